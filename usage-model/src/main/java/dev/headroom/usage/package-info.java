@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.usage;
+
+import org.jspecify.annotations.NullMarked;
