@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.usage.yaml;
+
+import org.jspecify.annotations.NullMarked;
