@@ -13,7 +13,8 @@ import java.util.List;
  * java.math.BigDecimal} exactly as written; {@link java.time.Instant} in ISO-8601 with {@code Z};
  * {@link java.time.LocalDate}; {@link java.time.Duration} as in {@link DurationText}; enum
  * constants in kebab case ({@code FULLY_MANAGED} is {@code fully-managed}). A key that is absent
- * gives null (or the primitive's zero): a record sets its defaults in its constructor.
+ * gives null, and is refused for a primitive: an optional component is a nullable type whose
+ * default the record's constructor sets.
  */
 public final class YamlDocument {
   private final YamlTree tree;
@@ -98,6 +99,10 @@ public final class YamlDocument {
           + "' is not valid, "
           + text.substring(text.indexOf("expected "));
     }
-    return text;
+    return text.startsWith("Cannot map `null`") ? "missing key '" + lastName(e) + "'" : text;
+  }
+
+  private static String lastName(JsonMappingException e) {
+    return String.valueOf(e.getPath().get(e.getPath().size() - 1).getFieldName());
   }
 }

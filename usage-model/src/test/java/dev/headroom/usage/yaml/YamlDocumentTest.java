@@ -21,7 +21,7 @@ class YamlDocumentTest {
     MARKET
   }
 
-  record Good(String sku, BigDecimal price, int count) {
+  record Good(String sku, BigDecimal price, @Nullable Integer count) {
     Good {
       if (sku.equals("forbidden")) {
         throw new IllegalArgumentException("sku 'forbidden' is not sold");
@@ -67,7 +67,7 @@ class YamlDocumentTest {
     assertThat(shop.goods())
         .containsExactly(
             new Good("007", new BigDecimal("0.10000000000000000000000000000000001"), 3),
-            new Good("yes", BigDecimal.ONE, 0));
+            new Good("yes", BigDecimal.ONE, null));
   }
 
   @Test
@@ -154,6 +154,17 @@ class YamlDocumentTest {
     assertThat(problems("name: a\nkind: market\ngoods:\n  - {sku: forbidden, price: 1}"))
         .containsExactly("shop.yaml:4:5: sku 'forbidden' is not sold");
   }
+
+  @Test
+  void anOptionalKeyOfAPrimitiveIsNotSilentlyZero() {
+    YamlDocument shop = parse("name: a\nkind: market\ngoods: [{sku: b, price: 1}]");
+    assertThatThrownBy(() -> shop.as(Counted.class))
+        .hasMessage("shop.yaml:3:9: missing key 'count'");
+  }
+
+  record Counted(String name, Kind kind, List<CountedGood> goods) {}
+
+  record CountedGood(String sku, BigDecimal price, int count) {}
 
   @Test
   void callersPointAtValuesAndAtWhatIsMissing() {
