@@ -37,14 +37,17 @@ final class RecordMapper {
     SimpleModule module = new SimpleModule("headroom");
     module.addDeserializer(
         Instant.class,
-        new Text<>(Instant.class, Instant::parse, "a time in UTC such as 2026-06-01T00:00:00Z"));
+        new Text<>(
+            Instant.class, Instant::parse, "a time with its zone such as 2026-06-01T00:00:00Z"));
     module.addDeserializer(
         LocalDate.class,
         new Text<>(LocalDate.class, LocalDate::parse, "a date such as 2026-06-01"));
     module.addDeserializer(
         Duration.class,
         new Text<>(
-            Duration.class, DurationText::parse, "a duration such as 500ms, 30s, 5m, 1h30m, 7d"));
+            Duration.class,
+            DurationText::parse,
+            "a duration such as 500ms, 30s, 5m, 1h30m, 7d or PT5M"));
     module.setDeserializerModifier(new KebabEnums());
     return module;
   }

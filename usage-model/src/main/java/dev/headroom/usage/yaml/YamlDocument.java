@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A YAML file that has passed its JSON Schema, ready to be bound to a record.
  *
  * <p>Keys are bound to record components of the same name. Beside what Jackson knows: {@link
- * java.math.BigDecimal} exactly as written; {@link java.time.Instant} in ISO-8601 with {@code Z};
+ * java.math.BigDecimal} exactly as written; {@link java.time.Instant} in ISO-8601 with a zone;
  * {@link java.time.LocalDate}; {@link java.time.Duration} as in {@link DurationText}; enum
  * constants in kebab case ({@code FULLY_MANAGED} is {@code fully-managed}). A key that is absent
  * gives null, and is refused for a primitive: an optional component is a nullable type whose
@@ -38,6 +39,17 @@ public final class YamlDocument {
       throw new InvalidInputException(problems);
     }
     return new YamlDocument(tree);
+  }
+
+  /**
+   * The text at the top-level key {@code kind}, which says what schema a file should meet.
+   *
+   * @return null if there is none
+   * @throws InvalidInputException if the text is not YAML
+   */
+  public static @Nullable String kindOf(String file, String text) {
+    JsonNode kind = YamlTree.parse(file, text).root().path("kind");
+    return kind.isTextual() ? kind.asText() : null;
   }
 
   public String file() {

@@ -176,13 +176,22 @@ class YamlDocumentTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"500ms,PT0.5S", "30s,PT30S", "5m,PT5M", "1h30m,PT1H30M", "7d,PT168H", "0s,PT0S"})
+  @CsvSource({
+    "500ms,PT0.5S",
+    "30s,PT30S",
+    "5m,PT5M",
+    "1h30m,PT1H30M",
+    "7d,PT168H",
+    "0s,PT0S",
+    "PT5M,PT5M",
+    "P1DT0.5S,PT24H0.5S"
+  })
   void durations(String text, Duration expected) {
     assertThat(DurationText.parse(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @CsvSource({"''", "5", "5 m", "-5m", "PT5M", "30m1h", "1.5h"})
+  @CsvSource({"''", "5", "5 m", "-5m", "PT", "P", "PT-5M", "30m1h", "1.5h"})
   void notDurations(String text) {
     assertThatThrownBy(() -> DurationText.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
