@@ -1,0 +1,145 @@
+package dev.headroom.usage.meter;
+
+import dev.headroom.usage.yaml.InvalidInputException;
+import dev.headroom.usage.yaml.Problem;
+import dev.headroom.usage.yaml.YamlDocument;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A file of kind {@code Meters}, as it is written. */
+record MetersFile(String apiVersion, String kind, List<Entry> meters) {
+
+  private static final String SCHEMA = "dev/headroom/usage/meter/meters.schema.json";
+  private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** One meter, as it is written. */
+  record Entry(
+      String name,
+      @Nullable String description,
+      String unit,
+      Aggregation aggregation,
+      List<SelectorEntry> from,
+      @Nullable List<String> dimensions,
+      @Nullable Duration window,
+      @Nullable Duration staleness) {
+
+    Meter meter() {
+      return new Meter(
+          name,
+          description == null ? "" : description,
+          unit,
+          aggregation,
+          from.stream().map(SelectorEntry::selector).toList(),
+          dimensions == null ? List.of() : dimensions,
+          window == null ? Meter.DEFAULT_WINDOW : window,
+          staleness == null ? Meter.DEFAULT_STALENESS : staleness);
+    }
+  }
+
+  /** One selector, as it is written. */
+  record SelectorEntry(String metric, String unit, @Nullable Map<String, String> where) {
+    PointSelector selector() {
+      return new PointSelector(metric, unit, where == null ? Map.of() : where);
+    }
+  }
+
+  /** Reads and checks; throws {@link InvalidInputException} with every problem. */
+  static List<Meter> parse(String file, String text) {
+    YamlDocument document = YamlDocument.parse(file, text, SCHEMA);
+    List<Meter> meters = document.as(MetersFile.class).meters().stream().map(Entry::meter).toList();
+    List<Problem> problems = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < meters.size(); i++) {
+      Meter meter = meters.get(i);
+      String at = "/meters/" + i;
+      if (!names.add(meter.name())) {
+        problems.add(
+            document.problemAt(at + "/name", "meter '" + meter.name() + "' is defined twice"));
+      }
+      checkDurations(document, at, meter, problems);
+      checkUnits(document, at, meter, problems);
+      checkDimensions(document, at, meter, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
+    return meters;
+  }
+
+  private static void checkDurations(
+      YamlDocument document, String at, Meter meter, List<Problem> problems) {
+    Duration window = meter.window();
+    boolean divides =
+        window.compareTo(Duration.ofMinutes(1)) >= 0
+            && window.compareTo(DAY) <= 0
+            && DAY.toNanos() % window.toNanos() == 0
+            && window.toNanos() % SECOND_NANOS == 0;
+    if (!divides) {
+      problems.add(
+          document.problemAt(
+              at + "/window",
+              "window "
+                  + text(window)
+                  + " must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d"));
+    }
+    if (meter.staleness().compareTo(Duration.ofSeconds(1)) < 0
+        || meter.staleness().compareTo(DAY) > 0) {
+      problems.add(
+          document.problemAt(
+              at + "/staleness", "staleness " + text(meter.staleness()) + " must lie in 1s … 1d"));
+    }
+  }
+
+  private static void checkUnits(
+      YamlDocument document, String at, Meter meter, List<Problem> problems) {
+    boolean timed = meter.aggregation() == Aggregation.TIME_WEIGHTED;
+    for (int i = 0; i < meter.from().size(); i++) {
+      String unit = meter.from().get(i).unit();
+      String expected = timed ? unit + ".s" : unit;
+      if (!expected.equals(meter.unit())) {
+        problems.add(
+            document.problemAt(
+                at + "/from/" + i + "/unit",
+                "points in '"
+                    + unit
+                    + "' give a quantity in '"
+                    + expected
+                    + "', but the unit of meter '"
+                    + meter.name()
+                    + "' is '"
+                    + meter.unit()
+                    + "'"));
+      }
+    }
+  }
+
+  private static void checkDimensions(
+      YamlDocument document, String at, Meter meter, List<Problem> problems) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < meter.dimensions().size(); i++) {
+      String dimension = meter.dimensions().get(i);
+      if (!seen.add(dimension)) {
+        problems.add(
+            document.problemAt(
+                at + "/dimensions/" + i, "dimension '" + dimension + "' is listed twice"));
+      }
+    }
+  }
+
+  private static String text(Duration duration) {
+    if (duration.toNanos() % SECOND_NANOS != 0 || duration.isZero()) {
+      return duration.toMillis() + "ms";
+    }
+    long seconds = duration.toSeconds();
+    if (seconds % 3600 == 0) {
+      return seconds / 3600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+}
