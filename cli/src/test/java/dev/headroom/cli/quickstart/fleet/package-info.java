@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.cli.quickstart.fleet;
+
+import org.jspecify.annotations.NullMarked;
