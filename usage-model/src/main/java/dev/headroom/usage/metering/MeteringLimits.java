@@ -14,7 +14,7 @@ public record MeteringLimits(Duration reorder, Duration horizon, Duration future
 
   /** 5 minutes, 48 hours, 5 minutes. */
   public static final MeteringLimits DEFAULTS =
-      new MeteringLimits(Duration.ofMinutes(5), Duration.ofHours(48), Duration.ofMinutes(5));
+      new MeteringLimits(Duration.ofMinutes(5), Duration.ofDays(2), Duration.ofMinutes(5));
 
   public MeteringLimits {
     requireWithin("reorder", reorder, Duration.ofHours(1));

@@ -10,12 +10,17 @@ public final class OtlpRequest {
    */
   public static void split(byte[] bytes, int offset, int length, ResourceSlices out)
       throws MalformedOtlpException {
-    throw new MalformedOtlpException(offset, "skeleton");
+    if (length >= 0) {
+      throw new MalformedOtlpException(offset, "skeleton");
+    }
   }
 
   /** Checks the structure of a whole request and counts what it holds. */
   public static RequestSummary summarise(byte[] bytes, int offset, int length)
       throws MalformedOtlpException {
-    throw new MalformedOtlpException(offset, "skeleton");
+    if (length >= 0) {
+      throw new MalformedOtlpException(offset, "skeleton");
+    }
+    return new RequestSummary(0, 0, 0, java.util.Set.of());
   }
 }
