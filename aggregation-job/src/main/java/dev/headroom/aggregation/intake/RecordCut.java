@@ -1,0 +1,132 @@
+package dev.headroom.aggregation.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.headroom.aggregation.rows.QuarantineRow;
+import dev.headroom.aggregation.totals.IngestDelta;
+import dev.headroom.aggregation.totals.IngestKey;
+import dev.headroom.aggregation.totals.PointCounts;
+import dev.headroom.usage.TenantId;
+import dev.headroom.usage.otlp.MalformedOtlpException;
+import dev.headroom.usage.otlp.OtlpRequest;
+import dev.headroom.usage.otlp.RequestSummary;
+import java.util.Optional;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Cuts a record into its slices, or sets it aside as a whole. A record is set aside before any of
+ * its slices leaves, so that it is never half metered.
+ */
+public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
+  private static final long serialVersionUID = 1L;
+
+  /** Larger than the gateway's limit of a decompressed request. */
+  private static final int MAX_RECORD_BYTES = 32 << 20;
+
+  private record Refusal(String reason, String detail) {}
+
+  @Override
+  public void processElement(RawRecord record, Context context, Collector<Slice> out) {
+    String tenant = new String(record.key(), UTF_8);
+    Optional<Refusal> refusal = refusal(record, tenant);
+    if (refusal.isEmpty()) {
+      refusal = cut(record, tenant, context, out);
+    }
+    refusal.ifPresent(why -> setAside(record, tenant, why, context));
+  }
+
+  private static Optional<Refusal> refusal(RawRecord record, String tenant) {
+    if (record.key().length == 0) {
+      return Optional.of(new Refusal("no-tenant", "the record has no key, expected the tenant id"));
+    }
+    Optional<String> problem = TenantId.problem(tenant);
+    if (problem.isPresent()) {
+      return Optional.of(new Refusal("no-tenant", problem.get()));
+    }
+    if (record.value().length > MAX_RECORD_BYTES) {
+      return Optional.of(
+          new Refusal(
+              "too-large", record.value().length + " bytes, expected at most " + MAX_RECORD_BYTES));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> cut(
+      RawRecord record, String tenant, Context context, Collector<Slice> out) {
+    byte[] bytes = record.value();
+    int[] pointsBefore = {0};
+    try {
+      if (record.isDirect()) {
+        RequestSummary summary = OtlpRequest.summarise(bytes, 0, bytes.length);
+        Optional<Refusal> contradiction = contradiction(tenant, summary);
+        if (contradiction.isPresent()) {
+          return contradiction;
+        }
+      }
+      OtlpRequest.split(
+          bytes,
+          0,
+          bytes.length,
+          (offset, length, identityHigh, identityLow, points) -> {
+            out.collect(
+                new Slice(
+                    new ResourceKey(tenant, identityHigh, identityLow),
+                    record.place(),
+                    record.producerId(),
+                    pointsBefore[0],
+                    points,
+                    bytes,
+                    offset,
+                    length));
+            pointsBefore[0] += points;
+          });
+    } catch (MalformedOtlpException e) {
+      return Optional.of(new Refusal("malformed", String.valueOf(e.getMessage())));
+    }
+    long declared = record.isDeclared() ? record.declaredPoints() : pointsBefore[0];
+    count(record, tenant, PointCounts.oneRecord(declared), context);
+    return Optional.empty();
+  }
+
+  /** A gateway has compared the attribute with the token; nobody has for any other producer. */
+  private static Optional<Refusal> contradiction(String tenant, RequestSummary summary) {
+    return summary.tenantAttributes().stream()
+        .filter(attribute -> !attribute.equals(tenant))
+        .sorted()
+        .findFirst()
+        .map(
+            other ->
+                new Refusal(
+                    "no-tenant",
+                    "the resource attribute tenant.id is '"
+                        + other
+                        + "', expected the record's key '"
+                        + tenant
+                        + "'"));
+  }
+
+  private static void setAside(RawRecord record, String tenant, Refusal why, Context context) {
+    long points = Math.max(0, record.declaredPoints());
+    String known = TenantId.problem(tenant).isEmpty() ? tenant : "";
+    context.output(
+        QuarantineRow.OUTPUT,
+        QuarantineRow.of(
+            record.place(),
+            0,
+            known,
+            why.reason(),
+            "",
+            points,
+            why.detail(),
+            record.value(),
+            0,
+            record.value().length));
+    count(record, known, PointCounts.oneRecordSetAside(points), context);
+  }
+
+  private static void count(RawRecord record, String tenant, PointCounts counts, Context context) {
+    IngestKey key = new IngestKey(tenant, record.producerId(), record.place().appendedOnEpochDay());
+    context.output(IngestDelta.OUTPUT, new IngestDelta(key, counts));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.headroom.aggregation.metering;
+
+import dev.headroom.aggregation.codec.Initializer;
+import dev.headroom.aggregation.intake.ResourceKey;
+import dev.headroom.aggregation.intake.Slice;
+import dev.headroom.aggregation.rows.QuarantineRow;
+import dev.headroom.aggregation.totals.FlushTimer;
+import dev.headroom.aggregation.totals.IngestDelta;
+import dev.headroom.aggregation.totals.IngestKey;
+import dev.headroom.aggregation.totals.UsageDelta;
+import dev.headroom.aggregation.totals.UsageKey;
+import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.metering.MeteringLimits;
+import dev.headroom.usage.metering.PointFlag;
+import dev.headroom.usage.metering.ResourceUsage;
+import dev.headroom.usage.otlp.MalformedOtlpException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Meters one resource: the whole of its series is one state object, read and written once a slice.
+ * What the slices add leaves together at flush time.
+ */
+public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, UsageDelta> {
+  private static final long serialVersionUID = 1L;
+
+  private final MeterSource meterSource;
+  private final Duration reorder;
+  private final Duration horizon;
+  private final Duration futureLimit;
+  private final FlushTimer flush;
+
+  private transient MeterSet meters;
+  private transient MeteringLimits limits;
+  private transient ValueState<ResourceUsage> state;
+  private transient Map<PointFlag, Counter> flagCounters;
+
+  public SliceMeter(MeterSource meterSource, MeteringLimits limits, FlushTimer flush) {
+    this.meterSource = meterSource;
+    this.reorder = limits.reorder();
+    this.horizon = limits.horizon();
+    this.futureLimit = limits.futureLimit();
+    this.flush = flush;
+  }
+
+  @Override
+  @Initializer
+  public void open(OpenContext context) {
+    meters = meterSource.parse();
+    limits = new MeteringLimits(reorder, horizon, futureLimit);
+    state =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("resource-usage", ResourceUsageForm.TYPE));
+    flagCounters = new EnumMap<>(PointFlag.class);
+    for (PointFlag flag : PointFlag.values()) {
+      Counter counter = getRuntimeContext().getMetricGroup().counter("points-" + flag.id());
+      flagCounters.put(flag, counter);
+    }
+  }
+
+  @Override
+  public void processElement(Slice slice, Context context, Collector<UsageDelta> out)
+      throws IOException {
+    ResourceUsage known = state.value();
+    ResourceUsage usage = known == null ? new ResourceUsage() : known;
+    SliceOutcomes outcomes = apply(slice, usage);
+    state.update(usage);
+    if (usage.hasContributions()) {
+      flush.set(context.timerService());
+    }
+    tell(slice, outcomes, context);
+  }
+
+  private SliceOutcomes apply(Slice slice, ResourceUsage usage) {
+    SliceOutcomes outcomes = new SliceOutcomes();
+    try {
+      usage.apply(
+          slice.bytes(),
+          slice.offset(),
+          slice.length(),
+          meters,
+          limits,
+          slice.place().appendedAt(),
+          outcomes);
+    } catch (MalformedOtlpException e) {
+      outcomes.malformed(slice, String.valueOf(e.getMessage()));
+    }
+    return outcomes;
+  }
+
+  private void tell(Slice slice, SliceOutcomes outcomes, Context context) {
+    IngestKey producer =
+        new IngestKey(slice.key().tenant(), slice.producerId(), slice.place().appendedOnEpochDay());
+    context.output(IngestDelta.OUTPUT, new IngestDelta(producer, outcomes.counts()));
+    outcomes.quarantineRows(slice, row -> context.output(QuarantineRow.OUTPUT, row));
+    outcomes.flags().forEach((flag, times) -> count(flag, times));
+  }
+
+  private void count(PointFlag flag, long times) {
+    Counter counter = flagCounters.get(flag);
+    if (counter != null) {
+      counter.inc(times);
+    }
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<UsageDelta> out)
+      throws IOException {
+    ResourceUsage usage = state.value();
+    String tenant = context.getCurrentKey().tenant();
+    usage.drain(
+        meters,
+        (meter, start, end, dimensions, raw) ->
+            out.collect(
+                new UsageDelta(new UsageKey(tenant, meter.name(), start, end, dimensions), raw)));
+    state.update(usage);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.headroom.aggregation.rows;
+
+import java.util.List;
+
+/** The tables the job writes, with the columns it fills, in the order of the row's encoding. */
+public enum SinkTable {
+  USAGE(
+      1,
+      "usage_revision",
+      "tenant_id",
+      "meter",
+      "window_start",
+      "window_end",
+      "dimensions",
+      "quantity",
+      "unit",
+      "revision"),
+  INGEST(
+      2,
+      "ingest_revision",
+      "tenant_id",
+      "producer_id",
+      "day",
+      "records",
+      "points_declared",
+      "points_counted",
+      "points_repeated",
+      "points_covered",
+      "points_unmetered",
+      "points_quarantined",
+      "revision"),
+  QUARANTINE(
+      3,
+      "quarantine_row",
+      "kafka_topic",
+      "kafka_partition",
+      "kafka_offset",
+      "item",
+      "appended_at",
+      "tenant_id",
+      "reason",
+      "metric",
+      "points",
+      "detail",
+      "payload"),
+  CHARGE(
+      4,
+      "charge_revision",
+      "tenant_id",
+      "period",
+      "book_id",
+      "sku_id",
+      "kind",
+      "meter",
+      "charge_start",
+      "charge_end",
+      "pricing_quantity",
+      "pricing_unit",
+      "billed_cost",
+      "currency",
+      "description",
+      "revision"),
+  DECISION(
+      5,
+      "decision_row",
+      "decision_id",
+      "time",
+      "tenant_id",
+      "pool",
+      "workload",
+      "kind",
+      "policy",
+      "rule",
+      "unit",
+      "from_capacity",
+      "to_capacity",
+      "result",
+      "inputs",
+      "bounds",
+      "expected",
+      "sentence",
+      "error");
+
+  private final int id;
+  private final String tableName;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
+  private final List<String> columns;
+
+  SinkTable(int id, String tableName, String... columns) {
+    this.id = id;
+    this.tableName = tableName;
+    this.columns = List.of(columns);
+  }
+
+  /** Stands for the table in serialised rows; never reused. */
+  public int id() {
+    return id;
+  }
+
+  public String tableName() {
+    return tableName;
+  }
+
+  public List<String> columns() {
+    return columns;
+  }
+
+  public static SinkTable of(int id) {
+    for (SinkTable table : values()) {
+      if (table.id == id) {
+        return table;
+      }
+    }
+    throw new IllegalArgumentException("no table has the id " + id);
+  }
+}

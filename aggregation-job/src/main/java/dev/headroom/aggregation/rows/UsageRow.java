@@ -1,0 +1,22 @@
+package dev.headroom.aggregation.rows;
+
+import dev.headroom.aggregation.totals.UsageTotal;
+
+/** One quantity as known now. */
+public final class UsageRow {
+  private UsageRow() {}
+
+  public static TableRow of(UsageTotal total) {
+    return new TableRow(
+        SinkTable.USAGE,
+        new RowBinary()
+            .text(total.key().tenant())
+            .text(total.key().meter())
+            .second(total.key().startSecond())
+            .second(total.key().endSecond())
+            .text(total.key().dimensions())
+            .decimal(total.quantity())
+            .text(total.unit())
+            .int64(total.revision()));
+  }
+}

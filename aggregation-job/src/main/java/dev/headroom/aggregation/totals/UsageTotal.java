@@ -1,0 +1,53 @@
+package dev.headroom.aggregation.totals;
+
+import dev.headroom.aggregation.codec.Codec;
+import dev.headroom.aggregation.codec.CodecType;
+import dev.headroom.aggregation.codec.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * The whole of a quantity as known now; replaces what was said of the key before.
+ *
+ * @param quantity exact, scale 9, in the meter's unit
+ * @param unit the meter's
+ * @param revision rises with every total of the key
+ */
+public record UsageTotal(UsageKey key, BigDecimal quantity, String unit, long revision) {
+  public static final TypeInformation<UsageTotal> TYPE = new CodecType<>(new Form());
+
+  private static final class Form implements Codec<UsageTotal> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Class<UsageTotal> type() {
+      return UsageTotal.class;
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(UsageTotal value, DataOutput out) throws IOException {
+      value.key.write(out);
+      Wire.writeInteger(value.quantity.unscaledValue(), out);
+      out.writeInt(value.quantity.scale());
+      Wire.writeText(value.unit, out);
+      out.writeLong(value.revision);
+    }
+
+    @Override
+    public UsageTotal read(DataInput in, int version) throws IOException {
+      return new UsageTotal(
+          UsageKey.read(in),
+          new BigDecimal(Wire.readInteger(in), in.readInt()),
+          Wire.readText(in),
+          in.readLong());
+    }
+  }
+}
