@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.embedded;
+
+import org.jspecify.annotations.NullMarked;
