@@ -1,0 +1,82 @@
+package dev.headroom.collectors.gateway;
+
+import io.grpc.Status;
+
+/**
+ * What a client is told about its request, on both protocols.
+ *
+ * @param message for the client: what was wrong and what was expected; names no tenant, no token
+ *     and nothing of what stands behind the gateway
+ */
+record Answer(Kind kind, String message) {
+  static final Answer STORED = new Answer(Kind.OK, "");
+
+  /**
+   * The kinds with their codes. By the OTLP specification a client sends again after UNAVAILABLE
+   * and 503, and gives the data up after the others here (RESOURCE_EXHAUSTED has no RetryInfo).
+   */
+  enum Kind {
+    OK(200, Status.Code.OK),
+    MALFORMED(400, Status.Code.INVALID_ARGUMENT),
+    UNAUTHENTICATED(401, Status.Code.UNAUTHENTICATED),
+    FORBIDDEN(403, Status.Code.PERMISSION_DENIED),
+    NO_SUCH_PATH(404, Status.Code.UNIMPLEMENTED),
+    WRONG_METHOD(405, Status.Code.UNIMPLEMENTED),
+    TOO_LARGE(413, Status.Code.RESOURCE_EXHAUSTED),
+    UNSUPPORTED_MEDIA(415, Status.Code.INVALID_ARGUMENT),
+    UNAVAILABLE(503, Status.Code.UNAVAILABLE);
+
+    private final int http;
+    private final Status.Code grpc;
+
+    Kind(int http, Status.Code grpc) {
+      this.http = http;
+      this.grpc = grpc;
+    }
+
+    int http() {
+      return http;
+    }
+
+    Status.Code grpc() {
+      return grpc;
+    }
+  }
+
+  /** How long a client should wait after UNAVAILABLE, in seconds. */
+  static final int RETRY_AFTER_SECONDS = 2;
+
+  static Answer unauthenticated() {
+    return new Answer(
+        Kind.UNAUTHENTICATED, "expected the header 'Authorization: Bearer …' with a valid token");
+  }
+
+  static Answer malformed(String message) {
+    return new Answer(Kind.MALFORMED, message);
+  }
+
+  static Answer tooLarge(String what, long limit) {
+    return new Answer(
+        Kind.TOO_LARGE,
+        what + " is larger than " + ByteSize.format(limit) + "; send smaller batches");
+  }
+
+  static Answer busy() {
+    return new Answer(Kind.UNAVAILABLE, "too many requests are pending; send again later");
+  }
+
+  static Answer unavailable() {
+    return new Answer(Kind.UNAVAILABLE, "the usage could not be stored now; send again later");
+  }
+
+  boolean isOk() {
+    return kind == Kind.OK;
+  }
+
+  com.google.rpc.Status status() {
+    return com.google.rpc.Status.newBuilder()
+        .setCode(kind.grpc().value())
+        .setMessage(message)
+        .build();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.headroom.collectors.gateway;
+
+import dev.headroom.collectors.gateway.GatewayConfig.Limits;
+import dev.headroom.collectors.gateway.GatewayConfig.Listener;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running OTLP gateway. A request is answered with success only after Kafka has acknowledged its
+ * record; a client that was told to send again may store a request twice, which metering counts
+ * once.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final int HTTP_THREADS = 64;
+  private static final int GRPC_THREADS = 16;
+  private static final long SLOWEST_BODY_BYTES_PER_SECOND = 256;
+  private static final long STOP_WITHIN_MILLIS = 5_000;
+
+  private final UsageTopic topic;
+  private final KafkaProbe probe;
+  private final Server http;
+  private final ServerConnector httpConnector;
+  private final io.grpc.Server grpc;
+  private final ExecutorService grpcThreads;
+
+  private Gateway(
+      UsageTopic topic,
+      KafkaProbe probe,
+      Server http,
+      ServerConnector httpConnector,
+      io.grpc.Server grpc,
+      ExecutorService grpcThreads) {
+    this.topic = topic;
+    this.probe = probe;
+    this.http = http;
+    this.httpConnector = httpConnector;
+    this.grpc = grpc;
+    this.grpcThreads = grpcThreads;
+  }
+
+  /**
+   * Starts serving. Kafka need not be there: requests are answered with 503 until it is.
+   *
+   * @throws GatewayStartException if an address cannot be listened on, or the Kafka settings are
+   *     not usable
+   */
+  public static Gateway start(GatewayConfig config) {
+    KafkaHealth health = new KafkaHealth(config.kafka());
+    KafkaProbe probe;
+    UsageTopic topic;
+    try {
+      probe = new KafkaProbe(config.kafka());
+      topic = new UsageTopic(config.kafka(), config.limits(), health, probe);
+    } catch (KafkaException e) {
+      throw new GatewayStartException("Kafka settings: " + rootMessage(e), e);
+    }
+    if (!probe.isReady()) {
+      health.away("not reachable at the start, or the topic is missing");
+    }
+    Gateway gateway = assemble(config, topic, probe);
+    try {
+      gateway.listen(config);
+    } catch (GatewayStartException e) {
+      gateway.close();
+      throw e;
+    }
+    LOG.info(
+        "gateway {} takes OTLP/HTTP at port {} and OTLP/gRPC at port {}",
+        gateway.producerId(),
+        gateway.httpPort(),
+        gateway.grpcPort());
+    return gateway;
+  }
+
+  private static Gateway assemble(GatewayConfig config, UsageTopic topic, KafkaProbe probe) {
+    Limits limits = config.limits();
+    TenantTokens tokens = new TenantTokens(config.tokens());
+    MemoryBudget budget = new MemoryBudget(limits.maxPendingBytes());
+    Intake intake = new Intake(topic, config.kafka().acknowledgeWithin());
+
+    Server http = new Server(new QueuedThreadPool(HTTP_THREADS, 4));
+    HttpConfiguration settings = new HttpConfiguration();
+    settings.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(http, new HttpConnectionFactory(settings));
+    connector.setHost(config.http().host());
+    connector.setPort(config.http().port());
+    http.addConnector(connector);
+    HttpEndpoint endpoint = new HttpEndpoint(tokens, limits, budget, intake, probe);
+    // Whoever trickles a body in would hold its memory for ever.
+    Handler paced = new MinimumDataRateHandler(endpoint, SLOWEST_BODY_BYTES_PER_SECOND, 0);
+    // Waits, when it is stopped, for the requests it has.
+    http.setHandler(new GracefulHandler(paced));
+
+    ExecutorService threads = Executors.newFixedThreadPool(GRPC_THREADS);
+    Listener address = config.grpc();
+    io.grpc.Server grpc =
+        NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
+            .executor(threads)
+            // One more byte, so that our own message about the limit is the one that is sent.
+            .maxInboundMessageSize(limits.maxDecompressedBytes() + 1)
+            .maxConcurrentCallsPerConnection(128)
+            .permitKeepAliveTime(10, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addStreamTracerFactory(GrpcEndpoint.receivedBytes())
+            .addService(new GrpcEndpoint(tokens, limits, budget, intake).service())
+            .build();
+    return new Gateway(topic, probe, http, connector, grpc, threads);
+  }
+
+  private void listen(GatewayConfig config) {
+    try {
+      http.start();
+    } catch (Exception e) { // Jetty's start declares it.
+      throw cannotListen("http", config.http(), e);
+    }
+    try {
+      grpc.start();
+    } catch (IOException e) {
+      throw cannotListen("grpc", config.grpc(), e);
+    }
+  }
+
+  private static GatewayStartException cannotListen(String what, Listener at, Exception e) {
+    return new GatewayStartException(
+        "%s: cannot listen on %s port %d: %s".formatted(what, at.host(), at.port(), rootMessage(e)),
+        e);
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+
+  /** Where OTLP/HTTP is served. */
+  public int httpPort() {
+    return httpConnector.getLocalPort();
+  }
+
+  /** Where OTLP/gRPC is served. */
+  public int grpcPort() {
+    return grpc.getPort();
+  }
+
+  /**
+   * {@code gateway-<uuid>}: what the producer ids of this gateway's records start with; a point and
+   * the partition follow. New at every start, and after a final failure of Kafka.
+   */
+  public String producerId() {
+    return topic.producerId();
+  }
+
+  /** Points in records that Kafka has acknowledged since the start. */
+  public long acknowledgedPoints() {
+    return topic.acknowledgedPoints();
+  }
+
+  /** Takes no more requests, answers those it has, and closes; within about ten seconds. */
+  @Override
+  public void close() {
+    try {
+      grpc.shutdown();
+      http.setStopTimeout(STOP_WITHIN_MILLIS);
+      http.stop();
+      if (!grpc.awaitTermination(STOP_WITHIN_MILLIS, TimeUnit.MILLISECONDS)) {
+        grpc.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) { // Jetty's stop declares it.
+      LOG.warn("the HTTP server did not stop cleanly: {}", rootMessage(e));
+    }
+    topic.close();
+    probe.close();
+    grpcThreads.shutdownNow();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.headroom.collectors.gateway;
+
+import dev.headroom.usage.yaml.InvalidInputException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How a gateway runs. Every constructor refuses what cannot work with an {@link
+ * IllegalArgumentException} that says what was expected.
+ *
+ * @param tokens at least one; a tenant may have several (while one is being replaced), a token has
+ *     one tenant
+ */
+public record GatewayConfig(
+    Listener http, Listener grpc, Kafka kafka, Limits limits, List<TenantToken> tokens) {
+  public static final String SCHEMA = "dev/headroom/collectors/gateway/gateway.schema.json";
+
+  public GatewayConfig {
+    tokens = List.copyOf(tokens);
+    if (tokens.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one token");
+    }
+    Map<Integer, List<TenantToken>> seen = new HashMap<>();
+    for (TenantToken token : tokens) {
+      List<TenantToken> alike = seen.computeIfAbsent(token.bucket(), b -> new ArrayList<>(1));
+      for (TenantToken other : alike) {
+        if (other.sameToken(token)) {
+          throw new IllegalArgumentException(
+              "the tokens of '%s' and '%s' are the same"
+                  .formatted(other.tenant().value(), token.tenant().value()));
+        }
+      }
+      alike.add(token);
+    }
+  }
+
+  /**
+   * Reads a file of kind {@code Gateway}.
+   *
+   * @param file its name for messages; token files are relative to it
+   * @param environment where {@code tokenEnv} is looked up
+   * @throws InvalidInputException with every problem
+   */
+  public static GatewayConfig parse(String file, String text, Map<String, String> environment) {
+    return GatewayFile.read(file, text, environment);
+  }
+
+  /**
+   * An address to listen on.
+   *
+   * @param port 0 takes a free one
+   */
+  public record Listener(String host, int port) {
+    public Listener {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port " + port + " is not in 0…65535");
+      }
+    }
+  }
+
+  /**
+   * Where usage is appended.
+   *
+   * @param acknowledgeWithin how long a request waits for Kafka before it is answered with 503; its
+   *     record is appended all the same once Kafka is back
+   * @param properties further producer properties, such as those of TLS and SASL; what the
+   *     gateway's guarantees rest on cannot be set
+   */
+  public record Kafka(
+      String bootstrapServers,
+      String topic,
+      Duration acknowledgeWithin,
+      Map<String, String> properties) {
+    private static final Set<String> OURS =
+        Set.of(
+            "bootstrap.servers",
+            "acks",
+            "enable.idempotence",
+            "transactional.id",
+            "max.in.flight.requests.per.connection",
+            "retries",
+            "delivery.timeout.ms",
+            "max.block.ms",
+            "buffer.memory",
+            "max.request.size",
+            "partitioner.class",
+            "key.serializer",
+            "value.serializer",
+            "interceptor.classes");
+
+    public Kafka {
+      properties = Map.copyOf(properties);
+      Set<String> taken = new TreeSet<>(properties.keySet());
+      taken.retainAll(OURS);
+      if (!taken.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the gateway sets " + String.join(", ", taken) + " itself");
+      }
+      if (acknowledgeWithin.compareTo(Duration.ofMillis(100)) < 0
+          || acknowledgeWithin.compareTo(Duration.ofMinutes(5)) > 0) {
+        throw new IllegalArgumentException("acknowledgeWithin is not in 100ms…5m");
+      }
+    }
+
+    /** Waits ten seconds, no further properties. */
+    public static Kafka of(String bootstrapServers, String topic) {
+      return new Kafka(bootstrapServers, topic, Duration.ofSeconds(10), Map.of());
+    }
+  }
+
+  /**
+   * What one request and all requests together may take, in bytes.
+   *
+   * @param maxRequestBytes of one request as received, at most 1 GiB
+   * @param maxDecompressedBytes of one request after decompression, at least as many
+   * @param maxPendingBytes of all requests that are being read or wait for Kafka; beyond it, new
+   *     ones are answered with 503
+   */
+  public record Limits(int maxRequestBytes, int maxDecompressedBytes, int maxPendingBytes) {
+    public static final Limits DEFAULT = new Limits(4 << 20, 16 << 20, 128 << 20);
+
+    public Limits {
+      if (maxRequestBytes < 1
+          || maxDecompressedBytes < maxRequestBytes
+          || maxPendingBytes / 2 < maxDecompressedBytes
+          || maxPendingBytes > 1 << 30) {
+        throw new IllegalArgumentException(
+            "expected maxRequestBytes (%s) <= maxDecompressedBytes (%s) <= half of maxPendingBytes (%s) <= 512MiB"
+                .formatted(
+                    ByteSize.format(maxRequestBytes),
+                    ByteSize.format(maxDecompressedBytes),
+                    ByteSize.format(maxPendingBytes)));
+      }
+    }
+  }
+}

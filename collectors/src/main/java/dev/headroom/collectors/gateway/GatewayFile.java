@@ -1,0 +1,117 @@
+package dev.headroom.collectors.gateway;
+
+import dev.headroom.collectors.SecretReference;
+import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
+import dev.headroom.collectors.gateway.GatewayConfig.Limits;
+import dev.headroom.collectors.gateway.GatewayConfig.Listener;
+import dev.headroom.usage.TenantId;
+import dev.headroom.usage.yaml.InvalidInputException;
+import dev.headroom.usage.yaml.Problem;
+import dev.headroom.usage.yaml.YamlDocument;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A file of kind {@code Gateway} as written, before defaults and secrets are filled in. */
+record GatewayFile(
+    String apiVersion,
+    String kind,
+    Address http,
+    Address grpc,
+    Broker kafka,
+    @Nullable Sizes limits,
+    List<Token> tokens) {
+  record Address(@Nullable String host, int port) {
+    Listener listener() {
+      return new Listener(Objects.requireNonNullElse(host, "127.0.0.1"), port);
+    }
+  }
+
+  record Broker(
+      String bootstrapServers,
+      @Nullable String topic,
+      @Nullable Duration acknowledgeWithin,
+      @Nullable Map<String, String> properties) {
+    Kafka kafka() {
+      Kafka defaults = Kafka.of(bootstrapServers, "usage.otlp");
+      return new Kafka(
+          bootstrapServers,
+          Objects.requireNonNullElse(topic, defaults.topic()),
+          Objects.requireNonNullElse(acknowledgeWithin, defaults.acknowledgeWithin()),
+          Objects.requireNonNullElse(properties, defaults.properties()));
+    }
+  }
+
+  record Sizes(
+      @Nullable String maxRequestBytes,
+      @Nullable String maxDecompressedBytes,
+      @Nullable String maxPendingBytes) {
+    Limits limits() {
+      Limits defaults = Limits.DEFAULT;
+      return new Limits(
+          bytes(maxRequestBytes, defaults.maxRequestBytes()),
+          bytes(maxDecompressedBytes, defaults.maxDecompressedBytes()),
+          bytes(maxPendingBytes, defaults.maxPendingBytes()));
+    }
+
+    private static int bytes(@Nullable String text, int otherwise) {
+      return text == null ? otherwise : ByteSize.parse(text);
+    }
+  }
+
+  record Token(String tenant, @Nullable String tokenEnv, @Nullable String tokenFile) {
+    TenantToken token(Path base, Map<String, String> environment) {
+      String secret = new SecretReference(tokenEnv, tokenFile).read(base, environment);
+      return TenantToken.of(new TenantId(tenant), secret);
+    }
+  }
+
+  static GatewayConfig read(String file, String text, Map<String, String> environment) {
+    YamlDocument document = YamlDocument.parse(file, text, GatewayConfig.SCHEMA);
+    GatewayFile written = document.as(GatewayFile.class);
+    Path parent = Path.of(file).toAbsolutePath().getParent();
+    Path base = parent == null ? Path.of("/") : parent;
+
+    List<Problem> problems = new ArrayList<>();
+    Reader reader = new Reader(document, problems);
+    Listener http = reader.at("/http", written.http()::listener);
+    Listener grpc = reader.at("/grpc", written.grpc()::listener);
+    Kafka kafka = reader.at("/kafka", written.kafka()::kafka);
+    Limits limits =
+        written.limits() == null ? Limits.DEFAULT : reader.at("/limits", written.limits()::limits);
+    List<TenantToken> tokens = new ArrayList<>();
+    for (int i = 0; i < written.tokens().size(); i++) {
+      Token token = written.tokens().get(i);
+      TenantToken read = reader.at("/tokens/" + i, () -> token.token(base, environment));
+      if (read != null) {
+        tokens.add(read);
+      }
+    }
+    if (http == null || grpc == null || kafka == null || limits == null || !problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
+    try {
+      return new GatewayConfig(http, grpc, kafka, limits, tokens);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          List.of(document.problemAtKey("/tokens", String.valueOf(e.getMessage()))));
+    }
+  }
+
+  /** Turns what a constructor refuses into a problem at its place in the file. */
+  private record Reader(YamlDocument document, List<Problem> problems) {
+    <T> @Nullable T at(String pointer, Supplier<T> value) {
+      try {
+        return value.get();
+      } catch (IllegalArgumentException e) {
+        problems.add(document.problemAtKey(pointer, String.valueOf(e.getMessage())));
+        return null;
+      }
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.headroom.collectors.gateway;
+
+import dev.headroom.usage.TenantId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * OTLP/HTTP: {@code POST /v1/metrics}, protobuf, optionally gzip. A refusal carries a {@code
+ * google.rpc.Status}, as the OTLP specification asks.
+ */
+final class HttpEndpoint extends Handler.Abstract {
+  static final String METRICS = "/v1/metrics";
+  static final String HEALTHY = "/healthz";
+  static final String READY = "/readyz";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
+  private static final String PROTOBUF = "application/x-protobuf";
+
+  private final TenantTokens tokens;
+  private final GatewayConfig.Limits limits;
+  private final MemoryBudget budget;
+  private final Intake intake;
+  private final KafkaProbe probe;
+
+  HttpEndpoint(
+      TenantTokens tokens,
+      GatewayConfig.Limits limits,
+      MemoryBudget budget,
+      Intake intake,
+      KafkaProbe probe) {
+    this.tokens = tokens;
+    this.limits = limits;
+    this.budget = budget;
+    this.intake = intake;
+    this.probe = probe;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    String path = Request.getPathInContext(request);
+    boolean post = HttpMethod.POST.is(request.getMethod());
+    boolean get = HttpMethod.GET.is(request.getMethod());
+    switch (path) {
+      case METRICS -> {
+        if (post) {
+          metrics(request, response, callback);
+        } else {
+          wrongMethod("POST", request, response, callback);
+        }
+      }
+      case HEALTHY, READY -> {
+        if (get) {
+          state(path.equals(HEALTHY) || probe.isReady(), response, callback);
+        } else {
+          wrongMethod("GET", request, response, callback);
+        }
+      }
+      default ->
+          answer(
+              new Answer(Answer.Kind.NO_SUCH_PATH, "metrics are taken at " + METRICS),
+              request,
+              response,
+              callback);
+    }
+    return true;
+  }
+
+  private void metrics(Request request, Response response, Callback callback) {
+    Optional<TenantId> tenant = tokens.tenantOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+    if (tenant.isEmpty()) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+      answer(Answer.unauthenticated(), request, response, callback);
+      return;
+    }
+    Answer unsupported = unsupported(request, response);
+    if (unsupported != null) {
+      answer(unsupported, request, response, callback);
+      return;
+    }
+    long length = request.getLength();
+    if (length > limits.maxRequestBytes()) {
+      answer(tooLarge(), request, response, callback);
+      return;
+    }
+    MemoryBudget.Reservation reservation = budget.open();
+    if (!reservation.grow(length < 0 ? limits.maxRequestBytes() : length)) {
+      answer(Answer.busy(), request, response, callback);
+      return;
+    }
+    boolean gzip = isGzip(request);
+    CompletableFuture<byte[]> body = new CompletableFuture<>();
+    Content.Source.asByteArrayAsync(
+        request,
+        limits.maxRequestBytes(),
+        Promise.Invocable.from(
+            Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
+    CompletableFuture<Answer> answered =
+        body.thenCompose(received -> take(tenant.get(), received, gzip, reservation));
+    // Kafka's own thread, or a timer's, must not be held up by a client's connection.
+    var unused =
+        answered.whenCompleteAsync(
+            (answer, e) -> finish(answer, e, reservation, request, response, callback),
+            request.getComponents().getExecutor());
+  }
+
+  private CompletableFuture<Answer> take(
+      TenantId tenant, byte[] received, boolean gzip, MemoryBudget.Reservation reservation) {
+    Body body =
+        gzip
+            ? Body.inflate(received, limits.maxDecompressedBytes(), reservation)
+            : new Body.Whole(received);
+    if (body instanceof Body.Refused refused) {
+      reservation.close();
+      return CompletableFuture.completedFuture(refused.answer());
+    }
+    return intake.take(tenant, ((Body.Whole) body).bytes(), reservation);
+  }
+
+  private void finish(
+      @Nullable Answer answer,
+      @Nullable Throwable failure,
+      MemoryBudget.Reservation reservation,
+      Request request,
+      Response response,
+      Callback callback) {
+    if (answer != null) {
+      answer(answer, request, response, callback);
+      return;
+    }
+    reservation.close();
+    Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
+    if (cause instanceof IllegalStateException) {
+      // How Jetty says that the body passed the limit.
+      answer(tooLarge(), request, response, callback);
+    } else {
+      answer(
+          Answer.malformed("the body could not be read to its end"), request, response, callback);
+    }
+  }
+
+  private Answer tooLarge() {
+    return Answer.tooLarge("the request", limits.maxRequestBytes());
+  }
+
+  private static @Nullable Answer unsupported(Request request, Response response) {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    String media = type == null ? "" : HttpField.getValueParameters(type, null);
+    if (!PROTOBUF.equals(media.strip().toLowerCase(Locale.ROOT))) {
+      return new Answer(Answer.Kind.UNSUPPORTED_MEDIA, "expected Content-Type: " + PROTOBUF);
+    }
+    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+    if (encoding != null && !isGzip(request) && !"identity".equalsIgnoreCase(encoding)) {
+      response.getHeaders().put(HttpHeader.ACCEPT_ENCODING, "gzip");
+      return new Answer(Answer.Kind.UNSUPPORTED_MEDIA, "expected Content-Encoding: gzip, or none");
+    }
+    return null;
+  }
+
+  private static boolean isGzip(Request request) {
+    return "gzip".equalsIgnoreCase(request.getHeaders().get(HttpHeader.CONTENT_ENCODING));
+  }
+
+  private static void wrongMethod(
+      String allowed, Request request, Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.ALLOW, allowed);
+    answer(
+        new Answer(Answer.Kind.WRONG_METHOD, "expected method " + allowed),
+        request,
+        response,
+        callback);
+  }
+
+  private static void answer(Answer answer, Request request, Response response, Callback callback) {
+    response.setStatus(answer.kind().http());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, PROTOBUF);
+    if (answer.kind() == Answer.Kind.UNAVAILABLE) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, Answer.RETRY_AFTER_SECONDS);
+    }
+    if (!answer.isOk()) {
+      LOG.debug("refused a request from {}: {}", Request.getRemoteAddr(request), answer.message());
+    }
+    // The response to a stored request is an empty ExportMetricsServiceResponse: no bytes.
+    byte[] body = answer.isOk() ? new byte[0] : answer.status().toByteArray();
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  private static void state(boolean good, Response response, Callback callback) {
+    response.setStatus(good ? 200 : 503);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain");
+    String text = good ? "ok\n" : "Kafka does not take usage\n";
+    response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), callback);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.headroom.collectors.gateway;
+
+import dev.headroom.usage.TenantId;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** From a tenant's uncompressed request to the answer; the same for both protocols. */
+final class Intake {
+  private final UsageTopic topic;
+  private final Duration acknowledgeWithin;
+
+  Intake(UsageTopic topic, Duration acknowledgeWithin) {
+    this.topic = topic;
+    this.acknowledgeWithin = acknowledgeWithin;
+  }
+
+  /**
+   * Checks and stores a request.
+   *
+   * @param reservation given back as soon as Kafka has settled the record, which may be after the
+   *     answer
+   * @return never completed exceptionally, and within the time to acknowledge
+   */
+  CompletableFuture<Answer> take(
+      TenantId tenant, byte[] request, MemoryBudget.Reservation reservation) {
+    Admission admission = Admission.of(tenant, request);
+    if (admission instanceof Admission.Refused refused) {
+      return settled(refused.answer(), reservation);
+    }
+    int points = ((Admission.Admitted) admission).points();
+    if (points == 0) {
+      return settled(Answer.STORED, reservation);
+    }
+    CompletableFuture<Answer> stored = topic.append(tenant, request, points);
+    var unused = stored.whenComplete((answer, e) -> reservation.close());
+    return stored
+        .copy()
+        .completeOnTimeout(Answer.unavailable(), acknowledgeWithin.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static CompletableFuture<Answer> settled(
+      Answer answer, MemoryBudget.Reservation reservation) {
+    reservation.close();
+    return CompletableFuture.completedFuture(answer);
+  }
+}
