@@ -1,0 +1,13 @@
+package dev.headroom.pricing;
+
+/** What a charge is for. */
+public enum ChargeKind {
+  /** What one window of usage adds to its line. */
+  USAGE,
+  /** A fee for the month, or its part. */
+  FEE,
+  /** From the exact sum of a line to the amount that can be paid. */
+  ROUNDING,
+  /** Usage that no price applies to: its amount is 0, and the description says why. */
+  UNPRICED
+}

@@ -1,0 +1,60 @@
+package dev.headroom.pricing;
+
+import static dev.headroom.pricing.UsageQuantity.SCALE;
+
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Fees: price × days in force and subscribed ÷ days of the month, or the whole price. */
+final class FeeRating {
+  private final PriceLine line;
+  private final BillingPeriod period;
+  private final LineLedger ledger;
+  private Rational months = Rational.ZERO;
+  private Rational cost = Rational.ZERO;
+
+  FeeRating(PriceLine line, BillingPeriod period, LineLedger ledger) {
+    this.line = line;
+    this.period = period;
+    this.ledger = ledger;
+  }
+
+  void rate(List<Charge> charges, List<InvoiceLine> lines) {
+    for (PriceVersion version : line.prices()) {
+      LocalDate from = version.from().isAfter(period.from()) ? version.from() : period.from();
+      LocalDate to =
+          version.to() == null || version.to().isAfter(period.to()) ? period.to() : version.to();
+      if (!from.isBefore(to)) {
+        continue;
+      }
+      if (line.prorate() == PriceLine.Prorate.NONE) {
+        charge(version, from, period.to(), Rational.ONE);
+        break;
+      }
+      long days = ChronoUnit.DAYS.between(from, to);
+      charge(version, from, to, Rational.of(days, period.month().lengthOfMonth()));
+    }
+    ledger.close(cost, charges, lines);
+  }
+
+  private void charge(PriceVersion version, LocalDate from, LocalDate to, Rational share) {
+    Rational price = version.price() == null ? Rational.ZERO : version.price();
+    months = months.plus(share);
+    cost = cost.plus(price.times(share));
+    ledger.reach(
+        ChargeKind.FEE,
+        midnight(from),
+        midnight(to),
+        version.from(),
+        months.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue(),
+        cost.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue());
+  }
+
+  private static Instant midnight(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+}

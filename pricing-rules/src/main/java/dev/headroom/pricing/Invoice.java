@@ -1,0 +1,96 @@
+package dev.headroom.pricing;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a tenant owes for a month, under all of its subscriptions.
+ *
+ * @param charges they add up to {@code lines}, line by line
+ * @param lines in the order of the subscriptions, then of the books
+ */
+public record Invoice(
+    String tenantId, YearMonth month, List<Charge> charges, List<InvoiceLine> lines) {
+  /** ISO 4217: no currency. */
+  public static final String NO_CURRENCY = "XXX";
+
+  public Invoice {
+    charges = List.copyOf(charges);
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * Rates a month's usage so far. Each subscription is rated for its own days: its allowance and
+   * tiers begin with it. Usage outside of every subscription is shown as unpriced.
+   *
+   * @param books by id, at least those subscribed to
+   * @param usage of this tenant; rows of other months are left out
+   * @throws IllegalArgumentException if a book is missing
+   */
+  public static Invoice of(
+      Map<String, PriceBook> books, Tenant tenant, YearMonth month, List<UsageQuantity> usage) {
+    List<UsageQuantity> rest = within(BillingPeriod.of(month), usage);
+    List<Charge> charges = new ArrayList<>();
+    List<InvoiceLine> lines = new ArrayList<>();
+    for (Subscription subscription : tenant.subscriptions()) {
+      BillingPeriod period = subscription.in(month).orElse(null);
+      if (period == null) {
+        continue;
+      }
+      PriceBook book = books.get(subscription.book());
+      if (book == null) {
+        throw new IllegalArgumentException("no price book '" + subscription.book() + "'");
+      }
+      RatedPeriod rated = Rating.rate(tenant.id(), book, period, within(period, rest));
+      charges.addAll(rated.charges());
+      lines.addAll(rated.lines());
+      rest = rest.stream().filter(u -> !period.contains(u.windowStart())).toList();
+    }
+    unpriced(tenant.id(), month, rest, charges, lines);
+    return new Invoice(tenant.id(), month, charges, lines);
+  }
+
+  /** What is payable, by currency. */
+  public SortedMap<String, BigDecimal> totals() {
+    SortedMap<String, BigDecimal> totals = new TreeMap<>();
+    for (InvoiceLine line : lines) {
+      if (!line.currency().equals(NO_CURRENCY)) {
+        totals.merge(line.currency(), line.billedCost(), BigDecimal::add);
+      }
+    }
+    return totals;
+  }
+
+  private static void unpriced(
+      String tenantId,
+      YearMonth month,
+      List<UsageQuantity> usage,
+      List<Charge> charges,
+      List<InvoiceLine> lines) {
+    UnpricedUsage unpriced = new UnpricedUsage(tenantId, month, "", NO_CURRENCY);
+    for (MeterUsage meter : MeterUsage.byMeter(usage).values()) {
+      for (int i = 0; i < meter.size(); i++) {
+        meter.complain(i, "no subscription at this time");
+      }
+      unpriced.collect(meter, charges, lines);
+    }
+  }
+
+  private static List<UsageQuantity> within(BillingPeriod period, List<UsageQuantity> usage) {
+    Instant start = period.start();
+    Instant end = period.end();
+    List<UsageQuantity> rows = new ArrayList<>(usage.size());
+    for (UsageQuantity row : usage) {
+      if (!row.windowStart().isBefore(start) && row.windowStart().isBefore(end)) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.headroom.pricing;
+
+import static dev.headroom.pricing.UsageQuantity.SCALE;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The charges of one line. It is told what the line has come to so far and books the difference, so
+ * that whatever the steps, they add up to the last figure.
+ */
+final class LineLedger {
+  private final String tenantId;
+  private final PriceBook book;
+  private final BillingPeriod period;
+  private final PriceLine line;
+  private final String meter;
+  private final String unit;
+  private final List<Charge> charges = new ArrayList<>();
+  private BigInteger quantityNanos = BigInteger.ZERO;
+  private BigInteger costNanos = BigInteger.ZERO;
+
+  LineLedger(String tenantId, PriceBook book, BillingPeriod period, PriceLine line) {
+    this.tenantId = tenantId;
+    this.book = book;
+    this.period = period;
+    this.line = line;
+    this.meter = line.meter() == null ? "" : line.meter();
+    this.unit = line.unit() == null ? "mo" : line.unit();
+  }
+
+  /** {@code quantity} and {@code cost} are those since the start of the period, in 10⁻⁹. */
+  void reach(
+      ChargeKind kind,
+      Instant start,
+      Instant end,
+      LocalDate pricesFrom,
+      BigInteger quantity,
+      BigInteger cost) {
+    BigInteger addedQuantity = quantity.subtract(quantityNanos);
+    BigInteger addedCost = cost.subtract(costNanos);
+    quantityNanos = quantity;
+    costNanos = cost;
+    charges.add(
+        charge(kind, start, end, pricesFrom, addedQuantity, new BigDecimal(addedCost, SCALE)));
+  }
+
+  /**
+   * Rounds the line, once. The charge for it is there even if it is nothing, so that a later
+   * revision always finds one to replace.
+   *
+   * @param exactCost what the nano-units were rounded from
+   */
+  void close(Rational exactCost, List<Charge> allCharges, List<InvoiceLine> allLines) {
+    if (charges.isEmpty()) {
+      return;
+    }
+    BigDecimal payable = exactCost.rounded(book.currencyExponent(), book.rounding());
+    BigDecimal rounding = payable.subtract(new BigDecimal(costNanos, SCALE)).setScale(SCALE);
+    charges.add(
+        charge(ChargeKind.ROUNDING, period.start(), period.end(), null, BigInteger.ZERO, rounding));
+    allCharges.addAll(charges);
+    allLines.add(
+        new InvoiceLine(
+            tenantId,
+            period.month(),
+            book.id(),
+            line.id(),
+            line.description(),
+            new BigDecimal(quantityNanos, SCALE),
+            unit,
+            payable,
+            book.currency()));
+  }
+
+  private Charge charge(
+      ChargeKind kind,
+      Instant start,
+      Instant end,
+      @Nullable LocalDate pricesFrom,
+      BigInteger quantity,
+      BigDecimal cost) {
+    return new Charge(
+        tenantId,
+        period.month(),
+        book.id(),
+        pricesFrom,
+        line.id(),
+        kind,
+        meter,
+        start,
+        end,
+        new BigDecimal(quantity, SCALE),
+        unit,
+        cost,
+        book.currency(),
+        line.description());
+  }
+}

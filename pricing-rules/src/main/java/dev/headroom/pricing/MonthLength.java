@@ -1,0 +1,25 @@
+package dev.headroom.pricing;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the month is in a price per month: vendors differ, so a line says it.
+ *
+ * @param hours fixed length, or null for the hours of the calendar month being billed (UTC)
+ */
+public record MonthLength(@Nullable Integer hours) {
+
+  /** {@code calendar}, or hours such as {@code 730h}. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static MonthLength parse(String text) {
+    return text.equals("calendar")
+        ? new MonthLength(null)
+        : new MonthLength(Integer.valueOf(text.substring(0, text.length() - 1)));
+  }
+
+  Rational seconds(BillingPeriod period) {
+    int length = hours == null ? period.month().lengthOfMonth() * 24 : hours;
+    return Rational.of(length * 3_600L);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.headroom.pricing;
+
+import dev.headroom.usage.yaml.InvalidInputException;
+import dev.headroom.usage.yaml.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Price books that belong together.
+ *
+ * @param byId in the order of the files
+ */
+public record PriceBooks(Map<String, PriceBook> byId) {
+  private static final String CATALOGUE = "/dev/headroom/pricing/catalog/";
+  private static final List<String> CATALOGUE_FILES =
+      List.of("on-prem.yaml", "byoc.yaml", "fully-managed.yaml", "serverless.yaml");
+
+  public PriceBooks {
+    byId = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(byId));
+  }
+
+  /**
+   * Reads and checks price books.
+   *
+   * @param texts by the name of their file
+   * @param meters unit of each known meter by its name
+   * @throws InvalidInputException with every problem of every file
+   */
+  public static PriceBooks parse(Map<String, String> texts, Map<String, String> meters) {
+    Map<String, PriceBook> books = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    texts.forEach(
+        (file, text) -> {
+          try {
+            PriceBook book = PriceBook.parse(file, text, meters);
+            if (books.putIfAbsent(book.id(), book) != null) {
+              problems.add(
+                  new Problem(file, 1, 1, "price book '" + book.id() + "' is given twice"));
+            }
+          } catch (InvalidInputException e) {
+            problems.addAll(e.problems());
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
+    return new PriceBooks(books);
+  }
+
+  /** As {@link #parse}, but only tells what is wrong; empty if nothing is. */
+  public static List<Problem> check(Map<String, String> texts, Map<String, String> meters) {
+    try {
+      parse(texts, meters);
+      return List.of();
+    } catch (InvalidInputException e) {
+      return e.problems();
+    }
+  }
+
+  /** The texts of the shipped books, one for each way of selling, by the name of their file. */
+  public static Map<String, String> catalogue() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String file : CATALOGUE_FILES) {
+      texts.put(file, resource(CATALOGUE + file));
+    }
+    return texts;
+  }
+
+  private static String resource(String path) {
+    try (InputStream in = PriceBooks.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException("no " + path + " on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.headroom.pricing;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a price book, and of the invoice. With a meter it prices usage; without, it is a fee
+ * for the month.
+ *
+ * @param id unique in the book; FOCUS SkuId
+ * @param description for the customer; FOCUS ChargeDescription
+ * @param meter name of the meter; null for a fee
+ * @param unit unit that the prices are for, see {@link PricingUnit}; null for a fee
+ * @param month length of {@code mo} in the unit; null if the unit has none
+ * @param over how the windows of a period make its quantity
+ * @param where dimensions that usage must have to be priced by this line
+ * @param prorate whether a fee is reduced to the days subscribed
+ * @param prices one after the other without a gap; {@code to} is set on all but the last
+ */
+public record PriceLine(
+    String id,
+    String description,
+    @Nullable String meter,
+    @Nullable String unit,
+    @Nullable MonthLength month,
+    Over over,
+    Map<String, String> where,
+    Prorate prorate,
+    List<PriceVersion> prices) {
+
+  /** How the windows of a period make the quantity that is priced. */
+  public enum Over {
+    /** They are added. */
+    SUM,
+    /** The greatest one counts, such as the most CPUs seen; dimensions of one window are added. */
+    MAX
+  }
+
+  /** What a fee is for a part of a month. */
+  public enum Prorate {
+    /** The days in force and subscribed, of the days of the calendar month. */
+    DAYS,
+    /** The whole fee, at the price in force on the first of those days. */
+    NONE
+  }
+
+  @SuppressWarnings("NullAway") // Absent keys arrive as null and get their defaults here.
+  public PriceLine {
+    over = over == null ? Over.SUM : over;
+    where = where == null ? Map.of() : Map.copyOf(where);
+    prorate = prorate == null ? Prorate.DAYS : prorate;
+    prices = closed(prices);
+  }
+
+  public boolean isFee() {
+    return meter == null;
+  }
+
+  @Nullable PriceVersion inForce(LocalDate day) {
+    for (PriceVersion version : prices) {
+      if (version.isInForce(day)) {
+        return version;
+      }
+    }
+    return null;
+  }
+
+  boolean matches(UsageQuantity usage) {
+    return usage.meter().equals(meter)
+        && (where.isEmpty() || usage.dimensions().entrySet().containsAll(where.entrySet()));
+  }
+
+  /** A price without an end holds until the next one begins. */
+  private static List<PriceVersion> closed(List<PriceVersion> prices) {
+    List<PriceVersion> closed = new ArrayList<>(prices);
+    for (int i = 0; i + 1 < closed.size(); i++) {
+      PriceVersion v = closed.get(i);
+      if (v.to() == null) {
+        LocalDate next = closed.get(i + 1).from();
+        closed.set(i, new PriceVersion(v.from(), next, v.allowance(), v.price(), v.tiers()));
+      }
+    }
+    return List.copyOf(closed);
+  }
+}

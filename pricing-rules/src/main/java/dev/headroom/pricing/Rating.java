@@ -1,0 +1,50 @@
+package dev.headroom.pricing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Usage and a price book in, charges and invoice lines out.
+ *
+ * <p>The law: whatever part of a period's usage is rated, the charges of each line add up to its
+ * invoice line, exactly. A window's charge depends only on the usage up to it, so rating more of
+ * the period leaves the earlier usage charges as they were; only the rounding charges change.
+ *
+ * <p>Charges of usage follow the order of windows by start, then end. A line that is for several
+ * rows of a window (dimensions) adds them first. The order of {@code usage} does not matter.
+ */
+public final class Rating {
+  private Rating() {}
+
+  /**
+   * Rates the usage of a period so far.
+   *
+   * @param usage of this tenant, each window starting within {@code period}
+   * @throws IllegalArgumentException if a window starts outside of the period
+   */
+  public static RatedPeriod rate(
+      String tenantId, PriceBook book, BillingPeriod period, List<UsageQuantity> usage) {
+    for (UsageQuantity row : usage) {
+      if (!period.contains(row.windowStart())) {
+        throw new IllegalArgumentException(row + " is outside of " + period);
+      }
+    }
+    Map<String, MeterUsage> byMeter = MeterUsage.byMeter(usage);
+    List<Charge> charges = new ArrayList<>(usage.size() + 2 * book.lines().size());
+    List<InvoiceLine> lines = new ArrayList<>();
+    for (PriceLine line : book.lines()) {
+      LineLedger ledger = new LineLedger(tenantId, book, period, line);
+      MeterUsage own = line.meter() == null ? null : byMeter.get(line.meter());
+      if (line.isFee()) {
+        new FeeRating(line, period, ledger).rate(charges, lines);
+      } else if (own != null) {
+        new UsageRating(line, period, own, ledger).rate(charges, lines);
+      }
+    }
+    UnpricedUsage unpriced =
+        new UnpricedUsage(tenantId, period.month(), book.id(), book.currency());
+    byMeter.values().forEach(meter -> unpriced.collect(meter, charges, lines));
+    return new RatedPeriod(tenantId, book.id(), period, book.currency(), charges, lines);
+  }
+}

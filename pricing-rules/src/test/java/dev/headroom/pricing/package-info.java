@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.pricing;
+
+import org.jspecify.annotations.NullMarked;
