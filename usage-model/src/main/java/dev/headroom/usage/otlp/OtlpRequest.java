@@ -1,7 +1,13 @@
 package dev.headroom.usage.otlp;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** Reads an {@code ExportMetricsServiceRequest} without making objects of it. */
 public final class OtlpRequest {
+
+  private static final String TENANT = "tenant.id";
+
   private OtlpRequest() {}
 
   /**
@@ -10,17 +16,81 @@ public final class OtlpRequest {
    */
   public static void split(byte[] bytes, int offset, int length, ResourceSlices out)
       throws MalformedOtlpException {
-    if (length >= 0) {
-      throw new MalformedOtlpException(offset, "skeleton");
+    StructureCheck check = new StructureCheck(bytes, offset, length);
+    check.check(MessageShape.REQUEST);
+    int resource = 0;
+    AttributeHash attributes = new AttributeHash();
+    Hash128 hash = new Hash128();
+    ProtoCursor request = new ProtoCursor(bytes, offset, length);
+    while (request.next()) {
+      if (request.field() != 1) {
+        request.skip();
+        continue;
+      }
+      int size = request.length();
+      int at = request.position();
+      request.advance(size);
+      addResourceAttributes(new ProtoCursor(bytes, at, size), attributes);
+      ResourceMetricsReader.identify(hash, attributes);
+      out.resource(at, size, hash.high(), hash.low(), check.pointsOf(resource++));
+    }
+  }
+
+  private static void addResourceAttributes(ProtoCursor resourceMetrics, AttributeHash attributes)
+      throws MalformedOtlpException {
+    attributes.clear();
+    while (resourceMetrics.next()) {
+      if (resourceMetrics.field() != 1) {
+        resourceMetrics.skip();
+        continue;
+      }
+      int outer = resourceMetrics.enter();
+      while (resourceMetrics.next()) {
+        if (resourceMetrics.field() == 1) {
+          attributes.add(resourceMetrics);
+        } else {
+          resourceMetrics.skip();
+        }
+      }
+      resourceMetrics.leave(outer);
     }
   }
 
   /** Checks the structure of a whole request and counts what it holds. */
   public static RequestSummary summarise(byte[] bytes, int offset, int length)
       throws MalformedOtlpException {
-    if (length >= 0) {
-      throw new MalformedOtlpException(offset, "skeleton");
+    StructureCheck check = new StructureCheck(bytes, offset, length);
+    check.check(MessageShape.REQUEST);
+    return new RequestSummary(
+        check.resources(), check.metrics(), check.points(), tenants(bytes, offset, length));
+  }
+
+  private static Set<String> tenants(byte[] bytes, int offset, int length)
+      throws MalformedOtlpException {
+    Set<String> tenants = new HashSet<>();
+    ProtoCursor request = new ProtoCursor(bytes, offset, length);
+    while (request.next()) {
+      if (request.field() != 1) {
+        request.skip();
+        continue;
+      }
+      int outer = request.enter();
+      while (request.next()) {
+        if (request.field() == 1) {
+          addTenants(request, tenants);
+        } else {
+          request.skip();
+        }
+      }
+      request.leave(outer);
     }
-    return new RequestSummary(0, 0, 0, java.util.Set.of());
+    return tenants;
+  }
+
+  private static void addTenants(ProtoCursor cursor, Set<String> tenants)
+      throws MalformedOtlpException {
+    int size = cursor.length();
+    AttributeLookup.addAll(TENANT, cursor.bytes(), cursor.position(), size, tenants);
+    cursor.advance(size);
   }
 }

@@ -1,0 +1,125 @@
+package dev.headroom.usage.otlp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds attributes by name where they lie: on the point, its scope, or its resource. */
+final class AttributeLookup {
+
+  private static final int POINT_ATTRIBUTES = 7;
+  private static final int SCOPE_ATTRIBUTES = 3;
+  private static final int RESOURCE_ATTRIBUTES = 1;
+
+  private final byte[] bytes;
+  private int pointAt;
+  private int pointLength;
+  private int scopeAt;
+  private int scopeLength;
+  private int resourceAt;
+  private int resourceLength;
+  private boolean resourceUsesDictionary;
+  private boolean scopeUsesDictionary;
+
+  AttributeLookup(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  void resource(int at, int length, boolean usesDictionary) {
+    resourceAt = at;
+    resourceLength = length;
+    resourceUsesDictionary = usesDictionary;
+  }
+
+  void scope(int at, int length, boolean usesDictionary) {
+    scopeAt = at;
+    scopeLength = length;
+    scopeUsesDictionary = usesDictionary;
+  }
+
+  void point(int at, int length) {
+    pointAt = at;
+    pointLength = length;
+  }
+
+  boolean usesDictionary() {
+    return resourceUsesDictionary || scopeUsesDictionary;
+  }
+
+  @Nullable String text(String key) {
+    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
+    try {
+      String text = find(wanted, pointAt, pointLength, POINT_ATTRIBUTES);
+      if (text == null) {
+        text = find(wanted, scopeAt, scopeLength, SCOPE_ATTRIBUTES);
+      }
+      return text == null ? find(wanted, resourceAt, resourceLength, RESOURCE_ATTRIBUTES) : text;
+    } catch (MalformedOtlpException e) {
+      throw new IllegalStateException("these bytes were read before", e);
+    }
+  }
+
+  /** Adds every value, as text, of the resource attribute of that name. */
+  static void addAll(String key, byte[] bytes, int at, int length, Set<String> out)
+      throws MalformedOtlpException {
+    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
+    ProtoCursor cursor = new ProtoCursor(bytes, at, length);
+    while (cursor.next()) {
+      if (cursor.field() != RESOURCE_ATTRIBUTES) {
+        cursor.skip();
+        continue;
+      }
+      int outer = cursor.enter();
+      String text = textIfKey(wanted, cursor);
+      cursor.leave(outer);
+      if (text != null) {
+        out.add(text);
+      }
+    }
+  }
+
+  private @Nullable String find(byte[] wanted, int at, int length, int attributes)
+      throws MalformedOtlpException {
+    ProtoCursor cursor = new ProtoCursor(bytes, at, length);
+    while (cursor.next()) {
+      if (cursor.field() != attributes) {
+        cursor.skip();
+        continue;
+      }
+      int outer = cursor.enter();
+      String text = textIfKey(wanted, cursor);
+      cursor.leave(outer);
+      if (text != null) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  /** The value, as text, of the {@code KeyValue} around the cursor, if it has that key. */
+  private static @Nullable String textIfKey(byte[] wanted, ProtoCursor cursor)
+      throws MalformedOtlpException {
+    boolean found = false;
+    int valueAt = cursor.position();
+    int valueLength = 0;
+    while (cursor.next()) {
+      if (cursor.field() == 1) {
+        int length = cursor.length();
+        int at = cursor.position();
+        found = Arrays.equals(cursor.bytes(), at, at + length, wanted, 0, wanted.length);
+        cursor.advance(length);
+      } else if (cursor.field() == 2) {
+        valueLength = cursor.length();
+        valueAt = cursor.position();
+        cursor.advance(valueLength);
+      } else {
+        cursor.skip();
+      }
+    }
+    if (!found && wanted.length > 0) {
+      return null;
+    }
+    return AnyValueText.of(new ProtoCursor(cursor.bytes(), valueAt, valueLength));
+  }
+}
