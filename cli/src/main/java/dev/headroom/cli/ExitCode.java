@@ -1,0 +1,14 @@
+package dev.headroom.cli;
+
+/** What the command tells the shell. */
+public final class ExitCode {
+  public static final int OK = 0;
+
+  /** A server cannot be reached, a run did not add up, and the like. */
+  public static final int FAILED = 1;
+
+  /** A flag, a file or a value cannot be used. */
+  public static final int BAD_INPUT = 2;
+
+  private ExitCode() {}
+}

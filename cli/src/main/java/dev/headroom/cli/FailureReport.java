@@ -1,0 +1,61 @@
+package dev.headroom.cli;
+
+import dev.headroom.embedded.EmbeddedException;
+import dev.headroom.usage.yaml.InvalidInputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what went wrong into lines a person can act on; a stack trace only with --debug. */
+final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private final Headroom headroom;
+
+  FailureReport(Headroom headroom) {
+    this.headroom = headroom;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("headroom: " + e.getMessage());
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.BAD_INPUT;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (headroom.debug()) {
+      e.printStackTrace(err);
+    }
+    if (e instanceof InvalidInputException invalid) {
+      invalid.problems().forEach(err::println);
+      return ExitCode.BAD_INPUT;
+    }
+    err.println("headroom: " + message(e));
+    return e instanceof CommandException known ? known.exitCode() : ExitCode.FAILED;
+  }
+
+  private static String message(Throwable e) {
+    String text = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+    boolean speaksForItself =
+        !text.isEmpty()
+            && (e instanceof CommandException
+                || e instanceof EmbeddedException
+                || e.getClass().getName().startsWith("dev.headroom."));
+    if (speaksForItself) {
+      return text;
+    }
+    if (e instanceof UncheckedIOException wrapped && wrapped.getCause() != null) {
+      return message(wrapped.getCause());
+    }
+    String what = e instanceof IOException ? "cannot read or write" : "unexpected";
+    return what + ": " + e.getClass().getSimpleName() + " " + text + " (--debug tells more)";
+  }
+}

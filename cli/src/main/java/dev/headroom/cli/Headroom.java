@@ -1,0 +1,58 @@
+package dev.headroom.cli;
+
+import dev.headroom.cli.command.DecisionsCommand;
+import dev.headroom.cli.command.SchemaCommand;
+import dev.headroom.cli.command.UsageCommand;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code headroom} command. */
+@Command(
+    name = "headroom",
+    description = "Meters tenants down to an invoice, and scales the clusters underneath.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    version = "headroom 0.1.0-SNAPSHOT",
+    subcommands = {
+      SchemaCommand.class,
+      UsageCommand.class,
+      DecisionsCommand.class,
+      GenerateCompletion.class,
+      HelpCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:something failed: a server cannot be reached, a run did not add up",
+      "2:a flag, a file or a value cannot be used"
+    })
+public final class Headroom {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of a failure.")
+  private boolean debug;
+
+  boolean debug() {
+    return debug;
+  }
+
+  /** The command with its subcommands, as {@link #main} runs it. */
+  public static CommandLine commandLine() {
+    Headroom headroom = new Headroom();
+    FailureReport failures = new FailureReport(headroom);
+    return new CommandLine(headroom)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+}
