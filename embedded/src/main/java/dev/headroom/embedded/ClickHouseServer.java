@@ -5,6 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +43,19 @@ final class ClickHouseServer {
     Thread orphaned = new Thread(ClickHouseServer::haltWithParent, "parent");
     orphaned.setDaemon(true);
     orphaned.start();
-    String error = serve(args[0], args[1]);
-    System.err.println(error);
+    System.err.println(serve(args[0], args[1]));
     System.err.flush();
     Runtime.getRuntime().halt(1);
   }
 
   private static String serve(String library, String configuration) {
-    Chdb chdb = Native.load(library, Chdb.class);
+    Chdb chdb;
+    try {
+      chdb = Native.load(library, Chdb.class);
+    } catch (UnsatisfiedLinkError e) {
+      // The rest of the message lists every place that was tried besides.
+      return String.valueOf(e.getMessage()).lines().limit(2).collect(Collectors.joining(" "));
+    }
     List<String> command =
         List.of("clickhouse-local", "--config-file", configuration, "--query", STATEMENTS);
     Pointer result = chdb.chdb_query_cmdline(command.size(), command.toArray(String[]::new));

@@ -94,17 +94,25 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         ClickHouseProcess.start(
             library, configuration.write(), directory.resolve("clickhouse.log"));
     EmbeddedClickHouse server = new EmbeddedClickHouse(locked, configuration, process);
-    server.awaitReady();
-    return server;
+    try {
+      server.awaitReady();
+      return server;
+    } catch (EmbeddedException e) {
+      process.kill();
+      throw new EmbeddedException(
+          "ClickHouse in " + directory + " did not start: " + e.getMessage(), e);
+    }
   }
 
   private void awaitReady() {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (!http.answersPing()) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        process.kill();
+      if (!process.isAlive()) {
+        throw new EmbeddedException(process.output());
+      }
+      if (System.nanoTime() > deadline) {
         throw new EmbeddedException(
-            "ClickHouse in " + directory.path() + " did not start: " + process.output());
+            "no answer in " + START_LIMIT.toSeconds() + " s. " + process.output());
       }
       Pause.millis(20);
     }

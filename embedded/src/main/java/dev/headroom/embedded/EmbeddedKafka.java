@@ -76,13 +76,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     return new EmbeddedKafka(locked, started(config, locked.path()), port);
   }
 
+  // KafkaRaftServer is written in Scala and throws checked exceptions without declaring them.
   private static KafkaRaftServer started(KafkaConfig config, Path directory) {
-    KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+    KafkaRaftServer server = null;
     try {
+      server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
       return server;
-    } catch (RuntimeException e) {
-      server.shutdown();
+    } catch (Exception e) {
+      if (server != null) {
+        server.shutdown();
+      }
       throw new EmbeddedException("Kafka in " + directory + " did not start: " + e, e);
     }
   }

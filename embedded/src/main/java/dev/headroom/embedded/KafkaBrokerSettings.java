@@ -30,6 +30,9 @@ final class KafkaBrokerSettings {
           Map.entry("share.coordinator.state.topic.num.partitions", "1"),
           Map.entry("share.coordinator.state.topic.replication.factor", "1"),
           Map.entry("share.coordinator.state.topic.min.isr", "1"),
+          // After a kill the controller refuses the broker until its old session has ended.
+          Map.entry("broker.session.timeout.ms", "3000"),
+          Map.entry("broker.heartbeat.interval.ms", "500"),
           Map.entry("num.network.threads", "2"),
           Map.entry("num.io.threads", "2"),
           Map.entry("num.recovery.threads.per.data.dir", "1"),

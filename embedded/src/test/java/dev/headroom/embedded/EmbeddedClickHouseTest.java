@@ -98,11 +98,22 @@ class EmbeddedClickHouseTest {
   }
 
   @Test
+  void saysWhyTheChildEnded() throws IOException {
+    Path notALibrary = Files.writeString(directory.resolve("libchdb.so"), "text");
+    Path log = directory.resolve("log");
+    ClickHouseProcess child = ClickHouseProcess.start(notALibrary, directory, log);
+    ProcessHandle.of(child.pid()).ifPresent(handle -> handle.onExit().join());
+    assertThat(child.output()).hasLineCount(1).contains("libchdb.so").contains("file too short");
+  }
+
+  @Test
   void saysWhyItDidNotStart() throws IOException {
-    Files.writeString(directory.resolve("data"), "a file where data should be");
+    Path metadata = Files.createDirectories(directory.resolve("data")).resolve("metadata");
+    Files.writeString(metadata, "a file where a directory should be");
     assertThatThrownBy(() -> EmbeddedClickHouse.start(directory))
         .isInstanceOf(EmbeddedException.class)
-        .hasMessageContaining("ClickHouse in " + directory);
-    DataDirectory.lock(directory).close();
+        .hasMessageContaining("ClickHouse in " + directory + " did not start")
+        .hasMessageContaining("metadata");
+    DataDirectory.lock(directory).close(); // the failed start gave it back
   }
 }
