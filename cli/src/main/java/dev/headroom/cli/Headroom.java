@@ -1,6 +1,8 @@
 package dev.headroom.cli;
 
 import dev.headroom.cli.command.DecisionsCommand;
+import dev.headroom.cli.command.InvoiceCommand;
+import dev.headroom.cli.command.PricesCommand;
 import dev.headroom.cli.command.SchemaCommand;
 import dev.headroom.cli.command.UsageCommand;
 import picocli.AutoComplete.GenerateCompletion;
@@ -20,7 +22,9 @@ import picocli.CommandLine.ScopeType;
     version = "headroom 0.1.0-SNAPSHOT",
     subcommands = {
       SchemaCommand.class,
+      PricesCommand.class,
       UsageCommand.class,
+      InvoiceCommand.class,
       DecisionsCommand.class,
       GenerateCompletion.class,
       HelpCommand.class

@@ -1,5 +1,6 @@
 package dev.headroom.cli.command;
 
+import dev.headroom.cli.billing.InvoiceReport;
 import dev.headroom.cli.output.Format;
 import dev.headroom.cli.output.Table;
 import java.io.PrintWriter;
@@ -18,16 +19,21 @@ final class FormatOption {
   }
 
   /**
-   * Prints the table.
+   * Prints a table.
    *
    * @param nothing said instead of a table of headings, if there are no rows
    */
   void print(Table table, String nothing, PrintWriter out) {
-    if (table.rows().isEmpty() && format == Format.TABLE) {
-      out.println(nothing);
-    } else {
-      out.print(table.render(format));
-    }
+    print(table.render(format), table.rows().isEmpty(), nothing, out);
+  }
+
+  /** Prints invoices; likewise. */
+  void print(InvoiceReport invoices, String nothing, PrintWriter out) {
+    print(invoices.render(format), invoices.isEmpty(), nothing, out);
+  }
+
+  private void print(String text, boolean empty, String nothing, PrintWriter out) {
+    out.print(empty && format == Format.TABLE ? nothing + System.lineSeparator() : text);
     out.flush();
   }
 }

@@ -1,8 +1,9 @@
 package dev.headroom.cli.command;
 
 import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.billing.UsageQuery;
+import dev.headroom.cli.billing.UsageTable;
 import dev.headroom.cli.store.Store;
-import dev.headroom.cli.store.UsageRecord;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ public final class UsageCommand implements Callable<Integer> {
     var month = period.period();
     try (Store store = source.open()) {
       format.print(
-          UsageRecord.table(UsageRecord.read(store, tenant, month, only)),
+          UsageTable.of(tenant, new UsageQuery(tenant, month, only).read(store)),
           "no usage of tenant " + tenant,
           spec.commandLine().getOut());
     }

@@ -23,7 +23,7 @@ public record Table(List<Column> columns, List<List<String>> rows) {
     return switch (format) {
       case TABLE -> aligned();
       case CSV -> csv();
-      case JSON -> pretty(json());
+      case JSON -> Json.pretty(json());
     };
   }
 
@@ -94,14 +94,6 @@ public record Table(List<Column> columns, List<List<String>> rows) {
       object.set(column.name(), JSON.readTree(cell));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(column.name() + " is not JSON: " + cell, e);
-    }
-  }
-
-  static String pretty(ArrayNode json) {
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree in memory cannot fail to be written", e);
     }
   }
 }

@@ -1,0 +1,59 @@
+package dev.headroom.cli.billing;
+
+import dev.headroom.pricing.Invoice;
+import dev.headroom.pricing.InvoiceLine;
+import dev.headroom.pricing.PriceBooks;
+import dev.headroom.pricing.Subscription;
+import dev.headroom.pricing.Tenant;
+import dev.headroom.pricing.Tenants;
+import dev.headroom.pricing.UsageQuantity;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Rates usage outside of the job, by the same rules.
+ *
+ * @param books if {@code tenants} is empty, exactly one
+ * @param tenants their subscriptions; if empty, everybody buys by the one book at all times
+ */
+public record Rater(PriceBooks books, Optional<Tenants> tenants) {
+
+  /** The invoice lines of every tenant and month in which there is usage. */
+  public List<InvoiceLine> rate(
+      Map<String, List<UsageQuantity>> byTenant, Optional<YearMonth> period) {
+    List<InvoiceLine> lines = new ArrayList<>();
+    byTenant.forEach(
+        (id, usage) -> {
+          Tenant tenant = tenant(id);
+          for (YearMonth month : months(usage)) {
+            if (period.isEmpty() || period.get().equals(month)) {
+              lines.addAll(Invoice.of(books.byId(), tenant, month, usage).lines());
+            }
+          }
+        });
+    return lines;
+  }
+
+  private Tenant tenant(String id) {
+    return tenants
+        .map(known -> known.find(id).orElseGet(() -> new Tenant(id, id, List.of())))
+        .orElseGet(() -> new Tenant(id, id, List.of(always())));
+  }
+
+  private Subscription always() {
+    return new Subscription(books.byId().keySet().iterator().next(), Instant.EPOCH, null);
+  }
+
+  private static SortedSet<YearMonth> months(List<UsageQuantity> usage) {
+    SortedSet<YearMonth> months = new TreeSet<>();
+    usage.forEach(u -> months.add(YearMonth.from(u.windowStart().atOffset(ZoneOffset.UTC))));
+    return months;
+  }
+}

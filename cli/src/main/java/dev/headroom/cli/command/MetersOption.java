@@ -1,0 +1,27 @@
+package dev.headroom.cli.command;
+
+import dev.headroom.usage.meter.Meter;
+import dev.headroom.usage.meter.MeterSet;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The meters that price books may name. */
+final class MetersOption {
+  @Option(
+      names = "--meters",
+      paramLabel = "FILE",
+      description = "File of kind Meters (default: the meters shipped with Headroom).")
+  private String file = "";
+
+  /** Unit of each meter by its name. */
+  Map<String, String> units() {
+    MeterSet meters =
+        file.isEmpty() ? MeterSet.shipped() : MeterSet.parse(file, InputFile.read(file));
+    Map<String, String> units = new HashMap<>();
+    for (Meter meter : meters.meters()) {
+      units.put(meter.name(), meter.unit());
+    }
+    return units;
+  }
+}
