@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ public final class MeterSet {
 
   private final List<Meter> meters;
   private final Map<String, Meter> byName = new LinkedHashMap<>();
+  private final Map<String, List<Selection>> byMetric = new HashMap<>();
   private final long fingerprint;
 
   MeterSet(List<Meter> meters) {
@@ -25,7 +29,13 @@ public final class MeterSet {
     long hash = FNV_OFFSET;
     for (Meter meter : this.meters) {
       byName.put(meter.name(), meter);
-      hash = (hash ^ fingerprint(meter)) * FNV_PRIME;
+      long one = fingerprint(meter);
+      hash = (hash ^ one) * FNV_PRIME;
+      for (PointSelector selector : meter.from()) {
+        byMetric
+            .computeIfAbsent(selector.metric(), metric -> new ArrayList<>())
+            .add(new Selection(meter, selector, one));
+      }
     }
     this.fingerprint = hash;
   }
@@ -71,8 +81,12 @@ public final class MeterSet {
     return fingerprint;
   }
 
-  /** As {@link #fingerprint()}, for one meter. */
-  public static long fingerprint(Meter meter) {
+  /** Every selector that names the metric, in the order of the file; empty if none does. */
+  public List<Selection> selecting(String metric) {
+    return Collections.unmodifiableList(byMetric.getOrDefault(metric, List.of()));
+  }
+
+  private static long fingerprint(Meter meter) {
     StringBuilder text = new StringBuilder();
     field(text, meter.name());
     field(text, meter.unit());

@@ -1,28 +1,61 @@
 package dev.headroom.usage.metering;
 
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.Selection;
 import dev.headroom.usage.otlp.MalformedOtlpException;
+import dev.headroom.usage.otlp.MetricHeader;
+import dev.headroom.usage.otlp.ResourceMetricsReader;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** The whole metering state of one resource of one tenant. */
+/**
+ * The whole metering state of one resource of one tenant: its series, and the contributions that
+ * have not been handed out.
+ *
+ * <p>The law: any order and any repetition of the same points, each at most {@code reorder} behind
+ * its series' newest or falling into a gap within the {@code horizon}, gives contributions of the
+ * same sum; any other point is told to the outcomes and changes nothing. When the state is written
+ * and read makes no difference. Not thread-safe.
+ */
 public final class ResourceUsage {
 
-  public void write(DataOutput out) throws IOException {
-    if (hasNothing()) {
-      throw new IOException("skeleton");
-    }
+  private static final long SWEEP_MINUTES = 60;
+
+  private final SeriesTable series;
+  private final PendingContributions pending;
+
+  /** Series that were forgotten may have been metered up to here, in ns. */
+  private long forgottenNanos;
+
+  private long sweptMinute;
+
+  /** Derived, so never stored; a resource has few metrics. */
+  private final Map<MetricHeader, FeedResolver> resolvers = new HashMap<>();
+
+  private long resolversContext;
+
+  /** A resource nothing is known of. */
+  public ResourceUsage() {
+    this(new SeriesTable(), new PendingContributions());
   }
 
-  public static ResourceUsage read(DataInput in) throws IOException {
-    if (hasNothing()) {
-      throw new IOException("skeleton");
-    }
-    return new ResourceUsage();
+  private ResourceUsage(SeriesTable series, PendingContributions pending) {
+    this.series = series;
+    this.pending = pending;
   }
 
+  /**
+   * Meters the points of one {@code ResourceMetrics}.
+   *
+   * @param now when the points were appended to the stream
+   * @throws MalformedOtlpException if the bytes are malformed; points before the malformed place
+   *     may have been metered. Bytes told by {@code OtlpRequest.split} never are.
+   */
   public void apply(
       byte[] bytes,
       int offset,
@@ -32,22 +65,104 @@ public final class ResourceUsage {
       Instant now,
       PointOutcomes outcomes)
       throws MalformedOtlpException {
-    if (length >= 0) {
-      throw new MalformedOtlpException(offset, "skeleton");
-    }
+    Limits nanos = Limits.of(limits);
+    long nowNanos = Times.nanos(now);
+    sweep(nowNanos, nanos);
+    PointMeter meter = new PointMeter(this, meters, nanos, nowNanos, outcomes);
+    ResourceMetricsReader.read(bytes, offset, length, meter);
   }
 
+  /** Whether {@link #drain} has something to tell. */
   public boolean hasContributions() {
-    return false;
+    return !pending.isEmpty();
   }
 
-  public void drain(MeterSet meters, ContributionVisitor visitor) {}
+  /**
+   * Hands out what has been gathered since the last time. What belongs to a meter that is no more,
+   * or has another aggregation now, is dropped: drain before meters change.
+   */
+  public void drain(MeterSet meters, ContributionVisitor visitor) {
+    pending.drain(meters, visitor);
+  }
 
+  /** How many series are known. */
   public int seriesCount() {
-    return 0;
+    return series.size();
   }
 
-  private static boolean hasNothing() {
-    return true;
+  /** Writes everything, in few bytes; the first tells the version of the format. */
+  public void write(DataOutput out) throws IOException {
+    ResourceUsageState.write(out, series, pending, forgottenNanos, sweptMinute);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static ResourceUsage read(DataInput in) throws IOException {
+    return ResourceUsageState.read(in);
+  }
+
+  static ResourceUsage of(
+      SeriesTable series, PendingContributions pending, long forgottenNanos, long sweptMinute) {
+    ResourceUsage usage = new ResourceUsage(series, pending);
+    usage.forgottenNanos = forgottenNanos;
+    usage.sweptMinute = sweptMinute;
+    return usage;
+  }
+
+  SeriesTable series() {
+    return series;
+  }
+
+  PendingContributions pending() {
+    return pending;
+  }
+
+  /** A series this resource does not know may have been metered up to here, in ns. */
+  long forgottenNanos() {
+    return forgottenNanos;
+  }
+
+  Series create(long identityHigh, long identityLow, long feedsFingerprint) {
+    Series created =
+        new Series(identityHigh, identityLow, forgottenNanos, feedsFingerprint, new KeptPoints());
+    series.add(created);
+    return created;
+  }
+
+  FeedResolver resolver(
+      MetricHeader header, List<Selection> selections, long horizonNanos, long context) {
+    if (resolversContext != context || resolvers.size() > 10_000) {
+      resolvers.clear();
+      resolversContext = context;
+    }
+    return resolvers.computeIfAbsent(
+        new MetricHeader(header.name(), header.unit(), header.kind(), 0),
+        key -> new FeedResolver(key, selections, horizonNanos, context));
+  }
+
+  /**
+   * Forgets series of which nothing was heard for longer than the horizon. What they covered stays
+   * covered: a series that appears anew counts only from {@link #forgottenNanos} on.
+   */
+  private void sweep(long nowNanos, Limits limits) {
+    long minute = nowNanos / (60 * Times.NANOS_PER_SECOND);
+    if (minute < sweptMinute + SWEEP_MINUTES) {
+      return;
+    }
+    sweptMinute = minute;
+    long silence = limits.horizonNanos() + limits.reorderNanos();
+    long oldest = minute - silence / (60 * Times.NANOS_PER_SECOND) - 1;
+    boolean[] any = new boolean[1];
+    series.forEach(
+        one -> {
+          if (one.touchedMinute() < oldest) {
+            forgottenNanos = Math.max(forgottenNanos, one.points().newest());
+            any[0] = true;
+          } else {
+            one.points().trim();
+          }
+        });
+    if (any[0]) {
+      series.removeIf(one -> one.touchedMinute() < oldest);
+    }
   }
 }

@@ -65,7 +65,7 @@ final class Hash128 {
   private static long tail(byte[] bytes, int from, int end) {
     long value = 0;
     for (int i = end - 1; i >= from; i--) {
-      value = value << 8 | (bytes[i] & 0xff);
+      value = (value << 8) | (bytes[i] & 0xff);
     }
     return value;
   }

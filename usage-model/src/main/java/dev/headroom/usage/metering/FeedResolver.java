@@ -1,0 +1,149 @@
+package dev.headroom.usage.metering;
+
+import dev.headroom.usage.JsonText;
+import dev.headroom.usage.meter.Meter;
+import dev.headroom.usage.meter.PointSelector;
+import dev.headroom.usage.meter.Selection;
+import dev.headroom.usage.otlp.MetricHeader;
+import dev.headroom.usage.otlp.NumberPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what the points of one metric feed. */
+final class FeedResolver {
+
+  private static final long SEED = 0x9e3779b97f4a7c15L;
+
+  private final MetricHeader metric;
+  private final List<Selection> selections;
+  private final long horizonNanos;
+  private final long context;
+  private final boolean needsAttributes;
+  private @Nullable Resolution forAll;
+
+  /**
+   * What a point feeds, or why it feeds nothing: no meter asks ({@code reason} null), or a meter
+   * asks for what the point can't give.
+   */
+  record Resolution(@Nullable Feeds feeds, @Nullable QuarantineReason reason, String detail) {}
+
+  FeedResolver(MetricHeader metric, List<Selection> selections, long horizonNanos, long context) {
+    this.metric = metric;
+    this.selections = selections;
+    this.horizonNanos = horizonNanos;
+    this.context = context;
+    this.needsAttributes =
+        selections.stream()
+            .anyMatch(s -> !s.selector().where().isEmpty() || !s.meter().dimensions().isEmpty());
+  }
+
+  MetricHeader metric() {
+    return metric;
+  }
+
+  Resolution resolve(NumberPoint point) {
+    if (needsAttributes) {
+      return resolved(point);
+    }
+    if (forAll == null) {
+      forAll = resolved(point);
+    }
+    return forAll;
+  }
+
+  private Resolution resolved(NumberPoint point) {
+    List<Feed> feeds = new ArrayList<>();
+    List<Meter> seen = new ArrayList<>();
+    String unsupported = "";
+    String otherUnit = "";
+    long fingerprint = mix(SEED, metric.kind().name().hashCode() ^ horizonNanos);
+    for (Selection selection : selections) {
+      Meter meter = selection.meter();
+      if (seen.contains(meter) || !matches(selection.selector(), point)) {
+        continue;
+      }
+      if (!selection.selector().unit().equals(metric.unit())) {
+        otherUnit =
+            "unit '"
+                + metric.unit()
+                + "', but meter '"
+                + meter.name()
+                + "' expects '"
+                + selection.selector().unit()
+                + "'";
+        continue;
+      }
+      seen.add(meter);
+      if (!Feeds.supports(metric.kind(), meter.aggregation())) {
+        unsupported = unsupported(meter);
+        continue;
+      }
+      String dimensions = dimensions(meter, point);
+      fingerprint = mix(fingerprint, selection.meterFingerprint());
+      fingerprint = mix(fingerprint, hash(dimensions));
+      feeds.add(new Feed(meter, dimensions));
+    }
+    if (!feeds.isEmpty()) {
+      return new Resolution(
+          new Feeds(metric.kind(), feeds, fingerprint, context), null, unsupported);
+    }
+    if (!unsupported.isEmpty()) {
+      return new Resolution(null, QuarantineReason.UNSUPPORTED, unsupported);
+    }
+    return otherUnit.isEmpty()
+        ? new Resolution(null, null, "")
+        : new Resolution(null, QuarantineReason.WRONG_UNIT, otherUnit);
+  }
+
+  private String unsupported(Meter meter) {
+    return "meter '"
+        + meter.name()
+        + "' ("
+        + lower(meter.aggregation())
+        + ") can't take a "
+        + lower(metric.kind());
+  }
+
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  }
+
+  private static boolean matches(PointSelector selector, NumberPoint point) {
+    for (Map.Entry<String, String> wanted : selector.where().entrySet()) {
+      if (!wanted.getValue().equals(point.attribute(wanted.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String dimensions(Meter meter, NumberPoint point) {
+    if (meter.dimensions().isEmpty()) {
+      return "{}";
+    }
+    TreeMap<String, String> kept = new TreeMap<>();
+    for (String dimension : meter.dimensions()) {
+      String value = point.attribute(dimension);
+      if (value != null) {
+        kept.put(dimension, value);
+      }
+    }
+    return JsonText.object(kept);
+  }
+
+  private static long hash(String text) {
+    long hash = SEED;
+    for (int i = 0; i < text.length(); i++) {
+      hash = mix(hash, text.charAt(i));
+    }
+    return hash;
+  }
+
+  private static long mix(long hash, long value) {
+    long mixed = (hash ^ value) * 0xff51afd7ed558ccdL;
+    return (mixed ^ (mixed >>> 32)) * 0xc4ceb9fe1a85ec53L + 1;
+  }
+}

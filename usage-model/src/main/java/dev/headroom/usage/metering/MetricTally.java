@@ -1,0 +1,52 @@
+package dev.headroom.usage.metering;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Gathers what is to be told about the points of one metric in one message: once for a reason. */
+final class MetricTally {
+
+  private final PointOutcomes outcomes;
+  private final Map<QuarantineReason, Entry> quarantined = new EnumMap<>(QuarantineReason.class);
+  private final Map<PointFlag, Entry> flagged = new EnumMap<>(PointFlag.class);
+
+  /** How often, and what the first time was like. */
+  private static final class Entry {
+    private final String detail;
+    private int points;
+
+    Entry(String detail) {
+      this.detail = detail;
+    }
+
+    String text() {
+      return points == 1 ? detail : detail + " (and " + (points - 1) + " more points)";
+    }
+  }
+
+  MetricTally(PointOutcomes outcomes) {
+    this.outcomes = outcomes;
+  }
+
+  PointOutcomes outcomes() {
+    return outcomes;
+  }
+
+  void quarantine(QuarantineReason reason, String detail) {
+    quarantined.computeIfAbsent(reason, key -> new Entry(detail)).points++;
+  }
+
+  void flag(PointFlag flag, long timeNanos, String detail) {
+    flagged.computeIfAbsent(flag, key -> new Entry("point at " + timeNanos + ": " + detail))
+        .points++;
+  }
+
+  /** Tells what was gathered, and is empty then. */
+  void tell(String metric) {
+    quarantined.forEach(
+        (reason, entry) -> outcomes.quarantined(reason, metric, entry.points, entry.text()));
+    flagged.forEach((flag, entry) -> outcomes.flagged(flag, metric, entry.text()));
+    quarantined.clear();
+    flagged.clear();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.headroom.usage.metering;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A {@link ResourceUsage} as bytes. */
+final class ResourceUsageState {
+
+  private static final int VERSION = 1;
+  private static final int MAX_SERIES = 1 << 26;
+
+  private ResourceUsageState() {}
+
+  static void write(
+      DataOutput out,
+      SeriesTable series,
+      PendingContributions pending,
+      long forgottenNanos,
+      long sweptMinute)
+      throws IOException {
+    out.writeByte(VERSION);
+    Varints.write(out, forgottenNanos);
+    Varints.write(out, sweptMinute);
+    List<Series> all = new ArrayList<>(series.size());
+    Map<Long, Integer> fingerprints = new LinkedHashMap<>();
+    series.forEach(
+        one -> {
+          all.add(one);
+          fingerprints.putIfAbsent(one.feedsFingerprint(), fingerprints.size());
+        });
+    Varints.write(out, fingerprints.size());
+    for (long fingerprint : fingerprints.keySet()) {
+      out.writeLong(fingerprint);
+    }
+    Varints.write(out, all.size());
+    for (Series one : all) {
+      out.writeLong(one.identityHigh());
+      out.writeLong(one.identityLow());
+      Varints.write(out, fingerprints.getOrDefault(one.feedsFingerprint(), 0));
+      Varints.write(out, one.floor());
+      Varints.writeSigned(out, sweptMinute - one.touchedMinute());
+      KeptPointsState.write(one.points(), out);
+    }
+    pending.write(out);
+  }
+
+  static ResourceUsage read(DataInput in) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version != VERSION) {
+      throw new IOException("state of version " + version + ", this program reads " + VERSION);
+    }
+    long forgottenNanos = Varints.read(in);
+    long sweptMinute = Varints.read(in);
+    long[] fingerprints = new long[Varints.readCount(in, MAX_SERIES)];
+    for (int i = 0; i < fingerprints.length; i++) {
+      fingerprints[i] = in.readLong();
+    }
+    SeriesTable series = new SeriesTable();
+    int count = Varints.readCount(in, MAX_SERIES);
+    for (int i = 0; i < count; i++) {
+      long high = in.readLong();
+      long low = in.readLong();
+      long fingerprint = fingerprints[Varints.readCount(in, fingerprints.length - 1)];
+      long floor = Varints.read(in);
+      long touched = sweptMinute - Varints.readSigned(in);
+      Series one = new Series(high, low, floor, fingerprint, KeptPointsState.read(in));
+      one.touch(touched);
+      series.add(one);
+    }
+    return ResourceUsage.of(series, PendingContributions.read(in), forgottenNanos, sweptMinute);
+  }
+}
