@@ -1,6 +1,7 @@
 package dev.headroom.aggregation.metering;
 
 import dev.headroom.aggregation.codec.Initializer;
+import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.aggregation.intake.ResourceKey;
 import dev.headroom.aggregation.intake.Slice;
 import dev.headroom.aggregation.rows.QuarantineRow;
@@ -32,7 +33,7 @@ import org.apache.flink.util.Collector;
 public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, UsageDelta> {
   private static final long serialVersionUID = 1L;
 
-  private final MeterSource meterSource;
+  private final SourceFile meterFile;
   private final Duration reorder;
   private final Duration horizon;
   private final Duration futureLimit;
@@ -43,8 +44,8 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
   private transient ValueState<ResourceUsage> state;
   private transient Map<PointFlag, Counter> flagCounters;
 
-  public SliceMeter(MeterSource meterSource, MeteringLimits limits, FlushTimer flush) {
-    this.meterSource = meterSource;
+  public SliceMeter(SourceFile meterFile, MeteringLimits limits, FlushTimer flush) {
+    this.meterFile = meterFile;
     this.reorder = limits.reorder();
     this.horizon = limits.horizon();
     this.futureLimit = limits.futureLimit();
@@ -54,7 +55,7 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
   @Override
   @Initializer
   public void open(OpenContext context) {
-    meters = meterSource.parse();
+    meters = MeterSet.parse(meterFile.name(), meterFile.text());
     limits = new MeteringLimits(reorder, horizon, futureLimit);
     state =
         getRuntimeContext()

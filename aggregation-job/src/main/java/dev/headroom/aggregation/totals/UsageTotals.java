@@ -1,7 +1,7 @@
 package dev.headroom.aggregation.totals;
 
 import dev.headroom.aggregation.codec.Initializer;
-import dev.headroom.aggregation.metering.MeterSource;
+import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.usage.meter.Aggregation;
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
@@ -21,20 +21,20 @@ public final class UsageTotals extends KeyedProcessFunction<UsageKey, UsageDelta
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(UsageTotals.class);
 
-  private final MeterSource meterSource;
+  private final SourceFile meterFile;
   private final FlushTimer flush;
   private transient MeterSet meters;
   private transient ValueState<RevisedUsage> state;
 
-  public UsageTotals(MeterSource meterSource, FlushTimer flush) {
-    this.meterSource = meterSource;
+  public UsageTotals(SourceFile meterFile, FlushTimer flush) {
+    this.meterFile = meterFile;
     this.flush = flush;
   }
 
   @Override
   @Initializer
   public void open(OpenContext context) {
-    meters = meterSource.parse();
+    meters = MeterSet.parse(meterFile.name(), meterFile.text());
     state =
         getRuntimeContext().getState(new ValueStateDescriptor<>("usage-total", RevisedUsage.TYPE));
   }

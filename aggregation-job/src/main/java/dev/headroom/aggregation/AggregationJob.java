@@ -1,0 +1,140 @@
+package dev.headroom.aggregation;
+
+import dev.headroom.aggregation.config.AggregationJobConfig;
+import dev.headroom.aggregation.config.KafkaSettings;
+import dev.headroom.aggregation.decisions.DecisionReader;
+import dev.headroom.aggregation.intake.RawRecord;
+import dev.headroom.aggregation.intake.RawRecordReader;
+import dev.headroom.aggregation.intake.RecordCut;
+import dev.headroom.aggregation.intake.ResourceKey;
+import dev.headroom.aggregation.intake.Slice;
+import dev.headroom.aggregation.metering.SliceMeter;
+import dev.headroom.aggregation.rows.QuarantineRow;
+import dev.headroom.aggregation.rows.TableRow;
+import dev.headroom.aggregation.rows.UsageRow;
+import dev.headroom.aggregation.sink.ClickHouseSink;
+import dev.headroom.aggregation.totals.FlushTimer;
+import dev.headroom.aggregation.totals.IngestDelta;
+import dev.headroom.aggregation.totals.IngestKey;
+import dev.headroom.aggregation.totals.IngestTotals;
+import dev.headroom.aggregation.totals.UsageDelta;
+import dev.headroom.aggregation.totals.UsageKey;
+import dev.headroom.aggregation.totals.UsageTotal;
+import dev.headroom.aggregation.totals.UsageTotals;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The topology.
+ *
+ * <pre>
+ *  usage.otlp ─► cut ─(resource)─► meter ─(quantity)─► usage totals ─┬───────────────► rows ─┐
+ *                 │                  │                               └─(bill)─► rating ──────┤
+ *                 ├──────────────────┴─(producer, day)─► ingest totals ──────────────────────┼─► ClickHouse
+ *                 └──────────────────┴─► quarantine ─────────────────────────────────────────┤
+ *  usage.decisions ─► decisions ─────────────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Requests are moved, not points: a record is cut into the byte ranges of its resources, which
+ * are shuffled whole and decoded where their state is. There is no watermark: every resource has
+ * its own clock, totals are absolute and revised, so one late collector delays nobody.
+ */
+public final class AggregationJob {
+  public static final String NAME = "headroom-aggregation";
+
+  private final AggregationJobConfig config;
+  private final FlushTimer flush;
+
+  private AggregationJob(AggregationJobConfig config) {
+    this.config = config;
+    this.flush = FlushTimer.every(config.flush());
+  }
+
+  /** Adds the whole job to an environment, which has {@link FlinkOptions} set already. */
+  public static void build(StreamExecutionEnvironment environment, AggregationJobConfig config) {
+    new AggregationJob(config).build(environment);
+  }
+
+  private void build(StreamExecutionEnvironment environment) {
+    SingleOutputStreamOperator<Slice> slices = slices(environment);
+    SingleOutputStreamOperator<UsageDelta> deltas = meter(slices);
+    SingleOutputStreamOperator<UsageTotal> totals = total(deltas);
+    SingleOutputStreamOperator<TableRow> decisions = decisions(environment);
+    DataStream<TableRow> usage =
+        totals.map(UsageRow::of, TableRow.TYPE).name("usage rows").uid("usage-rows");
+    usage
+        .union(
+            ingest(slices, deltas),
+            slices.getSideOutput(QuarantineRow.OUTPUT),
+            deltas.getSideOutput(QuarantineRow.OUTPUT),
+            decisions,
+            decisions.getSideOutput(QuarantineRow.OUTPUT))
+        .sinkTo(new ClickHouseSink(config.clickhouse()))
+        .name("ClickHouse")
+        .uid("clickhouse");
+  }
+
+  private SingleOutputStreamOperator<Slice> slices(StreamExecutionEnvironment environment) {
+    return environment
+        .fromSource(source(config.kafka().usageTopic()), WatermarkStrategy.noWatermarks(), "usage")
+        .uid("usage-source")
+        .process(new RecordCut(), Slice.TYPE)
+        .name("cut")
+        .uid("cut");
+  }
+
+  private KafkaSource<RawRecord> source(String topic) {
+    KafkaSettings kafka = config.kafka();
+    KafkaSourceBuilder<RawRecord> source =
+        KafkaSource.<RawRecord>builder()
+            .setBootstrapServers(kafka.bootstrapServers())
+            .setGroupId(kafka.groupId())
+            .setTopics(topic)
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setDeserializer(new RawRecordReader());
+    kafka.properties().forEach(source::setProperty);
+    return source.build();
+  }
+
+  private SingleOutputStreamOperator<UsageDelta> meter(DataStream<Slice> slices) {
+    return slices
+        .keyBy(Slice::key, ResourceKey.TYPE)
+        .process(new SliceMeter(config.meters(), config.metering(), flush), UsageDelta.TYPE)
+        .name("meter")
+        .uid("meter");
+  }
+
+  private SingleOutputStreamOperator<UsageTotal> total(DataStream<UsageDelta> deltas) {
+    return deltas
+        .keyBy(UsageDelta::key, UsageKey.TYPE)
+        .process(new UsageTotals(config.meters(), flush), UsageTotal.TYPE)
+        .name("usage totals")
+        .uid("usage-totals");
+  }
+
+  private DataStream<TableRow> ingest(
+      SingleOutputStreamOperator<Slice> slices, SingleOutputStreamOperator<UsageDelta> deltas) {
+    return slices
+        .getSideOutput(IngestDelta.OUTPUT)
+        .union(deltas.getSideOutput(IngestDelta.OUTPUT))
+        .keyBy(IngestDelta::key, IngestKey.TYPE)
+        .process(new IngestTotals(flush), TableRow.TYPE)
+        .name("ingest totals")
+        .uid("ingest-totals");
+  }
+
+  private SingleOutputStreamOperator<TableRow> decisions(StreamExecutionEnvironment environment) {
+    return environment
+        .fromSource(
+            source(config.kafka().decisionsTopic()), WatermarkStrategy.noWatermarks(), "decisions")
+        .uid("decisions-source")
+        .process(new DecisionReader(), TableRow.TYPE)
+        .name("decision rows")
+        .uid("decision-rows");
+  }
+}
