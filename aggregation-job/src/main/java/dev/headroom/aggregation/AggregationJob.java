@@ -9,6 +9,8 @@ import dev.headroom.aggregation.intake.RecordCut;
 import dev.headroom.aggregation.intake.ResourceKey;
 import dev.headroom.aggregation.intake.Slice;
 import dev.headroom.aggregation.metering.SliceMeter;
+import dev.headroom.aggregation.rating.BillKey;
+import dev.headroom.aggregation.rating.Biller;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
 import dev.headroom.aggregation.rows.UsageRow;
@@ -69,6 +71,7 @@ public final class AggregationJob {
         totals.map(UsageRow::of, TableRow.TYPE).name("usage rows").uid("usage-rows");
     usage
         .union(
+            charges(totals),
             ingest(slices, deltas),
             slices.getSideOutput(QuarantineRow.OUTPUT),
             deltas.getSideOutput(QuarantineRow.OUTPUT),
@@ -115,6 +118,14 @@ public final class AggregationJob {
         .process(new UsageTotals(config.meters(), flush), UsageTotal.TYPE)
         .name("usage totals")
         .uid("usage-totals");
+  }
+
+  private DataStream<TableRow> charges(DataStream<UsageTotal> totals) {
+    return totals
+        .keyBy(BillKey::of, BillKey.TYPE)
+        .process(new Biller(config.prices(), flush), TableRow.TYPE)
+        .name("rating")
+        .uid("rating");
   }
 
   private DataStream<TableRow> ingest(

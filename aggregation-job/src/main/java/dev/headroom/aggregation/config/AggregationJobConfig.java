@@ -5,21 +5,19 @@ import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
  * How the job runs, with the text of every file it needs.
  *
+ * @param prices meters, tenants and price books
  * @param flush how often changed totals leave for the sink; 10 ms to 1 h
  * @param parallelism 1 to {@link #MAX_PARALLELISM}
  */
 public record AggregationJobConfig(
     KafkaSettings kafka,
     ClickHouseTarget clickhouse,
-    SourceFile meters,
-    SourceFile tenants,
-    List<SourceFile> priceBooks,
+    PriceFiles prices,
     MeteringLimits metering,
     CheckpointSettings checkpoint,
     StateBackend stateBackend,
@@ -31,7 +29,6 @@ public record AggregationJobConfig(
   public static final int MAX_PARALLELISM = 128;
 
   public AggregationJobConfig {
-    priceBooks = List.copyOf(priceBooks);
     if (flush.compareTo(Duration.ofMillis(10)) < 0 || flush.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("flush is not in 10ms…1h");
     }
@@ -39,6 +36,11 @@ public record AggregationJobConfig(
       throw new IllegalArgumentException(
           "parallelism " + parallelism + " is not in 1…" + MAX_PARALLELISM);
     }
+  }
+
+  /** The file of kind {@code Meters}. */
+  public SourceFile meters() {
+    return prices.meters();
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.headroom.aggregation.config;
 
 import dev.headroom.aggregation.sink.ClickHouseTarget;
-import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
@@ -103,7 +102,8 @@ final class AggregationJobFile {
         || !problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
-    MeterSet.parse(meters.name(), meters.text());
+    PriceFiles prices = new PriceFiles(meters, tenants, books);
+    prices.parse();
     @Nullable AggregationJobConfig config =
         checked(
             "",
@@ -111,9 +111,7 @@ final class AggregationJobFile {
                 new AggregationJobConfig(
                     kafka,
                     clickhouse(password),
-                    meters,
-                    tenants,
-                    books,
+                    prices,
                     metering,
                     checkpoint,
                     form.stateBackend() == null ? StateBackend.HASHMAP : form.stateBackend(),

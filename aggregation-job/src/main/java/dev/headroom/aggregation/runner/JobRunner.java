@@ -64,12 +64,10 @@ public final class JobRunner {
           running.restUrl());
       return running;
     } catch (InterruptedException e) {
-      var closing = cluster.closeAsync();
-      LOG.debug("closing: {}", closing);
+      RunningJob.waitFor(cluster.closeAsync());
       throw e;
     } catch (Exception e) {
-      var closing = cluster.closeAsync();
-      LOG.debug("closing: {}", closing);
+      RunningJob.waitFor(cluster.closeAsync());
       throw new StartException("Flink does not start: " + Reason.of(e), e);
     }
   }

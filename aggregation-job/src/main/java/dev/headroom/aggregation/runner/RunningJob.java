@@ -128,18 +128,23 @@ public final class RunningJob implements AutoCloseable {
   /** Cancels the job if it runs, and stops the cluster. Checkpoints are kept. */
   @Override
   public void close() {
+    boolean ended = result.isDone() || (waitFor(cluster.cancelJob(job)) && waitFor(result));
+    if (!waitFor(cluster.closeAsync()) || !ended) {
+      LOG.warn("Flink did not stop cleanly");
+    }
+  }
+
+  /** False if it fails or takes too long. */
+  static boolean waitFor(CompletableFuture<?> future) {
     try {
-      if (!result.isDone()) {
-        cluster.cancelJob(job).get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        result.get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      }
-      cluster.closeAsync().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      future.get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("the job did not stop cleanly: {}", Reason.of(e));
-      cluster.closeAsync();
+      LOG.debug("waiting in vain", e);
+      return false;
     } catch (InterruptedException e) {
-      cluster.closeAsync();
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

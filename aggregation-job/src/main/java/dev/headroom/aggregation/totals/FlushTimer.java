@@ -20,9 +20,21 @@ public record FlushTimer(long intervalMillis) implements Serializable {
     return new FlushTimer(interval.toMillis());
   }
 
+  /** Fires at the end of the current interval. */
   public void set(TimerService timers) {
+    setAfter(1, timers);
+  }
+
+  /**
+   * Fires at the end of the {@code intervals}th interval from now.
+   *
+   * @return the timer's time
+   */
+  public long setAfter(int intervals, TimerService timers) {
     long now = timers.currentProcessingTime();
-    timers.registerProcessingTimeTimer(now - Math.floorMod(now, intervalMillis) + intervalMillis);
+    long time = now - Math.floorMod(now, intervalMillis) + intervals * intervalMillis;
+    timers.registerProcessingTimeTimer(time);
+    return time;
   }
 
   /**

@@ -1,0 +1,47 @@
+package dev.headroom.aggregation.config;
+
+import dev.headroom.pricing.PriceBook;
+import dev.headroom.pricing.PriceBooks;
+import dev.headroom.pricing.Tenants;
+import dev.headroom.usage.meter.Meter;
+import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.yaml.InvalidInputException;
+import dev.headroom.usage.yaml.Problem;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The files that say who pays what. They refer to each other, so they are read together. */
+public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile> books)
+    implements Serializable {
+
+  /** What they say. */
+  public record Prices(Map<String, PriceBook> books, Tenants tenants) {}
+
+  public PriceFiles {
+    books = List.copyOf(books);
+  }
+
+  /** Throws {@link InvalidInputException} with every problem of every file. */
+  public Prices parse() {
+    Map<String, String> units =
+        MeterSet.parse(meters.name(), meters.text()).meters().stream()
+            .collect(Collectors.toMap(Meter::name, Meter::unit));
+    Map<String, String> texts = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    for (SourceFile book : books) {
+      if (texts.putIfAbsent(book.name(), book.text()) != null) {
+        problems.add(new Problem(book.name(), 1, 1, "this price book is named twice"));
+      }
+    }
+    problems.addAll(PriceBooks.check(texts, units));
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
+    Map<String, PriceBook> byId = PriceBooks.parse(texts, units).byId();
+    return new Prices(byId, Tenants.parse(tenants.name(), tenants.text(), byId.keySet()));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.headroom.aggregation.rating;
+
+import dev.headroom.aggregation.codec.Codec;
+import dev.headroom.aggregation.codec.CodecType;
+import dev.headroom.aggregation.codec.Wire;
+import dev.headroom.pricing.Charge;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * What a charge comes to.
+ *
+ * @param quantity in {@code unit}, scale 9
+ * @param cost in {@code currency}, scale 9
+ */
+public record ChargeAmount(
+    BigDecimal quantity, String unit, BigDecimal cost, String currency, String description) {
+  public static final TypeInformation<ChargeAmount> TYPE = new CodecType<>(new Form());
+
+  static ChargeAmount of(Charge charge) {
+    return new ChargeAmount(
+        charge.pricingQuantity(),
+        charge.pricingUnit(),
+        charge.billedCost(),
+        charge.currency(),
+        charge.description());
+  }
+
+  /** What replaces a charge that the bill no longer has: a row cannot be taken back. */
+  ChargeAmount vanished() {
+    return new ChargeAmount(BigDecimal.ZERO, unit, BigDecimal.ZERO, currency, description);
+  }
+
+  boolean isSame(ChargeAmount other) {
+    return quantity.compareTo(other.quantity) == 0
+        && cost.compareTo(other.cost) == 0
+        && unit.equals(other.unit)
+        && currency.equals(other.currency)
+        && description.equals(other.description);
+  }
+
+  private static void writeDecimal(BigDecimal value, DataOutput out) throws IOException {
+    Wire.writeInteger(value.unscaledValue(), out);
+    out.writeInt(value.scale());
+  }
+
+  private static BigDecimal readDecimal(DataInput in) throws IOException {
+    return new BigDecimal(Wire.readInteger(in), in.readInt());
+  }
+
+  private static final class Form implements Codec<ChargeAmount> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Class<ChargeAmount> type() {
+      return ChargeAmount.class;
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(ChargeAmount value, DataOutput out) throws IOException {
+      writeDecimal(value.quantity, out);
+      Wire.writeText(value.unit, out);
+      writeDecimal(value.cost, out);
+      Wire.writeText(value.currency, out);
+      Wire.writeText(value.description, out);
+    }
+
+    @Override
+    public ChargeAmount read(DataInput in, int version) throws IOException {
+      return new ChargeAmount(
+          readDecimal(in),
+          Wire.readText(in),
+          readDecimal(in),
+          Wire.readText(in),
+          Wire.readText(in));
+    }
+  }
+}
