@@ -10,6 +10,9 @@ import java.util.zip.ZipException;
 
 /** The uncompressed bytes of a request, or why there are none. */
 sealed interface Body {
+  /** How far a read may pass the limit before it stops. */
+  int CHUNK_BYTES = 8192;
+
   /** All of them; not copied, since they are handed on and never changed. */
   final class Whole implements Body {
     private final byte[] bytes;
@@ -34,7 +37,7 @@ sealed interface Body {
   static Body read(InputStream in, int limit, MemoryBudget.Reservation reservation)
       throws IOException {
     Buffer buffer = new Buffer();
-    byte[] chunk = new byte[8192];
+    byte[] chunk = new byte[CHUNK_BYTES];
     while (true) {
       int n = in.read(chunk);
       if (n < 0) {

@@ -112,8 +112,9 @@ public final class Gateway implements AutoCloseable {
     io.grpc.Server grpc =
         NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
             .executor(threads)
-            // One more byte, so that our own message about the limit is the one that is sent.
-            .maxInboundMessageSize(limits.maxDecompressedBytes() + 1)
+            // A chunk more than the limit, which Body keeps: what gRPC throws when a message grows
+            // past its own limit reaches the client as UNKNOWN.
+            .maxInboundMessageSize(limits.maxDecompressedBytes() + Body.CHUNK_BYTES)
             .maxConcurrentCallsPerConnection(128)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)

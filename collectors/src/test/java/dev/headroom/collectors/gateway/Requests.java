@@ -1,0 +1,73 @@
+package dev.headroom.collectors.gateway;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.Gauge;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.resource.v1.Resource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPOutputStream;
+
+/** Requests as clients send them. */
+public final class Requests {
+  private Requests() {}
+
+  /** One resource, one gauge, that many points. */
+  public static byte[] withPoints(int points) {
+    return request(points, Resource.newBuilder().build()).toByteArray();
+  }
+
+  /** One point of a resource that says whose it is. */
+  public static byte[] ofTenant(String tenant) {
+    KeyValue attribute =
+        KeyValue.newBuilder()
+            .setKey("tenant.id")
+            .setValue(AnyValue.newBuilder().setStringValue(tenant))
+            .build();
+    return request(1, Resource.newBuilder().addAttributes(attribute).build()).toByteArray();
+  }
+
+  /** One point, padded with a description to about that many bytes that compress well. */
+  public static byte[] padded(int bytes) {
+    ExportMetricsServiceRequest.Builder request =
+        request(1, Resource.newBuilder().build()).toBuilder();
+    request
+        .getResourceMetricsBuilder(0)
+        .getScopeMetricsBuilder(0)
+        .getMetricsBuilder(0)
+        .setDescriptionBytes(ByteString.copyFrom(new byte[bytes]));
+    return request.build().toByteArray();
+  }
+
+  static byte[] gzip(byte[] plain) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static ExportMetricsServiceRequest request(int points, Resource resource) {
+    Gauge.Builder gauge = Gauge.newBuilder();
+    for (int i = 0; i < points; i++) {
+      gauge.addDataPoints(
+          NumberDataPoint.newBuilder().setTimeUnixNano(1_780_000_000_000_000_000L + i).setAsInt(i));
+    }
+    Metric metric = Metric.newBuilder().setName("load").setUnit("1").setGauge(gauge).build();
+    return ExportMetricsServiceRequest.newBuilder()
+        .addResourceMetrics(
+            ResourceMetrics.newBuilder()
+                .setResource(resource)
+                .addScopeMetrics(ScopeMetrics.newBuilder().addMetrics(metric)))
+        .build();
+  }
+}

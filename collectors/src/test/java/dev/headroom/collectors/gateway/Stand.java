@@ -1,0 +1,63 @@
+package dev.headroom.collectors.gateway;
+
+import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
+import dev.headroom.collectors.gateway.GatewayConfig.Limits;
+import dev.headroom.collectors.gateway.GatewayConfig.Listener;
+import dev.headroom.embedded.EmbeddedKafka;
+import dev.headroom.usage.TenantId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A gateway with two tenants in front of a topic of its own on a real broker. */
+public record Stand(Gateway gateway, String bootstrapServers, String topic)
+    implements AutoCloseable {
+  public static final String ACME_TOKEN = "acme-secret";
+  static final String GLOBEX_TOKEN = "globex-secret";
+  static final Limits LIMITS = new Limits(1 << 20, 2 << 20, 8 << 20);
+
+  public static Stand start(EmbeddedKafka kafka) {
+    return start(kafka, LIMITS, Duration.ofSeconds(10), Map.of());
+  }
+
+  static Stand start(
+      EmbeddedKafka kafka,
+      Limits limits,
+      Duration acknowledgeWithin,
+      Map<String, String> topicConfig) {
+    String topic = "usage-" + UUID.randomUUID();
+    kafka.createTopics(new EmbeddedKafka.Topic(topic, 3, topicConfig));
+    Kafka to = new Kafka(kafka.bootstrapServers(), topic, acknowledgeWithin, Map.of());
+    return new Stand(Gateway.start(config(to, limits)), kafka.bootstrapServers(), topic);
+  }
+
+  static GatewayConfig config(Kafka kafka, Limits limits) {
+    return new GatewayConfig(
+        new Listener("127.0.0.1", 0),
+        new Listener("127.0.0.1", 0),
+        kafka,
+        limits,
+        List.of(
+            TenantToken.of(new TenantId("acme"), ACME_TOKEN),
+            TenantToken.of(new TenantId("globex"), GLOBEX_TOKEN)));
+  }
+
+  public String httpEndpoint() {
+    return "http://127.0.0.1:" + gateway.httpPort();
+  }
+
+  String grpcEndpoint() {
+    return "http://127.0.0.1:" + gateway.grpcPort();
+  }
+
+  public List<ConsumerRecord<byte[], byte[]>> records() {
+    return UsageRecords.all(bootstrapServers, topic);
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+  }
+}

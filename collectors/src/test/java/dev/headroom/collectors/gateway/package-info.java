@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.collectors.gateway;
+
+import org.jspecify.annotations.NullMarked;
