@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  // Logs a stack trace when a client's message is too large, which the client is told anyway. Kept
+  // in a field, since the level of a logger that nobody holds is forgotten.
+  private static final java.util.logging.Logger GRPC_STREAM =
+      java.util.logging.Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
   private static final int HTTP_THREADS = 64;
   private static final int GRPC_THREADS = 16;
   private static final long SLOWEST_BODY_BYTES_PER_SECOND = 256;
@@ -61,6 +66,7 @@ public final class Gateway implements AutoCloseable {
    *     not usable
    */
   public static Gateway start(GatewayConfig config) {
+    GRPC_STREAM.setLevel(Level.SEVERE);
     KafkaHealth health = new KafkaHealth(config.kafka());
     KafkaProbe probe;
     UsageTopic topic;
