@@ -99,7 +99,7 @@ public final class UsageCsv {
   private void rows(String text) {
     int line = 1;
     try (MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(text)) {
-      if (!rows.hasNext() || !header(rows.next())) {
+      if (!header(rows.hasNext() ? rows.next() : new String[0])) {
         return;
       }
       line = rows.getCurrentLocation().getLineNr();

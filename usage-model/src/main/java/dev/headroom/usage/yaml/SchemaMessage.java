@@ -32,7 +32,8 @@ final class SchemaMessage {
     return switch (error.getKeyword()) {
       case "additionalProperties", "unevaluatedProperties" ->
           "unknown key " + name + known(at(root, error, 1));
-      case "required", "dependentRequired" -> key + "missing key " + name;
+      case "required" -> key + "missing key " + name;
+      case "dependentRequired" -> key + "missing key '" + error.getArguments()[0] + "'";
       case "false" -> "key '" + lastName(error) + "' is not allowed here";
       case "type" -> key + "expected " + types(root, errors) + ", found " + found;
       case "enum" -> key + found + " is not one of: " + list(expected);

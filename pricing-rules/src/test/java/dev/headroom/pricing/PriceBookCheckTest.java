@@ -1,0 +1,140 @@
+package dev.headroom.pricing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.usage.yaml.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PriceBookCheckTest {
+  private static final String HEAD =
+      """
+      apiVersion: headroom.dev/v1
+      kind: PriceBook
+      id: bad
+      name: Bad
+      mode: serverless
+      source: this test
+      sourceDate: 2026-01-01
+      """;
+
+  private static List<String> check(String text) {
+    return PriceBooks.check(Map.of("bad.yaml", text), Meters.SHIPPED).stream()
+        .map(Problem::toString)
+        .toList();
+  }
+
+  @Test
+  void everythingThatDoesNotFitIsReportedAtOnce() {
+    assertThat(
+            check(
+                HEAD
+                    + """
+                    currency: USX
+                    lines:
+                      - id: a
+                        description: A
+                        meter: cpu.burned
+                        unit: h
+                        prices:
+                          - {from: 2026-01-01, to: 2026-02-01, price: 1}
+                          - {from: 2026-03-01, price: 1}
+                      - id: b
+                        description: B
+                        meter: cpu.used
+                        unit: GiBy.h
+                        prices:
+                          - {from: 2026-01-01, to: 2026-03-01, price: 1}
+                          - {from: 2026-02-01, price: 1}
+                      - id: a
+                        description: Tiers
+                        meter: storage.used
+                        unit: GiBy.mo
+                        prorate: days
+                        prices:
+                          - from: 2026-01-01
+                            tiers: [{upTo: 10, price: 1}, {price: 2}, {upTo: 10, price: 3}]
+                          - {from: 2025-01-01, to: 2025-01-01}
+                      - id: fee
+                        description: Fee
+                        prices:
+                          - {from: 2026-01-01, allowance: 1, tiers: [{price: 1}]}
+                      - id: u
+                        description: Unit
+                        meter: requests
+                        unit: parsec
+                        prices: [{from: 2026-01-01, price: 1, tiers: [{price: 1}]}]
+                      - id: m
+                        description: Month
+                        meter: requests
+                        unit: "{request}"
+                        month: 730h
+                        prices: [{from: 2026-01-01, price: 1}]
+                    """))
+        .containsExactly(
+            "bad.yaml:8:11: 'USX' is not a currency of ISO 4217",
+            "bad.yaml:12:12: unknown meter 'cpu.burned'; known meters: cpu.licensed, cpu.reserved,"
+                + " cpu.used, memory.used, network.transmit, requests, storage.used",
+            "bad.yaml:16:16: gap of dates: the price before ends 2026-02-01",
+            "bad.yaml:20:11: unit 'GiBy.h' cannot be converted from 's', the unit of meter"
+                + " 'cpu.used'",
+            "bad.yaml:23:16: overlap of dates: the price before ends 2026-03-01",
+            "bad.yaml:24:9: line 'a' is given twice",
+            "bad.yaml:27:11: unit 'GiBy.mo' needs the key month: calendar, or hours such as 730h",
+            "bad.yaml:28:5: prorate is for a fee: a line without a meter",
+            "bad.yaml:31:39: only the last tier may be open; this one needs upTo",
+            "bad.yaml:31:58: the last tier must be open, without upTo: usage beyond has no price",
+            "bad.yaml:31:58: upTo 10 overlaps what is before it, expected more than 10",
+            "bad.yaml:32:9: expected either price or tiers",
+            "bad.yaml:32:16: from 2025-01-01 is not after 2026-01-01, the price before",
+            "bad.yaml:32:32: to 2025-01-01 is not after from 2025-01-01",
+            "bad.yaml:36:28: allowance is for a line with a meter",
+            "bad.yaml:36:42: tiers is for a line with a meter",
+            "bad.yaml:40:11: 'parsec' is not a unit such as s, h, {cpu}.h, By, GiBy.h, GBy.mo,"
+                + " {request} or 10*6.{request}",
+            "bad.yaml:41:14: expected either price or tiers",
+            "bad.yaml:45:11: unit '{request}' has no mo, so there is no month to state");
+  }
+
+  @Test
+  void theSchemaRefusesImpossiblePricesAndUnknownKeys() {
+    assertThat(
+            check(
+                HEAD
+                    + """
+                    currency: USD
+                    discount: 5
+                    lines:
+                      - id: Fee!
+                        description: Fee
+                        unit: h
+                        prices:
+                          - {from: 2026-02-30, price: -1}
+                          - {from: 2026-03-01, price: 1/0}
+                          - {from: 2026-04-01, price: cheap}
+                    """))
+        .containsExactly(
+            "bad.yaml:9:1: unknown key 'discount'; known keys: apiVersion, kind, id, name, mode,"
+                + " source, sourceDate, currency, rounding, lines",
+            "bad.yaml:11:5: lines[0]: missing key 'meter'",
+            "bad.yaml:11:9: id: 'Fee!' is not valid, expected lower-case letters, digits, '-' and"
+                + " '.', at most 63",
+            "bad.yaml:15:16: from: '2026-02-30' is not valid, expected a date (UTC) such as"
+                + " 2026-01-01",
+            "bad.yaml:15:35: price: expected at least 0, found -1",
+            "bad.yaml:16:35: price: '1/0' is not valid, expected a decimal or a fraction that is not"
+                + " negative, such as 0.12 or \"1/3\"",
+            "bad.yaml:17:35: price: 'cheap' is not valid, expected a decimal or a fraction that is"
+                + " not negative, such as 0.12 or \"1/3\"");
+  }
+
+  @Test
+  void twoFilesWithOneIdAreRefused() {
+    Map<String, String> texts = new LinkedHashMap<>(PriceBooks.catalogue());
+    texts.put("copy.yaml", texts.getOrDefault("byoc.yaml", ""));
+    assertThat(PriceBooks.check(texts, Meters.SHIPPED))
+        .containsExactly(new Problem("copy.yaml", 1, 1, "price book 'byoc' is given twice"));
+  }
+}
