@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeterUsage {
   private static final Comparator<UsageQuantity> EVENT_TIME =
-      Comparator.comparing(UsageQuantity::windowStart).thenComparing(UsageQuantity::windowEnd);
+      Comparator.comparing(UsageQuantity::windowStart)
+          .thenComparing(UsageQuantity::windowEnd)
+          .thenComparing(UsageQuantity::unit);
 
   private final String meter;
   private final List<UsageQuantity> rows;

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public record PriceBooks(Map<String, PriceBook> byId) {
       List.of("on-prem.yaml", "byoc.yaml", "fully-managed.yaml", "serverless.yaml");
 
   public PriceBooks {
-    byId = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(byId));
+    byId = Collections.unmodifiableMap(new LinkedHashMap<>(byId));
   }
 
   /**

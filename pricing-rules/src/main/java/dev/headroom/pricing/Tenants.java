@@ -7,6 +7,7 @@ import dev.headroom.usage.yaml.YamlDocument;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -110,7 +111,7 @@ public record Tenants(String apiVersion, String kind, List<Tenant> tenants) {
     private static @Nullable Instant instant(String text) {
       try {
         return Instant.parse(text);
-      } catch (java.time.format.DateTimeParseException e) {
+      } catch (DateTimeParseException e) {
         return null;
       }
     }

@@ -19,7 +19,7 @@ final class UnpricedUsage {
   private final String bookId;
   private final String currency;
 
-  /** Rows of one window are one charge; the first row's reason stands for all. */
+  /** Rows of one window are one charge; of several reasons the first in the alphabet is shown. */
   private record Window(Instant start, Instant end) {}
 
   UnpricedUsage(String tenantId, YearMonth month, String bookId, String currency) {
@@ -72,7 +72,8 @@ final class UnpricedUsage {
         "Not priced: " + reason);
   }
 
-  private static Charge sum(Charge first, Charge second) {
+  private static Charge sum(Charge a, Charge b) {
+    Charge first = a.description().compareTo(b.description()) <= 0 ? a : b;
     return new Charge(
         first.tenantId(),
         first.month(),
@@ -83,7 +84,7 @@ final class UnpricedUsage {
         first.meter(),
         first.chargePeriodStart(),
         first.chargePeriodEnd(),
-        first.pricingQuantity().add(second.pricingQuantity()),
+        a.pricingQuantity().add(b.pricingQuantity()),
         first.pricingUnit(),
         NOTHING,
         first.currency(),

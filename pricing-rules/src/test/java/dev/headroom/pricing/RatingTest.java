@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,9 @@ class RatingTest {
             usage("nobody.knows", "2026-06-09T00:00:00Z", Map.of(), "4", "{unit}"));
     RatedPeriod rated = Rating.rate("acme", book, JUNE, usage);
     assertThat(rated.total()).isEqualByComparingTo("1");
+    List<UsageQuantity> backwards = new ArrayList<>(usage);
+    Collections.reverse(backwards);
+    assertThat(Rating.rate("acme", book, JUNE, backwards)).isEqualTo(rated);
     assertThat(rated.charges())
         .filteredOn(c -> c.kind() == ChargeKind.UNPRICED)
         .extracting(Charge::skuId, c -> c.pricingQuantity().intValueExact(), Charge::description)
