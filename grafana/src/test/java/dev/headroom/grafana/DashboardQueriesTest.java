@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.grafana.Answer.Column;
 import dev.headroom.grafana.DashboardQuery.Shape;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,28 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs every query of every dashboard and alert rule against what the real job wrote. */
+@ExtendWith(SharedStack.class)
 class DashboardQueriesTest {
   private static final Duration INTERVAL = Duration.ofHours(1);
 
-  @TempDir static Path directory;
-  private static SeededStack stack;
+  private final SeededStack stack;
 
-  @BeforeAll
-  static void start() {
-    stack = SeededStack.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
+  DashboardQueriesTest(SeededStack stack) {
+    this.stack = stack;
   }
 
   static Stream<Dashboard> dashboards() {
@@ -100,7 +91,7 @@ class DashboardQueriesTest {
     assertThat(alert("headroom-accounting-gap")).isEqualTo(SeededStack.UNACCOUNTED_POINTS);
   }
 
-  private static double alert(String uid) {
+  private double alert(String uid) {
     Answer answer = stack.clickHouse().ask(AlertRule.named(uid).query().sql());
     return Double.parseDouble(answer.rows().get(0).get(0));
   }
@@ -121,7 +112,7 @@ class DashboardQueriesTest {
     }
   }
 
-  private static void assertAddsUp(
+  private void assertAddsUp(
       Dashboard usage, Map<String, Selection> selections, String condition) {
     Macros macros = new Macros(stack.range(), INTERVAL, selections);
     Answer invoice =
@@ -143,7 +134,7 @@ class DashboardQueriesTest {
   }
 
   /** The first panel about the invoice whose answer has this column. */
-  private static Panel panelWithColumn(Dashboard dashboard, Macros macros, String column) {
+  private Panel panelWithColumn(Dashboard dashboard, Macros macros, String column) {
     return dashboard.panels().stream()
         .filter(
             panel -> panel.queries().stream().anyMatch(each -> each.sql().contains("invoice_line")))
@@ -153,7 +144,7 @@ class DashboardQueriesTest {
   }
 
   /** What the drop-downs hold: "All", or the first value of each. */
-  private static Map<String, Selection> selections(Dashboard dashboard, boolean all) {
+  private Map<String, Selection> selections(Dashboard dashboard, boolean all) {
     Map<String, Selection> selections = new LinkedHashMap<>();
     for (JsonNode variable : dashboard.queryVariables()) {
       DashboardQuery query = dashboard.query(variable);
@@ -171,7 +162,7 @@ class DashboardQueriesTest {
     return selections;
   }
 
-  private static Answer ask(Macros macros, DashboardQuery query) {
+  private Answer ask(Macros macros, DashboardQuery query) {
     try {
       return stack.clickHouse().ask(macros.expand(query.sql()));
     } catch (IllegalStateException | IllegalArgumentException e) {
