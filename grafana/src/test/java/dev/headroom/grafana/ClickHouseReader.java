@@ -21,9 +21,9 @@ final class ClickHouseReader {
 
   ClickHouseReader(String url, String database, String user, String password) {
     this.address =
-            url
-                + "/?readonly=1&default_format=JSONCompact&output_format_json_quote_decimals=1&database="
-                + database;
+        url
+            + "/?readonly=1&default_format=JSONCompact&output_format_json_quote_decimals=1&database="
+            + database;
     this.user = user;
     this.password = password;
   }
@@ -35,7 +35,9 @@ final class ClickHouseReader {
     return ask(sql, Map.of());
   }
 
-  /** As {@link #ask(String)}, with the parameters that stand in the query as {@code {name:Type}}. */
+  /**
+   * As {@link #ask(String)}, with the parameters that stand in the query as {@code {name:Type}}.
+   */
   Answer ask(String sql, Map<String, String> parameters) {
     StringBuilder address = new StringBuilder(this.address);
     parameters.forEach(

@@ -112,8 +112,7 @@ class DashboardQueriesTest {
     }
   }
 
-  private void assertAddsUp(
-      Dashboard usage, Map<String, Selection> selections, String condition) {
+  private void assertAddsUp(Dashboard usage, Map<String, Selection> selections, String condition) {
     Macros macros = new Macros(stack.range(), INTERVAL, selections);
     Answer invoice =
         stack

@@ -28,8 +28,10 @@ final class SeedProducer implements AutoCloseable {
     this.kafka =
         new KafkaProducer<>(
             Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.ACKS_CONFIG, "all"),
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.ACKS_CONFIG,
+                "all"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -57,9 +59,7 @@ final class SeedProducer implements AutoCloseable {
     int declaredTooMuch = SeededStack.UNACCOUNTED_POINTS;
     points += send("globex", "gateway-globex", globex.steps(steps, steps + 1), declaredTooMuch);
     for (SeedDecisions.Decision decision : new SeedDecisions("acme", end).all()) {
-      write(
-          new ProducerRecord<>(
-              "usage.decisions", utf8(decision.key()), utf8(decision.value())));
+      write(new ProducerRecord<>("usage.decisions", utf8(decision.key()), utf8(decision.value())));
     }
     awaitAcknowledgements();
     return points;

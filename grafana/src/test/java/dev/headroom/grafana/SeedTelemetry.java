@@ -48,8 +48,7 @@ final class SeedTelemetry {
     metrics.add(network(from, to));
     metrics.add(gauge("k8s.container.cpu.request", "{cpu}", from, to, step -> 2 * size));
     metrics.add(
-        gauge(
-            "container.memory.working_set", "By", from, to, step -> size * GIBIBYTE + step % 97));
+        gauge("container.memory.working_set", "By", from, to, step -> size * GIBIBYTE + step % 97));
     metrics.add(gauge("k8s.volume.used", "By", from, to, step -> size * 40 * GIBIBYTE + step));
     metrics.add(gauge("system.cpu.logical.count", "{cpu}", from, to, step -> 4 * size));
     metrics.add(gauge("system.unheard.of", "1", from, to, step -> 1));
@@ -115,8 +114,7 @@ final class SeedTelemetry {
   }
 
   private NumberDataPoint.Builder at(int step) {
-    return NumberDataPoint.newBuilder()
-        .setTimeUnixNano(nanos(start.plus(STEP.multipliedBy(step))));
+    return NumberDataPoint.newBuilder().setTimeUnixNano(nanos(start.plus(STEP.multipliedBy(step))));
   }
 
   private static Sum.Builder cumulative() {

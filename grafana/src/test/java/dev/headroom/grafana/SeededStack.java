@@ -62,8 +62,7 @@ final class SeededStack implements AutoCloseable {
     }
   }
 
-  private void fill(Path directory)
-      throws IOException, ExecutionException, InterruptedException {
+  private void fill(Path directory) throws IOException, ExecutionException, InterruptedException {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
       kafka.createTopics(
           new Topic("usage.otlp", 2, Map.of("message.timestamp.type", "LogAppendTime")),
