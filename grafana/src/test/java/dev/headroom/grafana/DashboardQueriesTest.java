@@ -96,6 +96,22 @@ class DashboardQueriesTest {
     return Double.parseDouble(answer.rows().get(0).get(0));
   }
 
+  /** The tenants use 6 × 120 s of CPU in 300 s and reserve 6 × 2 cores. */
+  @Test
+  void theCpuPanelShowsCores() {
+    Dashboard usage = Dashboard.named("headroom-usage");
+    Macros macros = new Macros(stack.range(), INTERVAL, selections(usage, true));
+    Panel panel =
+        usage.panels().stream()
+            .filter(each -> each.title().equals("CPU used and reserved"))
+            .findFirst()
+            .orElseThrow();
+    Answer answer = ask(macros, panel.queries().get(0));
+    assertThat(answer.rows())
+        .anyMatch(row -> row.get(1).equals("cpu.used") && row.get(2).equals("2.4"))
+        .anyMatch(row -> row.get(1).equals("cpu.reserved") && row.get(2).equals("12"));
+  }
+
   @Test
   void theCostDashboardAddsUpToTheInvoices() {
     Dashboard usage = Dashboard.named("headroom-usage");
