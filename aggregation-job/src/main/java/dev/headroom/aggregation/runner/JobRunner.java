@@ -13,11 +13,11 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,11 +81,11 @@ public final class JobRunner {
     }
   }
 
-  private static StreamGraph graph(AggregationJobConfig config, Optional<String> retained) {
+  private static JobGraph graph(AggregationJobConfig config, Optional<String> retained) {
     StreamExecutionEnvironment environment =
         new StreamExecutionEnvironment(FlinkOptions.of(config));
     AggregationJob.build(environment, config);
-    StreamGraph graph = environment.getStreamGraph();
+    JobGraph graph = environment.getStreamGraph().getJobGraph();
     // Claimed: Flink deletes it once a newer checkpoint is complete, so the directory stays small.
     retained.ifPresent(
         path ->

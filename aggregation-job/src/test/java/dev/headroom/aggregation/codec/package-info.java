@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation.config;
+
+import org.jspecify.annotations.NullMarked;

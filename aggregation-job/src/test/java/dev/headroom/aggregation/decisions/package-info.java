@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation.decisions;
+
+import org.jspecify.annotations.NullMarked;

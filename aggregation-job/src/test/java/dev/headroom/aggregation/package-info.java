@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation;
+
+import org.jspecify.annotations.NullMarked;

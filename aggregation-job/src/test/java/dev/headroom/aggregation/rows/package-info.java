@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation.rows;
+
+import org.jspecify.annotations.NullMarked;

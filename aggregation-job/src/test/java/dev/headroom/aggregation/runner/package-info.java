@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation.runner;
+
+import org.jspecify.annotations.NullMarked;

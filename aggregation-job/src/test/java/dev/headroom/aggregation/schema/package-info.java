@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation.schema;
+
+import org.jspecify.annotations.NullMarked;

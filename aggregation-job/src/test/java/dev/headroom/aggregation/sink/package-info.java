@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation.sink;
+
+import org.jspecify.annotations.NullMarked;

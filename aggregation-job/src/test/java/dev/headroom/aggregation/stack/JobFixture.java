@@ -1,0 +1,193 @@
+package dev.headroom.aggregation.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.aggregation.config.AggregationJobConfig;
+import dev.headroom.aggregation.config.CheckpointSettings;
+import dev.headroom.aggregation.config.KafkaSettings;
+import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.aggregation.config.SourceFile;
+import dev.headroom.aggregation.config.StateBackend;
+import dev.headroom.aggregation.schema.SchemaMigrations;
+import dev.headroom.aggregation.sink.ClickHouseTarget;
+import dev.headroom.embedded.EmbeddedKafka;
+import dev.headroom.usage.metering.MeteringLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What one test needs of the stack. */
+public final class JobFixture implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final EmbeddedStack stack;
+  private final KafkaSettings kafka;
+  private final String database;
+  private final Path checkpoints;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private int sequence;
+
+  private JobFixture(EmbeddedStack stack, int number) {
+    this.stack = stack;
+    this.kafka =
+        new KafkaSettings(
+            stack.kafka().bootstrapServers(),
+            "job-" + number,
+            "usage.otlp." + number,
+            "usage.decisions." + number,
+            Map.of());
+    this.database = "job_" + number;
+    this.checkpoints = stack.folder().resolve("checkpoints-" + number);
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  static JobFixture create(EmbeddedStack stack, int number) throws SQLException {
+    JobFixture fixture = new JobFixture(stack, number);
+    Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
+    stack
+        .kafka()
+        .createTopics(
+            new EmbeddedKafka.Topic(fixture.kafka.usageTopic(), 4, appendTime),
+            new EmbeddedKafka.Topic(fixture.kafka.decisionsTopic(), 1, appendTime));
+    stack.clickhouse().query("CREATE DATABASE " + fixture.database);
+    try (Connection connection = fixture.clickhouse().connection()) {
+      SchemaMigrations.apply(connection);
+    }
+    return fixture;
+  }
+
+  public ClickHouseTarget clickhouse() {
+    return clickhouse(stack.clickhouse().httpUrl());
+  }
+
+  /** The same database behind another address. */
+  public ClickHouseTarget clickhouse(String url) {
+    return new ClickHouseTarget(
+        url, database, stack.clickhouse().user(), stack.clickhouse().password());
+  }
+
+  public Path checkpoints() {
+    return checkpoints;
+  }
+
+  public KafkaSettings kafka() {
+    return kafka;
+  }
+
+  public AggregationJobConfig config() {
+    return config(clickhouse(), StateBackend.HASHMAP);
+  }
+
+  public AggregationJobConfig config(ClickHouseTarget clickhouse, StateBackend backend) {
+    return new AggregationJobConfig(
+        kafka,
+        clickhouse,
+        prices(),
+        MeteringLimits.DEFAULTS,
+        new CheckpointSettings(Duration.ofMillis(500), checkpoints.toUri()),
+        backend,
+        Duration.ofMillis(100),
+        2);
+  }
+
+  public static PriceFiles prices() {
+    return new PriceFiles(
+        new SourceFile("meters.yaml", resource("/meters.yaml")),
+        new SourceFile("tenants.yaml", resource("/dev/headroom/aggregation/tenants.yaml")),
+        List.of(
+            new SourceFile(
+                "price-book.yaml", resource("/dev/headroom/aggregation/price-book.yaml"))));
+  }
+
+  public static String resource(String path) {
+    try (InputStream in = JobFixture.class.getResourceAsStream(path)) {
+      assertThat(in).as(path).isNotNull();
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(path, e);
+    }
+  }
+
+  /** As the gateway does, by one producer. */
+  public void send(String tenant, int points, byte[] request) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(kafka.usageTopic(), tenant.getBytes(UTF_8), request);
+    record.headers().add("headroom-producer-id", "gateway-test".getBytes(UTF_8));
+    record.headers().add("headroom-sequence", Integer.toString(sequence++).getBytes(UTF_8));
+    record.headers().add("headroom-points", Integer.toString(points).getBytes(UTF_8));
+    send(record);
+  }
+
+  /** As anyone may. */
+  public void send(ProducerRecord<byte[], byte[]> record) {
+    try {
+      producer.send(record).get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("Kafka did not take a record", e);
+    }
+  }
+
+  /** Rows as text, columns separated by {@code |}. */
+  public List<String> rows(String sql) {
+    try (Connection connection = clickhouse().connection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        StringJoiner row = new StringJoiner("|");
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(result.getString(i));
+        }
+        rows.add(row.toString());
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  /** Waits until a query answers exactly that. */
+  public void awaitRows(String sql, String... expected) {
+    await(() -> rows(sql).equals(List.of(expected)));
+    assertThat(rows(sql)).containsExactly(expected);
+  }
+
+  /** Waits for something to become true, for a while; the caller asserts what it needs. */
+  public static void await(Condition condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline && !condition.holds()) {
+      LockSupport.parkNanos(100_000_000);
+    }
+  }
+
+  /** What a test waits for. */
+  @FunctionalInterface
+  public interface Condition {
+    boolean holds();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    stack.clickhouse().query("DROP DATABASE " + database);
+  }
+}

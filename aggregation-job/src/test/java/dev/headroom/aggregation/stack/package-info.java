@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation.stack;
+
+import org.jspecify.annotations.NullMarked;
