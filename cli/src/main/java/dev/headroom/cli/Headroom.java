@@ -3,6 +3,7 @@ package dev.headroom.cli;
 import dev.headroom.cli.command.DecisionsCommand;
 import dev.headroom.cli.command.InvoiceCommand;
 import dev.headroom.cli.command.PricesCommand;
+import dev.headroom.cli.command.QuickstartCommand;
 import dev.headroom.cli.command.SchemaCommand;
 import dev.headroom.cli.command.UsageCommand;
 import picocli.AutoComplete.GenerateCompletion;
@@ -21,6 +22,7 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     version = "headroom 0.1.0-SNAPSHOT",
     subcommands = {
+      QuickstartCommand.class,
       SchemaCommand.class,
       PricesCommand.class,
       UsageCommand.class,

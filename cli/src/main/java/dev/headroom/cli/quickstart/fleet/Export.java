@@ -10,6 +10,7 @@ import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 
 /**
  * What a tenant exports at the end of a step: one OTLP request. A pure function of trace, tenant
@@ -57,6 +58,13 @@ public final class Export {
             .build()
             .toByteString(),
         metrics.getMetricsList().stream().mapToInt(Export::points).sum());
+  }
+
+  /** Requests of all tenants in the steps before {@code step}. */
+  public long requestsUntil(int step) {
+    return IntStream.range(0, fleet.tenants().size())
+        .mapToLong(tenant -> demand.cumulativeRequests(tenant, step - 1))
+        .sum();
   }
 
   private void licence(SimulatedTenant t, int step, ScopeMetrics.Builder out) {

@@ -1,0 +1,140 @@
+package dev.headroom.cli.quickstart;
+
+import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.aggregation.runner.RunningJob;
+import dev.headroom.cli.CommandException;
+import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.quickstart.fleet.Driver;
+import dev.headroom.cli.quickstart.fleet.DriverPosition;
+import dev.headroom.cli.quickstart.fleet.Export;
+import dev.headroom.cli.quickstart.fleet.Fleet;
+import dev.headroom.cli.quickstart.fleet.GatewayClient;
+import dev.headroom.cli.quickstart.fleet.Trace;
+import dev.headroom.cli.store.Endpoints;
+import dev.headroom.cli.store.Store;
+import dev.headroom.collectors.gateway.Gateway;
+import dev.headroom.embedded.DataDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** One run: start, drive, drain, stop, sum up. */
+public final class Quickstart {
+  /** Kept free at the end of a run of a given length, for draining and the summary. */
+  private static final Duration RESERVE = Duration.ofSeconds(20);
+
+  /** Driven at least, even if the start took most of the time (fetching ClickHouse, once). */
+  private static final Duration DRIVE_AT_LEAST = Duration.ofSeconds(10);
+
+  private static final Duration FOREVER = Duration.ofDays(365);
+
+  private final QuickstartOptions options;
+  private final PrintWriter out;
+  private final Progress progress;
+  private final long startedNanos = System.nanoTime();
+  private final Trace trace = Trace.shipped();
+  private final Fleet fleet = Fleet.shipped();
+  private final Export exports = new Export(trace, fleet);
+
+  public Quickstart(QuickstartOptions options, PrintWriter out, boolean terminal) {
+    this.options = options;
+    this.out = out;
+    this.progress = new Progress(out, terminal);
+  }
+
+  /** The exit code: OK if everything that was sent is stored and every bill adds up. */
+  public int run() throws IOException, InterruptedException {
+    DataLayout layout = new DataLayout(options.dataDirectory());
+    Interruption interruption =
+        Interruption.listen(
+            () -> progress.say("stopping; once more Ctrl-C stops at once (nothing is lost)"));
+    try (DataDirectory lock = DataDirectory.lock(layout.root())) {
+      ConfigFiles config = new ConfigFiles(layout.config()).write();
+      PriceFiles prices = config.prices();
+      PriceFiles.Prices parsed = prices.parse();
+      List<String> tenants = parsed.tenants().tenants().stream().map(t -> t.id()).toList();
+      AccessTokens tokens = AccessTokens.of(layout.tokens(), tenants);
+      progress.say("starting Kafka and ClickHouse in " + lock.path());
+      try (Stack stack = Stack.start(layout)) {
+        return run(layout, stack, prices, tokens, interruption);
+      } finally {
+        Endpoints.remove(layout.root());
+      }
+    }
+  }
+
+  private int run(
+      DataLayout layout,
+      Stack stack,
+      PriceFiles prices,
+      AccessTokens tokens,
+      Interruption interruption)
+      throws IOException, InterruptedException {
+    progress.say("starting the aggregation job and the gateway");
+    RunningJob job = stack.startJob(prices);
+    Gateway gateway = stack.startGateway(tokens);
+    String otlp = "http://127.0.0.1:" + gateway.httpPort();
+    Endpoints endpoints =
+        new Endpoints(stack.clickHouse(), stack.bootstrapServers(), otlp, job.restUrl().toString());
+    endpoints.write(layout.root());
+    DriverPosition position = new DriverPosition(layout.driverPosition());
+    new WhereToLook(layout, endpoints).printRunning(out);
+    drive(position, new GatewayClient(URI.create(otlp), tokens.byTenant()), job, interruption);
+    gateway.close();
+    progress.say("waiting until everything that was sent is stored");
+    try (Store store = Store.at(stack.clickHouse())) {
+      Drain drain = new Drain(store, gateway.producerId(), gateway.acknowledgedPoints());
+      boolean drained = drain.await(job::failure);
+      job.stop();
+      Summary summary = new Summary(store, out);
+      summary.points(gateway.acknowledgedPoints(), drain.points());
+      TenantBills bills = TenantBills.read(store, prices.parse());
+      summary.requests(exports.requestsUntil(position.read()), bills);
+      summary.bills(bills);
+      summary.decisions();
+      new WhereToLook(layout, endpoints).print(out);
+      return drained && summary.sound() ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private void drive(
+      DriverPosition position, GatewayClient gateway, RunningJob job, Interruption interruption)
+      throws IOException {
+    int from = position.read();
+    int end = options.until().map(trace::stepsUntil).orElse(trace.steps());
+    if (from >= end) {
+      progress.say(
+          "the simulated cluster has been driven to %s already".formatted(trace.startOf(from)));
+      return;
+    }
+    progress.say(
+        "driving %d tenants from %s at %s per second"
+            .formatted(fleet.tenants().size(), trace.startOf(from), options.speed()));
+    Pace pace =
+        new Pace(
+            Trace.STEP.multipliedBy(1000).dividedBy(options.speed().toMillis()),
+            driveTime(),
+            () -> interruption.getAsBoolean() || job.failure().isPresent());
+    progress.driving(from, end);
+    try (progress) {
+      new Driver(fleet, exports, gateway, position)
+          .run(end, pace, (step, points) -> progress.step(trace.endOf(step), points));
+    }
+    job.failure()
+        .ifPresent(
+            reason -> {
+              throw CommandException.failed("the aggregation job failed: " + reason);
+            });
+  }
+
+  private Duration driveTime() {
+    if (options.runFor().isEmpty()) {
+      return FOREVER;
+    }
+    Duration passed = Duration.ofNanos(System.nanoTime() - startedNanos);
+    Duration left = options.runFor().get().minus(passed).minus(RESERVE);
+    return left.compareTo(DRIVE_AT_LEAST) < 0 ? DRIVE_AT_LEAST : left;
+  }
+}
