@@ -1,0 +1,122 @@
+package dev.headroom.collectors.node;
+
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
+
+import dev.headroom.collectors.node.Workloads.Claim;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Control groups of version 2. The kernel's figures of a group contain those of its children. */
+final class CgroupReader {
+  static final AttributeKey<String> DIRECTION = AttributeKey.stringKey("disk.io.direction");
+
+  private final Path mount;
+
+  private CgroupReader(Path mount) {
+    this.mount = mount;
+  }
+
+  /** Empty if this machine accounts CPU and memory elsewhere, as in a hybrid of both versions. */
+  static Optional<CgroupReader> open(Path proc) {
+    return KernelFiles.read(proc.resolve("self/mountinfo"))
+        .flatMap(CgroupMount::find)
+        .filter(CgroupReader::accounts)
+        .map(CgroupReader::new);
+  }
+
+  private static boolean accounts(Path mount) {
+    String controllers = KernelFiles.read(mount.resolve("cgroup.controllers")).orElse("");
+    List<String> words = List.of(controllers.strip().split(" ", -1));
+    return words.contains("cpu") && words.contains("memory");
+  }
+
+  /**
+   * Reads every group that a rule takes.
+   *
+   * @param claimed receives the paths of these groups
+   */
+  List<Reading> read(Workloads workloads, List<String> claimed) {
+    List<Reading> readings = new ArrayList<>();
+    walk(mount, "", workloads, claimed, readings);
+    return readings;
+  }
+
+  private static void walk(
+      Path directory,
+      String path,
+      Workloads workloads,
+      List<String> claimed,
+      List<Reading> readings) {
+    for (Path child : KernelFiles.list(directory, "*")) {
+      if (!Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+        continue;
+      }
+      String childPath = path + "/" + child.getFileName();
+      Optional<Claim> claim = workloads.ofCgroup(childPath);
+      if (claim.isPresent()) {
+        claimed.add(childPath);
+        readGroup(child, childPath, claim.get(), readings);
+      } else {
+        walk(child, childPath, workloads, claimed, readings);
+      }
+    }
+  }
+
+  private static void readGroup(Path group, String path, Claim claim, List<Reading> readings) {
+    String source = path + " " + inode(group);
+    Long cpuMicros =
+        KeyedNumbers.parse(KernelFiles.read(group.resolve("cpu.stat")).orElse(""))
+            .get("usage_usec");
+    if (cpuMicros != null) {
+      NodeMetric metric = NodeMetric.CONTAINER_CPU_TIME;
+      long nanos = MICROSECONDS.toNanos(cpuMicros);
+      readings.add(new Reading(source, metric, "", nanos, claim.series(metric)));
+    }
+    workingSet(group)
+        .ifPresent(
+            bytes -> {
+              NodeMetric metric = NodeMetric.CONTAINER_MEMORY_WORKING_SET;
+              readings.add(new Reading(source, metric, "", bytes, claim.series(metric)));
+            });
+    String io = KernelFiles.read(group.resolve("io.stat")).orElse("");
+    for (CounterTable.Device device : CounterTable.cgroupIo(io)) {
+      readings.add(disk(source, device.name(), claim, "read", device.in()));
+      readings.add(disk(source, device.name(), claim, "write", device.out()));
+    }
+  }
+
+  private static Reading disk(
+      String source, String device, Claim claim, String direction, long bytes) {
+    NodeMetric metric = NodeMetric.CONTAINER_DISK_IO;
+    Series series = claim.series(metric, Attributes.of(DIRECTION, direction));
+    return new Reading(source, metric, device + " " + direction, bytes, series);
+  }
+
+  /** What cannot be reclaimed at once: memory.current less the inactive file cache. */
+  private static Optional<Long> workingSet(Path group) {
+    Optional<String> current = KernelFiles.read(group.resolve("memory.current"));
+    Map<String, Long> stat =
+        KeyedNumbers.parse(KernelFiles.read(group.resolve("memory.stat")).orElse(""));
+    return current
+        .map(String::strip)
+        .filter(text -> text.matches("[0-9]{1,18}"))
+        .map(text -> Math.max(0, Long.parseLong(text) - stat.getOrDefault("inactive_file", 0L)));
+  }
+
+  /** A group that is made anew has another inode, and counts from zero. */
+  private static String inode(Path group) {
+    try {
+      return String.valueOf(Files.getAttribute(group, "unix:ino"));
+    } catch (IOException e) {
+      return "?";
+    }
+  }
+}
