@@ -1,7 +1,10 @@
 package dev.headroom.cli;
 
+import dev.headroom.cli.command.ConfigCommand;
 import dev.headroom.cli.command.DecisionsCommand;
+import dev.headroom.cli.command.GatewayCommand;
 import dev.headroom.cli.command.InvoiceCommand;
+import dev.headroom.cli.command.JobCommand;
 import dev.headroom.cli.command.PricesCommand;
 import dev.headroom.cli.command.QuickstartCommand;
 import dev.headroom.cli.command.SchemaCommand;
@@ -23,11 +26,14 @@ import picocli.CommandLine.ScopeType;
     version = "headroom 0.1.0-SNAPSHOT",
     subcommands = {
       QuickstartCommand.class,
-      SchemaCommand.class,
-      PricesCommand.class,
       UsageCommand.class,
       InvoiceCommand.class,
       DecisionsCommand.class,
+      PricesCommand.class,
+      ConfigCommand.class,
+      SchemaCommand.class,
+      GatewayCommand.class,
+      JobCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
     },

@@ -1,0 +1,5 @@
+/** Checking configuration files of every kind. */
+@NullMarked
+package dev.headroom.cli.config;
+
+import org.jspecify.annotations.NullMarked;
