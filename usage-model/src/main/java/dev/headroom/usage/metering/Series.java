@@ -138,16 +138,16 @@ final class Series {
     }
   }
 
-  /** Forgets the points that no admissible point can be a neighbour of. */
+  /**
+   * Forgets the points between two spans in which no admissible point can fall any more: spans that
+   * leave no gap, and whose ends arrived longer ago than {@code reorder}, on the series' own clock.
+   */
   private void forget(Feeds current, Limits limits) {
     long newest = points.newest();
     long settled = newest - limits.reorderNanos();
     int i = 1;
     while (i + 1 < points.size() && points.time(i) < settled) {
-      if (points.arrival(i) < settled
-          && points.arrival(i + 1) < settled
-          && joined(current, i)
-          && joined(current, i + 1)) {
+      if (closable(current, i, settled) && closable(current, i + 1, settled)) {
         points.remove(i);
         points.closeBefore(i);
       } else {
@@ -169,11 +169,13 @@ final class Series {
     }
   }
 
+  private boolean closable(Feeds current, int i, long settled) {
+    return points.closedBefore(i)
+        || (points.arrival(i - 1) < settled && points.arrival(i) < settled && joined(current, i));
+  }
+
   /** Whether no point is missing between the one before and this. */
   private boolean joined(Feeds current, int i) {
-    if (points.closedBefore(i)) {
-      return true;
-    }
     long time = points.time(i);
     long start = points.start(i);
     long distance = time - points.time(i - 1);
