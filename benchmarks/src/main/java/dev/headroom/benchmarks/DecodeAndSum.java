@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The reference: what a plain program on one thread would do with the same bytes. It decodes every request with the
- * generated protobuf classes and adds each point's value to a sum by series: no exactness, no order, no state that
- * survives.
+ * The reference: what a plain program on one thread would do with the same bytes. It decodes every
+ * request with the generated protobuf classes and adds each point's value to a sum by series: no
+ * exactness, no order, no state that survives.
  */
 final class DecodeAndSum {
   private record Series(Resource resource, String metric, List<?> attributes) {}

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Usage as a fleet of collectors would send it: every resource reports all its series at once, half of them cumulative
- * counters and half gauges, one request a resource and step.
+ * Usage as a fleet of collectors would send it: every resource reports all its series at once, half
+ * of them cumulative counters and half gauges, one request a resource and step.
  *
  * @param tenants number of tenants, at least 1
  * @param resources number of resources (pods, cgroups), spread over the tenants
@@ -26,7 +26,12 @@ import java.time.Instant;
  * @param start time of the first report
  */
 record Workload(
-    int tenants, int resources, int seriesPerResource, int steps, Duration interval, Instant start) {
+    int tenants,
+    int resources,
+    int seriesPerResource,
+    int steps,
+    Duration interval,
+    Instant start) {
 
   private static final String CPU = "container.cpu.time";
   private static final String MEMORY = "container.memory.working_set";
