@@ -31,7 +31,8 @@ class ChdbCacheTest {
   void fetchesOnceHoweverManyAskAtOnce()
       throws IOException, InterruptedException, ExecutionException {
     SmallPackage npm = new SmallPackage(FILES);
-    Callable<Path> ask = () -> new ChdbCache(directory).library(chdb(integrity()), npm);
+    ChdbPackage published = chdb(integrity());
+    Callable<Path> ask = () -> new ChdbCache(directory).library(published, npm);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       for (Future<Path> library : threads.invokeAll(List.of(ask, ask, ask, ask))) {
