@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** The OpenTelemetry SDK as set up for the rules that share one token. */
 final class TenantExport implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final long FLUSH_WITHIN_SECONDS = 10;
+  private static final long FLUSH_WITHIN_SECONDS = 5;
 
   private final Sampler sampler;
   private final Set<Integer> rules;
@@ -50,7 +50,10 @@ final class TenantExport implements AutoCloseable {
                                 .put("host.name", sampler.host())
                                 .build())))
             .registerMetricReader(
-                PeriodicMetricReader.builder(exporter(otlp, token)).setInterval(interval).build())
+                PeriodicMetricReader.builder(
+                        new ToldExporter(exporter(otlp, token), otlp.endpoint().toString()))
+                    .setInterval(interval)
+                    .build())
             .build();
     observe();
   }

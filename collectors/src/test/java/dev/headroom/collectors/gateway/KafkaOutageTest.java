@@ -7,7 +7,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +57,41 @@ class KafkaOutageTest {
     } finally {
       stand.close();
       kafka.close();
+    }
+  }
+
+  @Test
+  void goesOnUnderANewIdWhenKafkaRefusesARecordForGood(@TempDir Path directory) throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory);
+        Stand stand = Stand.start(kafka)) {
+      assertThat(post(stand).statusCode()).isEqualTo(200);
+      String before = stand.gateway().producerId();
+      limitRecords(stand, 2_000);
+      // Random, so that compression does not make it fit.
+      byte[] bytes = new byte[10_000];
+      SplittableRandom random = new SplittableRandom(1);
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) random.nextInt(' ', 127);
+      }
+      assertThat(new HttpPost(stand, Requests.described(bytes)).send().statusCode()).isEqualTo(413);
+      Instant deadline = Instant.now().plusSeconds(30);
+      while (post(stand).statusCode() != 200) {
+        assertThat(Instant.now()).isBefore(deadline);
+      }
+      assertThat(stand.gateway().producerId()).isNotEqualTo(before);
+      GatewayTest.assertUnbroken(stand.records());
+      assertThat(stand.records()).hasSize(2);
+    }
+  }
+
+  /** Behind the gateway's back: it learnt the limit when it started. */
+  private static void limitRecords(Stand stand, int bytes) throws Exception {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, stand.topic());
+    AlterConfigOp limit =
+        new AlterConfigOp(
+            new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stand.bootstrapServers()))) {
+      admin.incrementalAlterConfigs(Map.of(topic, List.of(limit))).all().get();
     }
   }
 

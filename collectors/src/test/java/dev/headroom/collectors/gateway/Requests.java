@@ -36,13 +36,18 @@ public final class Requests {
 
   /** One point, padded with a description to about that many bytes that compress well. */
   public static byte[] padded(int bytes) {
+    return described(new byte[bytes]);
+  }
+
+  /** One point of a metric whose description is these bytes. */
+  static byte[] described(byte[] description) {
     ExportMetricsServiceRequest.Builder request =
         request(1, Resource.newBuilder().build()).toBuilder();
     request
         .getResourceMetricsBuilder(0)
         .getScopeMetricsBuilder(0)
         .getMetricsBuilder(0)
-        .setDescriptionBytes(ByteString.copyFrom(new byte[bytes]));
+        .setDescriptionBytes(ByteString.copyFrom(description));
     return request.build().toByteArray();
   }
 

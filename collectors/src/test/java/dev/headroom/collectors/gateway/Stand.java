@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public record Stand(Gateway gateway, String bootstrapServers, String topic)
     implements AutoCloseable {
   public static final String ACME_TOKEN = "acme-secret";
-  static final String GLOBEX_TOKEN = "globex-secret";
+  public static final String GLOBEX_TOKEN = "globex-secret";
   static final Limits LIMITS = new Limits(1 << 20, 2 << 20, 8 << 20);
 
   public static Stand start(EmbeddedKafka kafka) {

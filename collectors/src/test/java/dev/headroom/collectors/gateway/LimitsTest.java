@@ -1,0 +1,59 @@
+package dev.headroom.collectors.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sizes, the memory of all requests, and bodies that grow. */
+class LimitsTest {
+  @ParameterizedTest
+  @CsvSource({"1000B, 1000", "512KiB, 524288", "4MiB, 4194304", "1GiB, 1073741824"})
+  void readsAndWritesSizes(String text, int bytes) {
+    assertThat(ByteSize.parse(text)).isEqualTo(bytes);
+    assertThat(ByteSize.format(bytes)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "4", "4MB", "4 MiB", "-1B", "0B", "2GiB", "999999999999GiB", "1.5MiB"})
+  void refusesWhatIsNoSize(String text) {
+    assertThatThrownBy(() -> ByteSize.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + text + "'");
+  }
+
+  @Test
+  void givesMemoryBackOnce() {
+    MemoryBudget budget = new MemoryBudget(100);
+    MemoryBudget.Reservation first = budget.open();
+    MemoryBudget.Reservation second = budget.open();
+    assertThat(first.grow(60)).isTrue();
+    assertThat(second.grow(41)).isFalse();
+    assertThat(second.grow(40)).isTrue();
+    first.close();
+    first.close();
+    assertThat(budget.freeBytes()).isEqualTo(60);
+    second.close();
+    assertThat(budget.freeBytes()).isEqualTo(100);
+  }
+
+  @Test
+  void stopsInflatingAtTheLimitAndWhenMemoryIsShort() {
+    byte[] bomb = Requests.gzip(new byte[10_000_000]);
+    MemoryBudget budget = new MemoryBudget(1_000_000);
+    try (MemoryBudget.Reservation reservation = budget.open()) {
+      assertThat(Body.inflate(bomb, 100_000, reservation))
+          .isEqualTo(new Body.Refused(Answer.tooLarge("the decompressed request", 100_000)));
+      assertThat(budget.freeBytes()).isGreaterThan(700_000);
+    }
+    try (MemoryBudget.Reservation reservation = budget.open()) {
+      assertThat(Body.inflate(bomb, 20_000_000, reservation))
+          .isEqualTo(new Body.Refused(Answer.busy()));
+    }
+    assertThat(budget.freeBytes()).isEqualTo(1_000_000);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.collectors.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.collectors;
+
+import org.jspecify.annotations.NullMarked;
