@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.cli.command.CollectCommand;
 import dev.headroom.cli.command.ConfigCommand;
 import dev.headroom.cli.command.DecisionsCommand;
 import dev.headroom.cli.command.GatewayCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       ConfigCommand.class,
       SchemaCommand.class,
       GatewayCommand.class,
+      CollectCommand.class,
       JobCommand.class,
       GenerateCompletion.class,
       HelpCommand.class

@@ -2,6 +2,7 @@ package dev.headroom.cli.config;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.collectors.gateway.GatewayConfig;
+import dev.headroom.collectors.node.NodeCollectorConfig;
 import dev.headroom.pricing.PriceBook;
 import dev.headroom.pricing.PriceBooks;
 import dev.headroom.pricing.Tenants;
@@ -57,6 +58,7 @@ public final class ConfigCheck {
       case "PriceBook" -> PriceBook.parse(file, text, units());
       case "Tenants" -> Tenants.parse(file, text, books());
       case "Gateway" -> GatewayConfig.parse(file, text, environment);
+      case "NodeCollector" -> NodeCollectorConfig.parse(file, text, environment);
       case "AggregationJob" -> AggregationJobConfig.load(Path.of(file), environment);
       default ->
           throw new InvalidInputException(

@@ -4,6 +4,7 @@ import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.aggregation.runner.RunningJob;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.output.HumanDuration;
 import dev.headroom.cli.quickstart.fleet.Driver;
 import dev.headroom.cli.quickstart.fleet.DriverPosition;
 import dev.headroom.cli.quickstart.fleet.Export;
@@ -111,7 +112,8 @@ public final class Quickstart {
     }
     progress.say(
         "driving %d tenants from %s at %s per second"
-            .formatted(fleet.tenants().size(), trace.startOf(from), options.speed()));
+            .formatted(
+                fleet.tenants().size(), trace.startOf(from), HumanDuration.of(options.speed())));
     Pace pace =
         new Pace(
             Trace.STEP.multipliedBy(1000).dividedBy(options.speed().toMillis()),
