@@ -56,13 +56,20 @@ public final class QuickstartCommand implements Callable<Integer> {
               + " keeps up (default: 4h).")
   private Duration speed = Duration.ofHours(4);
 
-  @Option(names = "--no-live", description = "Do not meter this machine.")
-  private boolean noLive;
+  @Option(
+      names = "--live",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Meter this machine too, as tenant 'house'; on unless --no-live is given. Its usage"
+              + " is never the same twice, that of the simulated cluster always is.")
+  private boolean live;
 
   @Override
   public Integer call() throws Exception {
     Logs.toFile(directory.resolve("headroom.log"));
-    QuickstartOptions options = new QuickstartOptions(directory, runFor, until, speed, !noLive);
+    QuickstartOptions options = new QuickstartOptions(directory, runFor, until, speed, live);
     boolean terminal = Boolean.getBoolean("headroom.terminal"); // said by the launcher
     return new Quickstart(options, spec.commandLine().getOut(), terminal).run();
   }

@@ -82,7 +82,9 @@ public final class Quickstart {
     endpoints.write(layout.root());
     DriverPosition position = new DriverPosition(layout.driverPosition());
     new WhereToLook(layout, endpoints).printRunning(out);
+    LiveMeter live = stack.opened(meterThisMachine(URI.create(otlp), tokens));
     drive(position, new GatewayClient(URI.create(otlp), tokens.byTenant()), job, interruption);
+    live.close();
     gateway.close();
     progress.say("waiting until everything that was sent is stored");
     try (Store store = Store.at(stack.clickHouse())) {
@@ -97,6 +99,26 @@ public final class Quickstart {
       summary.decisions();
       new WhereToLook(layout, endpoints).print(out);
       return drained && summary.sound() ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private LiveMeter meterThisMachine(URI otlp, AccessTokens tokens) {
+    String token = tokens.byTenant().get(LiveMeter.TENANT);
+    if (!options.live()) {
+      return LiveMeter.none();
+    }
+    if (token == null) {
+      progress.say(
+          "tenants.yaml has no tenant '%s': not metering this machine".formatted(LiveMeter.TENANT));
+      return LiveMeter.none();
+    }
+    try {
+      LiveMeter live = LiveMeter.start(otlp, token);
+      progress.say("metering this machine live, as tenant '%s'".formatted(LiveMeter.TENANT));
+      return live;
+    } catch (UnsupportedOperationException e) {
+      progress.say("not metering this machine: " + e.getMessage());
+      return LiveMeter.none();
     }
   }
 

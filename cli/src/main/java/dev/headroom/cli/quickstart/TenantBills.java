@@ -117,11 +117,17 @@ final class TenantBills {
         scaled(total(id, "cpu.used"), HOUR),
         scaled(total(id, "cpu.reserved"), HOUR),
         scaled(total(id, "network.transmit"), GIB),
-        owed(charged.stream().filter(line -> line.tenantId().equals(id)).toList())
-            .entrySet()
-            .stream()
+        invoice(id));
+  }
+
+  private String invoice(String tenant) {
+    Map<String, BigDecimal> owed =
+        owed(charged.stream().filter(line -> line.tenantId().equals(tenant)).toList());
+    return owed.isEmpty()
+        ? "-"
+        : owed.entrySet().stream()
             .map(e -> e.getValue().setScale(2, RoundingMode.HALF_EVEN) + " " + e.getKey())
-            .collect(Collectors.joining(", ")));
+            .collect(Collectors.joining(", "));
   }
 
   private BigDecimal total(String tenant, String meter) {
@@ -141,8 +147,10 @@ final class TenantBills {
 
   /** For reading only. */
   private static String scaled(BigDecimal amount, BigDecimal unit) {
-    return amount.signum() == 0
-        ? "-"
-        : amount.divide(unit, 2, RoundingMode.HALF_EVEN).toPlainString();
+    if (amount.signum() == 0) {
+      return "-";
+    }
+    BigDecimal rounded = amount.divide(unit, 2, RoundingMode.HALF_EVEN);
+    return rounded.signum() == 0 ? "<0.01" : rounded.toPlainString();
   }
 }
