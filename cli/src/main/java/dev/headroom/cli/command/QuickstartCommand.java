@@ -30,7 +30,9 @@ public final class QuickstartCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
-      description = "Wall time of the whole run, such as 90s (default: to the end of the trace).")
+      description =
+          "Wall time of the whole run, such as 90s (default: until Ctrl-C; with --until or"
+              + " --no-live, until the simulated cluster has been driven so far).")
   private Optional<Duration> runFor = Optional.empty();
 
   @Option(

@@ -40,6 +40,11 @@ record DataLayout(Path root) {
     return root.resolve("cluster.json");
   }
 
+  /** Grafana's own folder, where there is a Grafana. */
+  Path grafana() {
+    return root.resolve("grafana");
+  }
+
   Path log() {
     return root.resolve("headroom.log");
   }

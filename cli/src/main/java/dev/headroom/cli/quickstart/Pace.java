@@ -1,6 +1,7 @@
 package dev.headroom.cli.quickstart;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
@@ -9,6 +10,8 @@ import java.util.function.IntPredicate;
  * run that fell behind does not hurry to catch up.
  */
 final class Pace implements IntPredicate {
+  private static final long LOOK_EVERY_NANOS = 100_000_000;
+
   private final long stepNanos;
   private final long deadlineNanos;
   private final BooleanSupplier stopped;
@@ -30,17 +33,32 @@ final class Pace implements IntPredicate {
 
   @Override
   public boolean test(int step) {
+    if (!sleep(nextNanos - System.nanoTime())) {
+      return false;
+    }
+    nextNanos = Math.max(nextNanos, System.nanoTime() - stepNanos) + stepNanos;
+    return goesOn();
+  }
+
+  /** Waits for the deadline, or until the run is stopped. */
+  void awaitEnd() {
+    while (goesOn() && sleep(LOOK_EVERY_NANOS)) {
+      // Only time has to pass.
+    }
+  }
+
+  private boolean goesOn() {
+    return !stopped.getAsBoolean() && System.nanoTime() < deadlineNanos;
+  }
+
+  /** False if the thread is asked to end. */
+  private static boolean sleep(long nanos) {
     try {
-      long wait = nextNanos - System.nanoTime();
-      if (wait > 0) {
-        Thread.sleep(Duration.ofNanos(wait).toMillis(), (int) (wait % 1_000_000));
-      }
+      TimeUnit.NANOSECONDS.sleep(nanos);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
-    long now = System.nanoTime();
-    nextNanos = Math.max(nextNanos, now - stepNanos) + stepNanos;
-    return !stopped.getAsBoolean() && now < deadlineNanos;
   }
 }

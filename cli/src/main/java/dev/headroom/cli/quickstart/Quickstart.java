@@ -5,6 +5,7 @@ import dev.headroom.aggregation.runner.RunningJob;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.output.HumanDuration;
+import dev.headroom.cli.quickstart.dashboards.Grafana;
 import dev.headroom.cli.quickstart.fleet.Driver;
 import dev.headroom.cli.quickstart.fleet.DriverPosition;
 import dev.headroom.cli.quickstart.fleet.Export;
@@ -18,8 +19,11 @@ import dev.headroom.embedded.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One run: start, drive, drain, stop, sum up. */
 public final class Quickstart {
@@ -81,7 +85,8 @@ public final class Quickstart {
         new Endpoints(stack.clickHouse(), stack.bootstrapServers(), otlp, job.restUrl().toString());
     endpoints.write(layout.root());
     DriverPosition position = new DriverPosition(layout.driverPosition());
-    new WhereToLook(layout, endpoints).printRunning(out);
+    Grafana grafana = stack.opened(startGrafana(layout, stack));
+    new WhereToLook(layout, endpoints).printRunning(grafana.line(), out);
     LiveMeter live = stack.opened(meterThisMachine(URI.create(otlp), tokens));
     drive(position, new GatewayClient(URI.create(otlp), tokens.byTenant()), job, interruption);
     live.close();
@@ -98,8 +103,19 @@ public final class Quickstart {
       summary.bills(bills);
       summary.decisions();
       new WhereToLook(layout, endpoints).print(out);
+      if (!interruption.getAsBoolean()) { // Ctrl-C on a terminal reaches Grafana, too.
+        grafana.complaint().ifPresent(progress::say);
+      }
       return drained && summary.sound() ? ExitCode.OK : ExitCode.FAILED;
     }
+  }
+
+  private static Grafana startGrafana(DataLayout layout, Stack stack) {
+    Optional<Path> home =
+        Optional.ofNullable(System.getProperty("headroom.home")) // said by the launcher
+            .map(folder -> Path.of(folder, "grafana"))
+            .filter(Files::isDirectory);
+    return Grafana.start(System.getenv(), home, layout.grafana(), stack.clickHouse());
   }
 
   private LiveMeter meterThisMachine(URI otlp, AccessTokens tokens) {
@@ -125,32 +141,42 @@ public final class Quickstart {
   private void drive(
       DriverPosition position, GatewayClient gateway, RunningJob job, Interruption interruption)
       throws IOException {
-    int from = position.read();
-    int end = options.until().map(trace::stepsUntil).orElse(trace.steps());
-    if (from >= end) {
-      progress.say(
-          "the simulated cluster has been driven to %s already".formatted(trace.startOf(from)));
-      return;
-    }
-    progress.say(
-        "driving %d tenants from %s at %s per second"
-            .formatted(
-                fleet.tenants().size(), trace.startOf(from), HumanDuration.of(options.speed())));
     Pace pace =
         new Pace(
             Trace.STEP.multipliedBy(1000).dividedBy(options.speed().toMillis()),
             driveTime(),
             () -> interruption.getAsBoolean() || job.failure().isPresent());
-    progress.driving(from, end);
-    try (progress) {
-      new Driver(fleet, exports, gateway, position)
-          .run(end, pace, (step, points) -> progress.step(trace.endOf(step), points));
+    int from = position.read();
+    int end = options.until().map(trace::stepsUntil).orElse(trace.steps());
+    if (from < end) {
+      progress.say(
+          "driving %d tenants from %s at %s per second"
+              .formatted(
+                  fleet.tenants().size(), trace.startOf(from), HumanDuration.of(options.speed())));
+      progress.driving(from, end);
+      try (progress) {
+        new Driver(fleet, exports, gateway, position)
+            .run(end, pace, (step, points) -> progress.step(trace.endOf(step), points));
+      }
+    }
+    if (position.read() >= end) {
+      progress.say("the simulated cluster has been driven to " + trace.startOf(end));
+      stayForLiveUsage(pace);
     }
     job.failure()
         .ifPresent(
             reason -> {
               throw CommandException.failed("the aggregation job failed: " + reason);
             });
+  }
+
+  /** A person who asked for an end of the trace has seen it; another may want to look around. */
+  private void stayForLiveUsage(Pace pace) {
+    if (options.live() && options.until().isEmpty()) {
+      String end = options.runFor().isEmpty() ? "until Ctrl-C" : "until the time is over";
+      progress.say("this machine is metered on, and everything can be looked at, " + end);
+      pace.awaitEnd();
+    }
   }
 
   private Duration driveTime() {

@@ -6,12 +6,17 @@ import java.io.PrintWriter;
 /** What a person can do next. */
 record WhereToLook(DataLayout layout, Endpoints endpoints) {
 
-  /** While the servers run. */
-  void printRunning(PrintWriter out) {
+  /**
+   * While the servers run.
+   *
+   * @param dashboards address of Grafana, or why there is none
+   */
+  void printRunning(String dashboards, PrintWriter out) {
     out.println("  Flink UI     " + endpoints.flinkUi());
     out.println("  ClickHouse   " + endpoints.clickHouse().url() + "/play");
     out.println("  OTLP/HTTP    " + endpoints.gateway() + "/v1/metrics");
     out.println("  Kafka        " + endpoints.kafka());
+    out.println("  Dashboards   " + dashboards);
     out.flush();
   }
 
