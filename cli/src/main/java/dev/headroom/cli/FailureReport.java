@@ -13,6 +13,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns what went wrong into lines a person can act on; a stack trace only with --debug. */
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  /** As picocli says it; the answer is which there are. */
+  private static final String NO_SUBCOMMAND = "Missing required subcommand";
+
   private final Headroom headroom;
 
   FailureReport(Headroom headroom) {
@@ -23,7 +26,12 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("headroom: " + e.getMessage());
+    String message = String.valueOf(e.getMessage());
+    if (message.equals(NO_SUBCOMMAND)) {
+      command.usage(err);
+      return ExitCode.BAD_INPUT;
+    }
+    err.println("headroom: " + message.replaceFirst("^Error: ", ""));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.BAD_INPUT;
   }
@@ -43,7 +51,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
   }
 
   private static String message(Throwable e) {
-    String text = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+    String text = e.getMessage() == null ? "" : e.getMessage().strip();
     boolean speaksForItself =
         !text.isEmpty()
             && (e instanceof CommandException
@@ -56,6 +64,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
       return message(wrapped.getCause());
     }
     String what = e instanceof IOException ? "cannot read or write" : "unexpected";
-    return what + ": " + e.getClass().getSimpleName() + " " + text + " (--debug tells more)";
+    String first = text.lines().findFirst().orElse("");
+    return what + ": " + e.getClass().getSimpleName() + " " + first + " (--debug tells more)";
   }
 }

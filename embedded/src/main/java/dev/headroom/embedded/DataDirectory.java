@@ -43,7 +43,8 @@ public final class DataDirectory implements AutoCloseable {
       }
       return new DataDirectory(path, channel);
     } catch (IOException e) {
-      throw new EmbeddedException("data directory " + path + " cannot be used: " + e, e);
+      String why = Files.exists(path) && !Files.isDirectory(path) ? "it is a file" : e.toString();
+      throw new EmbeddedException("data directory " + path + " cannot be used: " + why, e);
     }
   }
 

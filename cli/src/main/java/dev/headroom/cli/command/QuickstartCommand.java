@@ -38,8 +38,9 @@ public final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--until",
       paramLabel = "TIME",
+      converter = InstantConverter.class,
       description =
-          "Drive the simulated cluster to this event time, such as 2026-06-15T00:00:00Z;"
+          "Drive the simulated cluster to this event time, such as 2026-06-15 or 2026-06-15T12:00:00Z;"
               + " the trace goes from 2026-06-08 to 2026-07-14 (default: its end).")
   private Optional<Instant> until = Optional.empty();
 

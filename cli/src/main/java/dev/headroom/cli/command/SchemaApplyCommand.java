@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,7 @@ public final class SchemaApplyCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Store store = source.open()) {
+      store.rows("SELECT 1", Map.of()); // says better than the driver what is wrong with a server
       List<String> applied = apply(store.address());
       applied.forEach(migration -> out.println("applied " + migration));
       if (applied.isEmpty()) {
@@ -44,7 +46,7 @@ public final class SchemaApplyCommand implements Callable<Integer> {
             url + "/" + address.database(), address.user(), address.password())) {
       return SchemaMigrations.apply(connection);
     } catch (SQLException e) {
-      throw CommandException.failed("ClickHouse at " + address.url() + " cannot be reached", e);
+      throw CommandException.failed("the tables cannot be changed: " + e.getMessage(), e);
     }
   }
 }
