@@ -1,3 +1,4 @@
+/** Pure policies; around them the stream reader and the cluster managers. */
 @NullMarked
 package dev.headroom.autoscaler;
 

@@ -1,0 +1,212 @@
+package dev.headroom.autoscaler.config;
+
+import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.usage.TenantId;
+import dev.headroom.usage.yaml.InvalidInputException;
+import dev.headroom.usage.yaml.Problem;
+import dev.headroom.usage.yaml.YamlDocument;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A file of kind {@code Autoscaler} as written; absent keys are null. */
+record AutoscalerFile(
+    String apiVersion,
+    String kind,
+    Kafka kafka,
+    @Nullable Mode mode,
+    @Nullable Duration evaluateEvery,
+    @Nullable Duration staleAfter,
+    String memory,
+    Cluster cluster,
+    List<Pool> pools,
+    List<Workload> workloads,
+    @Nullable Resilience resilience) {
+
+  record Kafka(
+      String bootstrapServers,
+      @Nullable String groupId,
+      @Nullable String usageTopic,
+      @Nullable String decisionsTopic,
+      @Nullable Map<String, String> properties) {
+    KafkaSettings settings() {
+      KafkaSettings preset = KafkaSettings.of(bootstrapServers);
+      return new KafkaSettings(
+          bootstrapServers,
+          or(groupId, preset.groupId()),
+          or(usageTopic, preset.usageTopic()),
+          or(decisionsTopic, preset.decisionsTopic()),
+          or(properties, Map.of()));
+    }
+  }
+
+  record Cluster(String type, String state, @Nullable Integer failEvery) {
+    ClusterSettings settings(Path base) {
+      return new ClusterSettings(base.resolve(state), or(failEvery, 0));
+    }
+  }
+
+  record Machine(String cpu, String costPerHour, String currency) {
+    MachineSettings settings() {
+      return new MachineSettings(
+          new BigDecimal(cpu), new BigDecimal(costPerHour), currency(currency));
+    }
+
+    private static Currency currency(String code) {
+      try {
+        return Currency.getInstance(code);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "'" + code + "' is no currency of ISO 4217, expected such as USD", e);
+      }
+    }
+  }
+
+  record Bounds(int min, int max) {}
+
+  record Overbooking(
+      @Nullable String policy,
+      @Nullable BigDecimal quantile,
+      @Nullable Duration window,
+      @Nullable BigDecimal headroom) {
+    OverbookingSettings settings() {
+      OverbookingSettings preset = OverbookingSettings.DEFAULT;
+      return new OverbookingSettings(
+          or(quantile, preset.quantile()),
+          or(window, preset.window()),
+          or(headroom, preset.headroom()));
+    }
+  }
+
+  record Pool(String name, Machine machine, Bounds machines, @Nullable Overbooking overbooking) {
+    PoolSettings settings() {
+      return new PoolSettings(
+          name,
+          machine.settings(),
+          new Range(machines.min(), machines.max()),
+          overbooking == null ? OverbookingSettings.DEFAULT : overbooking.settings());
+    }
+  }
+
+  record Replicas(int min, int max, String cpuPerReplica) {}
+
+  record Reactive(
+      @Nullable String type,
+      @Nullable BigDecimal target,
+      @Nullable BigDecimal tolerance,
+      @Nullable Duration scaleUpCooldown,
+      @Nullable Duration scaleDownCooldown,
+      @Nullable BigDecimal maxUpFactor,
+      @Nullable BigDecimal maxDownFactor) {
+    ReactiveSettings settings() {
+      ReactiveSettings preset = ReactiveSettings.DEFAULT;
+      return new ReactiveSettings(
+          or(target, preset.target()),
+          or(tolerance, preset.tolerance()),
+          or(scaleUpCooldown, preset.scaleUpCooldown()),
+          or(scaleDownCooldown, preset.scaleDownCooldown()),
+          or(maxUpFactor, preset.maxUpFactor()),
+          or(maxDownFactor, preset.maxDownFactor()));
+    }
+  }
+
+  record Workload(
+      String tenant, String workload, String pool, Replicas replicas, @Nullable Reactive policy) {
+    WorkloadSettings settings() {
+      return new WorkloadSettings(
+          new WorkloadId(new TenantId(tenant).value(), workload),
+          pool,
+          new Range(replicas.min(), replicas.max()),
+          new BigDecimal(replicas.cpuPerReplica()),
+          policy == null ? ReactiveSettings.DEFAULT : policy.settings());
+    }
+  }
+
+  record Resilience(
+      @Nullable Integer retries,
+      @Nullable Integer ratePerSecond,
+      @Nullable Integer bulkhead,
+      @Nullable Integer circuitBreakerFailureRate) {
+    ResilienceSettings settings() {
+      ResilienceSettings preset = ResilienceSettings.DEFAULT;
+      return new ResilienceSettings(
+          or(retries, preset.retries()),
+          or(ratePerSecond, preset.ratePerSecond()),
+          or(bulkhead, preset.bulkhead()),
+          or(circuitBreakerFailureRate, preset.circuitBreakerFailureRate()));
+    }
+  }
+
+  private static <T> T or(@Nullable T given, T preset) {
+    return Objects.requireNonNullElse(given, preset);
+  }
+
+  static AutoscalerConfig read(String file, String text) {
+    YamlDocument document = YamlDocument.parse(file, text, AutoscalerConfig.SCHEMA);
+    AutoscalerFile written = document.as(AutoscalerFile.class);
+    Path parent = Path.of(file).toAbsolutePath().getParent();
+    return new Reading(document).read(written, parent == null ? Path.of("/") : parent);
+  }
+
+  /** Gathers every problem before it gives up. */
+  private record Reading(YamlDocument document, List<Problem> problems) {
+    Reading(YamlDocument document) {
+      this(document, new ArrayList<>());
+    }
+
+    AutoscalerConfig read(AutoscalerFile written, Path base) {
+      KafkaSettings kafka = part("/kafka", written.kafka()::settings);
+      List<PoolSettings> pools = new ArrayList<>();
+      for (int i = 0; i < written.pools().size(); i++) {
+        addIfGood(pools, "/pools/" + i, written.pools().get(i)::settings);
+      }
+      List<WorkloadSettings> workloads = new ArrayList<>();
+      for (int i = 0; i < written.workloads().size(); i++) {
+        addIfGood(workloads, "/workloads/" + i, written.workloads().get(i)::settings);
+      }
+      ClusterSettings cluster = part("/cluster", () -> written.cluster().settings(base));
+      if (kafka == null || cluster == null || !problems.isEmpty()) {
+        throw new InvalidInputException(problems);
+      }
+      Resilience resilience = written.resilience();
+      try {
+        return new AutoscalerConfig(
+            kafka,
+            or(written.mode(), Mode.ACT),
+            or(written.evaluateEvery(), Duration.ofSeconds(15)),
+            or(written.staleAfter(), Duration.ofMinutes(2)),
+            base.resolve(written.memory()),
+            cluster,
+            pools,
+            workloads,
+            resilience == null ? ResilienceSettings.DEFAULT : resilience.settings());
+      } catch (IllegalArgumentException e) {
+        throw new InvalidInputException(
+            List.of(document.problemAt("", String.valueOf(e.getMessage()))));
+      }
+    }
+
+    private <T> @Nullable T part(String pointer, Supplier<T> read) {
+      try {
+        return read.get();
+      } catch (IllegalArgumentException e) {
+        problems.add(document.problemAtKey(pointer, String.valueOf(e.getMessage())));
+        return null;
+      }
+    }
+
+    private <T> void addIfGood(List<T> to, String pointer, Supplier<T> read) {
+      T good = part(pointer, read);
+      if (good != null) {
+        to.add(good);
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.headroom.autoscaler.decision;
+
+import java.util.Locale;
+
+/** The rule that fired. */
+public enum Rule {
+  /** The load is above what the replicas should carry. */
+  ABOVE_TARGET,
+  /** The load is below what the replicas should carry. */
+  BELOW_TARGET,
+  /** The load is as near to the target as the tolerance allows. */
+  WITHIN_BAND,
+  /** The load calls for a change, but the last change or the highest need is too recent. */
+  COOLING_DOWN,
+  /** There are fewer or more than the configuration allows. */
+  OUT_OF_BOUNDS,
+  /** What is known of the load is too old, or nothing is known. */
+  STALE_METRICS,
+  /** Some of the reporters fell silent: the load may be higher than what is known. */
+  MISSING_REPORTERS,
+  /** The cluster manager may not be called so often. */
+  RATE_LIMITED,
+  /** The forecast of what the tenants of a pool use together. */
+  JOINT_PEAK,
+  /** Too little is known for such a forecast: what is reserved counts. */
+  NOT_ENOUGH_HISTORY;
+
+  /** As in the topic, in kebab case. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether holding back for this reason is worth telling at once. */
+  public boolean isGuard() {
+    return this == STALE_METRICS || this == MISSING_REPORTERS || this == RATE_LIMITED;
+  }
+}

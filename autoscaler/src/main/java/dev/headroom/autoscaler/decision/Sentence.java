@@ -1,0 +1,45 @@
+package dev.headroom.autoscaler.decision;
+
+import java.util.Locale;
+
+/** The first half of a decision's sentence: what was done to what. */
+final class Sentence {
+  private Sentence() {}
+
+  static String lead(Decision decision) {
+    String things = decision.kind() == Kind.SCALE ? "replica" : "machine";
+    if (!decision.changes()) {
+      return "Left " + decision.subject() + " at " + count(decision.from(), things);
+    }
+    String change =
+        decision.subject() + " from " + decision.from() + " to " + count(decision.to(), things);
+    boolean up = decision.to() > decision.from();
+    return switch (decision.result()) {
+      case APPLIED -> verb(decision, up, true) + " " + change;
+      case HELD -> "Held back " + verb(decision, up, false) + " of " + change;
+      case FAILED -> "Could not " + verb(decision, up, false) + " " + change;
+      case RECOMMENDED -> "Would " + verb(decision, up, false) + " " + change;
+    };
+  }
+
+  private static String verb(Decision decision, boolean up, boolean done) {
+    String base = decision.kind() == Kind.SCALE ? "scale" : up ? "grow" : "shrink";
+    if (decision.result() == Result.HELD) {
+      return decision.kind() == Kind.SCALE ? "the scaling" : up ? "the growth" : "the shrinking";
+    }
+    if (!done) {
+      return base;
+    }
+    String past =
+        switch (base) {
+          case "grow" -> "grew";
+          case "shrink" -> "shrank";
+          default -> "scaled";
+        };
+    return past.substring(0, 1).toUpperCase(Locale.ROOT) + past.substring(1);
+  }
+
+  private static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.headroom.autoscaler.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.autoscaler.decision.Rule;
+import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.autoscaler.overbooking.JointUse;
+import dev.headroom.autoscaler.policy.ScalingMemory;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine remembers over a restart, as JSON. */
+final class EngineMemory {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private EngineMemory() {}
+
+  static ObjectNode write(Collection<PoolEngine> pools) {
+    ObjectNode all = JSON.objectNode();
+    for (PoolEngine pool : pools) {
+      ObjectNode json = all.putObject(pool.pool().name());
+      json.put("evaluated", text(pool.clock().lastEvaluated()));
+      write(json, pool.sizing().recording());
+      ArrayNode jointUse = json.putArray("jointUse");
+      for (JointUse.Sample sample : pool.sizing().history().samples()) {
+        jointUse.addArray().add(sample.time().toString()).add(sample.cores().toPlainString());
+      }
+      ArrayNode workloads = json.putArray("workloads");
+      pool.workloads().forEach((id, workload) -> write(workloads.addObject(), id, workload));
+    }
+    return all;
+  }
+
+  private static void write(ObjectNode json, WorkloadId id, WorkloadScaling workload) {
+    json.put("tenant", id.tenant());
+    json.put("workload", id.workload());
+    json.put("reporters", workload.expectedReporters());
+    json.put("scaledUp", text(workload.memory().lastScaleUp()));
+    write(json, workload.recording());
+    ArrayNode needs = json.putArray("needs");
+    for (ScalingMemory.Need need : workload.memory().needs()) {
+      needs.addArray().add(need.time().toString()).add(need.replicas());
+    }
+  }
+
+  private static void write(ObjectNode json, Recording recording) {
+    Rule guard = recording.guard();
+    json.put("recorded", text(recording.last()));
+    json.put("guard", guard == null ? null : guard.name());
+  }
+
+  static void read(JsonNode all, Map<String, PoolEngine> pools) {
+    for (PoolEngine pool : pools.values()) {
+      JsonNode json = all.path(pool.pool().name());
+      if (json.isMissingNode()) {
+        continue;
+      }
+      Instant evaluated = time(json.required("evaluated"));
+      if (evaluated != null) {
+        pool.clock().evaluated(evaluated);
+      }
+      read(json, pool.sizing().recording());
+      List<JointUse.Sample> samples = new ArrayList<>();
+      for (JsonNode sample : json.required("jointUse")) {
+        samples.add(
+            new JointUse.Sample(
+                Instant.parse(sample.required(0).asText()),
+                new BigDecimal(sample.required(1).asText())));
+      }
+      pool.sizing().history().addAll(samples);
+      for (JsonNode workload : json.required("workloads")) {
+        WorkloadScaling known = pool.workloads().get(id(workload));
+        if (known != null) {
+          read(workload, known);
+        }
+      }
+    }
+  }
+
+  private static WorkloadId id(JsonNode json) {
+    return new WorkloadId(json.required("tenant").asText(), json.required("workload").asText());
+  }
+
+  private static void read(JsonNode json, WorkloadScaling workload) {
+    List<ScalingMemory.Need> needs = new ArrayList<>();
+    for (JsonNode need : json.required("needs")) {
+      needs.add(
+          new ScalingMemory.Need(
+              Instant.parse(need.required(0).asText()), need.required(1).asInt()));
+    }
+    workload.remember(
+        ScalingMemory.of(needs, time(json.required("scaledUp"))),
+        json.required("reporters").asInt());
+    read(json, workload.recording());
+  }
+
+  private static void read(JsonNode json, Recording recording) {
+    JsonNode guard = json.required("guard");
+    recording.remember(
+        time(json.required("recorded")), guard.isNull() ? null : Rule.valueOf(guard.asText()));
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+
+  private static @Nullable Instant time(JsonNode json) {
+    return json.isNull() ? null : Instant.parse(json.asText());
+  }
+}

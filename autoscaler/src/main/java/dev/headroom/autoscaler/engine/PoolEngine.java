@@ -1,0 +1,118 @@
+package dev.headroom.autoscaler.engine;
+
+import dev.headroom.autoscaler.cluster.ClusterState;
+import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.Mode;
+import dev.headroom.autoscaler.config.PoolSettings;
+import dev.headroom.autoscaler.config.WorkloadSettings;
+import dev.headroom.autoscaler.decision.Decision;
+import dev.headroom.autoscaler.demand.CpuPoint;
+import dev.headroom.autoscaler.demand.Demand;
+import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.autoscaler.overbooking.PoolLoad;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One pool: its clock, its workloads, its machines. */
+final class PoolEngine {
+  private final Mode mode;
+  private final PoolSettings pool;
+  private final PoolClock clock;
+  private final Rewind rewind = new Rewind();
+  private final Duration lookBack;
+  private final PoolSizing sizing;
+  private final Map<WorkloadId, WorkloadScaling> workloads = new LinkedHashMap<>();
+
+  PoolEngine(PoolSettings pool, AutoscalerConfig config) {
+    this.mode = config.mode();
+    this.pool = pool;
+    this.clock = new PoolClock(config.evaluateEvery());
+    // A rate needs the point before the averaging time, and that may be nearly stale itself.
+    this.lookBack = config.staleAfter().multipliedBy(2).plus(config.evaluateEvery());
+    this.sizing = new PoolSizing(pool, config);
+    for (WorkloadSettings workload : config.workloadsOf(pool)) {
+      workloads.put(workload.id(), new WorkloadScaling(workload, config));
+    }
+  }
+
+  PoolSettings pool() {
+    return pool;
+  }
+
+  PoolClock clock() {
+    return clock;
+  }
+
+  Rewind rewind() {
+    return rewind;
+  }
+
+  PoolSizing sizing() {
+    return sizing;
+  }
+
+  Map<WorkloadId, WorkloadScaling> workloads() {
+    return workloads;
+  }
+
+  void add(int partition, long offset, CpuPoint point) {
+    WorkloadScaling workload = workloads.get(point.workload());
+    if (workload != null) {
+      workload.add(point);
+      clock.saw(partition, point.time());
+      rewind.saw(partition, offset, point.time());
+    }
+  }
+
+  /** Workloads first, so that the machines are for what they will reserve. */
+  List<Decision> evaluate(Instant now, ClusterState state) {
+    List<Decision> worthRecording = new ArrayList<>();
+    BigDecimal reserved = BigDecimal.ZERO;
+    BigDecimal used = BigDecimal.ZERO;
+    BigDecimal unknownReserved = BigDecimal.ZERO;
+    int unknown = 0;
+    for (WorkloadScaling workload : workloads.values()) {
+      WorkloadSettings settings = workload.settings();
+      int replicas = state.replicas().getOrDefault(settings.id(), settings.replicas().min());
+      Demand demand = workload.demandAt(now);
+      Decision decision = workload.decide(now, replicas, demand);
+      if (workload.recording().wants(decision)) {
+        worthRecording.add(decision);
+      }
+      BigDecimal own =
+          settings
+              .cpuPerReplica()
+              .multiply(BigDecimal.valueOf(mode == Mode.ACT ? decision.to() : replicas));
+      reserved = reserved.add(own);
+      if (demand instanceof Demand.Known known) {
+        used = used.add(known.cores());
+      }
+      if (!(demand instanceof Demand.Known known) || known.missingReporters() > 0) {
+        unknownReserved = unknownReserved.add(own);
+        unknown++;
+      }
+    }
+    int machines = state.machines().getOrDefault(pool.name(), pool.machines().min());
+    Decision sized =
+        sizing.decide(now, machines, new PoolLoad(reserved, used, unknownReserved, unknown));
+    if (sizing.recording().wants(sized)) {
+      worthRecording.add(sized);
+    }
+    clock.evaluated(now);
+    rewind.forgetBefore(now.minus(lookBack));
+    return worthRecording;
+  }
+
+  void completed(Decision decision) {
+    WorkloadId workload = decision.subject().workload();
+    WorkloadScaling scaling = workload == null ? null : workloads.get(workload);
+    if (scaling != null) {
+      scaling.completed(decision);
+    }
+  }
+}

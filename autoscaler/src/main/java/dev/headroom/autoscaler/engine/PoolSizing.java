@@ -1,0 +1,113 @@
+package dev.headroom.autoscaler.engine;
+
+import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.PoolSettings;
+import dev.headroom.autoscaler.decision.Decision;
+import dev.headroom.autoscaler.decision.Kind;
+import dev.headroom.autoscaler.decision.Result;
+import dev.headroom.autoscaler.decision.Rule;
+import dev.headroom.autoscaler.decision.Subject;
+import dev.headroom.autoscaler.overbooking.JointPeakPolicy;
+import dev.headroom.autoscaler.overbooking.JointUse;
+import dev.headroom.autoscaler.overbooking.PoolLoad;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The machines of one pool: the joint use of its tenants, and the policy over it. */
+final class PoolSizing {
+  private final PoolSettings pool;
+  private final JointPeakPolicy policy;
+  private final JointUse history;
+  private final Recording recording = new Recording();
+
+  PoolSizing(PoolSettings pool, AutoscalerConfig config) {
+    this.pool = pool;
+    this.policy = new JointPeakPolicy(pool, config.evaluateEvery());
+    this.history = new JointUse(pool.overbooking().window());
+  }
+
+  Recording recording() {
+    return recording;
+  }
+
+  JointUse history() {
+    return history;
+  }
+
+  Decision decide(Instant now, int machines, PoolLoad load) {
+    if (load.unknownWorkloads() == 0) {
+      history.add(now, load.usedCores());
+    }
+    JointPeakPolicy.Advice advice = policy.advise(machines, load, history);
+    return new Decision(
+        now,
+        new Subject(pool.name(), null),
+        Kind.OVERBOOK,
+        JointPeakPolicy.NAME,
+        advice.rule(),
+        machines,
+        advice.machines(),
+        advice.machines() == machines ? Result.HELD : Result.APPLIED,
+        inputs(load, advice),
+        advice.bounds(),
+        reason(load, advice),
+        "%s of %s cores in use at the joint peak"
+            .formatted(shown(advice.jointPeak()), shown(cores(advice.machines()))),
+        null);
+  }
+
+  private SortedMap<String, BigDecimal> inputs(PoolLoad load, JointPeakPolicy.Advice advice) {
+    SortedMap<String, BigDecimal> inputs = new TreeMap<>();
+    inputs.put("reservedCores", load.reservedCores());
+    inputs.put("usedCores", load.usedCores().setScale(3, RoundingMode.HALF_EVEN));
+    inputs.put("jointPeakCores", advice.jointPeak().setScale(3, RoundingMode.HALF_EVEN));
+    inputs.put("machineCores", pool.machine().cpu());
+    inputs.put("overbookingRatio", ratio(load, advice.machines()));
+    inputs.put("workloadsWithoutFreshMetrics", BigDecimal.valueOf(load.unknownWorkloads()));
+    return inputs;
+  }
+
+  private String reason(PoolLoad load, JointPeakPolicy.Advice advice) {
+    String reserved = "its tenants reserve " + shown(load.reservedCores()) + " cores";
+    if (advice.rule() == Rule.STALE_METRICS) {
+      return reserved
+          + ", and %d of its workloads %s no fresh metrics, so it may not shrink"
+              .formatted(load.unknownWorkloads(), load.unknownWorkloads() == 1 ? "has" : "have");
+    }
+    if (advice.rule() == Rule.NOT_ENOUGH_HISTORY) {
+      return reserved
+          + ", and what they use together is not known yet for %d h"
+              .formatted(pool.overbooking().window().toHours())
+          + limits(advice);
+    }
+    return reserved
+        + ", but together they are expected to use at most %s, so each core is sold %s times"
+            .formatted(shown(advice.jointPeak()), shown(ratio(load, advice.machines())))
+        + limits(advice);
+  }
+
+  private String limits(JointPeakPolicy.Advice advice) {
+    if (advice.bounds().contains("max-machines")) {
+      return "; it may have at most " + pool.machines().max();
+    }
+    return advice.bounds().contains("min-machines")
+        ? "; it has at least " + pool.machines().min()
+        : "";
+  }
+
+  private BigDecimal ratio(PoolLoad load, int machines) {
+    return load.reservedCores().divide(cores(machines), 3, RoundingMode.HALF_EVEN);
+  }
+
+  private BigDecimal cores(int machines) {
+    return pool.machine().cpu().multiply(BigDecimal.valueOf(machines));
+  }
+
+  private static String shown(BigDecimal value) {
+    BigDecimal rounded = value.setScale(2, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
+  }
+}
