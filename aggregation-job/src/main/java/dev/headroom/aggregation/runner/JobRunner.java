@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -99,6 +100,7 @@ public final class JobRunner {
     options.set(RestOptions.BIND_PORT, Integer.toString(restPort));
     options.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     options.set(RestOptions.ADDRESS, "127.0.0.1");
+    options.set(JobManagerOptions.BIND_HOST, "127.0.0.1"); // where blobs are served
     options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK_MEMORY);
     options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK_MEMORY);
     options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
