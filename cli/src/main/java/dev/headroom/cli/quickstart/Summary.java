@@ -31,7 +31,8 @@ final class Summary {
         "%nPoints sent %,d = stored %,d  %s%n",
         sent, points.stored(), check(sent == points.stored() && sent == points.declared()));
     out.printf(
-        "  counted %,d, repeated %,d, covered %,d, unmetered %,d, quarantined %,d%n",
+        "  counted %,d, sent again %,d, too late to add anything %,d, asked for by no meter %,d,"
+            + " quarantined %,d%n",
         points.counted(),
         points.repeated(),
         points.covered(),

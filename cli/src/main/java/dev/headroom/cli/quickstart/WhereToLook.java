@@ -2,6 +2,7 @@ package dev.headroom.cli.quickstart;
 
 import dev.headroom.cli.store.Endpoints;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 
 /** What a person can do next. */
 record WhereToLook(DataLayout layout, Endpoints endpoints) {
@@ -20,17 +21,19 @@ record WhereToLook(DataLayout layout, Endpoints endpoints) {
     out.flush();
   }
 
-  /** After the run. */
+  /** After the run: commands that can be copied. */
   void print(PrintWriter out) {
-    String directory = layout.root().toString();
+    boolean elsewhere = !layout.root().equals(Path.of("headroom-data").toAbsolutePath());
+    String directory = elsewhere ? " --data-dir " + layout.root() : "";
     out.println();
-    out.println("Ask more (add --data-dir " + directory + "):");
-    out.println("  ./headroom usage --tenant acme --meter requests");
-    out.println("  ./headroom invoice --tenant acme");
-    out.println("  ./headroom decisions --tenant acme");
+    out.println("Ask more:");
+    out.println("  ./headroom usage --tenant acme --meter requests" + directory);
+    out.println("  ./headroom invoice --tenant acme" + directory);
+    out.println("  ./headroom decisions --tenant acme" + directory);
     out.println("Go on from here:");
-    out.println("  ./headroom quickstart --data-dir " + directory);
-    out.println("Configuration: " + layout.config() + ", log: " + layout.log());
+    out.println("  ./headroom quickstart" + directory);
+    out.println("Configuration: " + layout.config());
+    out.println("Log:           " + layout.log());
     out.flush();
   }
 }
