@@ -1,6 +1,7 @@
 package dev.headroom.aggregation;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
+import dev.headroom.aggregation.runner.StartCheck;
 import java.nio.file.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -14,6 +15,7 @@ public final class AggregationJobMain {
       throw new IllegalArgumentException("expected: --config FILE");
     }
     AggregationJobConfig config = AggregationJobConfig.load(Path.of(args[1]), System.getenv());
+    StartCheck.check(config);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(FlinkOptions.of(config));
     AggregationJob.build(environment, config);

@@ -2,6 +2,7 @@ package dev.headroom.aggregation.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -17,13 +18,15 @@ public final class RawRecordReader implements KafkaRecordDeserializationSchema<R
   private static final String POINTS = "headroom-points";
   private static final int MAX_PRODUCER_ID_BYTES = 200;
   private static final int MAX_POINTS_DIGITS = 18;
+  private static final long LATEST_MILLIS = Instant.parse("2105-01-01T00:00:00Z").toEpochMilli();
   private static final byte[] NOTHING = {};
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
     out.collect(
         new RawRecord(
-            new KafkaPlace(record.topic(), record.partition(), record.offset(), record.timestamp()),
+            new KafkaPlace(
+                record.topic(), record.partition(), record.offset(), appendedAtMillis(record)),
             orNothing(record.key()),
             orNothing(record.value()),
             producerId(record),
@@ -33,6 +36,11 @@ public final class RawRecordReader implements KafkaRecordDeserializationSchema<R
   @Override
   public TypeInformation<RawRecord> getProducedType() {
     return RawRecord.TYPE;
+  }
+
+  /** Without LogAppendTime a producer may have said anything: what the tables hold is kept. */
+  private static long appendedAtMillis(ConsumerRecord<byte[], byte[]> record) {
+    return Math.max(0, Math.min(record.timestamp(), LATEST_MILLIS));
   }
 
   private static byte[] orNothing(byte @Nullable [] bytes) {

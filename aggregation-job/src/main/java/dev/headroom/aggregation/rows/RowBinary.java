@@ -9,17 +9,21 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One row in ClickHouse's RowBinary: values in the order of the columns, little-endian, without
  * names or separators.
  */
 final class RowBinary {
+  private static final Logger LOG = LoggerFactory.getLogger(RowBinary.class);
+
   /** Decimal(38, 9). */
   static final int DECIMAL_SCALE = 9;
 
   private static final int DECIMAL_BYTES = 16;
-  private static final BigInteger DECIMAL_LIMIT = BigInteger.TEN.pow(38);
+  private static final BigInteger DECIMAL_MAX = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(160);
 
@@ -71,14 +75,19 @@ final class RowBinary {
     return integer(epochDay, 2);
   }
 
-  /** Decimal(38, 9), exactly: {@link ArithmeticException} if it needs more digits. */
+  /**
+   * Decimal(38, 9), exactly: {@link ArithmeticException} if it has more than nine places after the
+   * point. Beyond the greatest that the column holds, 10^29, it stays there and says so in the log:
+   * one absurd value must not stop the usage of everybody.
+   */
   RowBinary decimal(BigDecimal value) {
     return decimal(value.setScale(DECIMAL_SCALE, RoundingMode.UNNECESSARY).unscaledValue());
   }
 
-  private RowBinary decimal(BigInteger unscaled) {
-    if (unscaled.abs().compareTo(DECIMAL_LIMIT) >= 0) {
-      throw new ArithmeticException(unscaled + " has more than 38 digits");
+  private RowBinary decimal(BigInteger exact) {
+    BigInteger unscaled = exact.min(DECIMAL_MAX).max(DECIMAL_MAX.negate());
+    if (!unscaled.equals(exact)) {
+      LOG.warn("{}e-9 does not fit into Decimal(38, 9), stored as {}e-9", exact, unscaled);
     }
     byte[] bigEndian = unscaled.toByteArray();
     int sign = unscaled.signum() < 0 ? 0xff : 0;

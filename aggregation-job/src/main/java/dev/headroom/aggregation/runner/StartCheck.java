@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Looks at Kafka and ClickHouse once, so that what is missing is said before anything starts. */
-final class StartCheck {
+public final class StartCheck {
   private static final long KAFKA_TIMEOUT_MILLIS = 10_000;
 
   private final AggregationJobConfig config;
@@ -28,7 +28,7 @@ final class StartCheck {
   }
 
   /** Throws {@link StartException} with everything that is missing. */
-  static void check(AggregationJobConfig config) throws InterruptedException {
+  public static void check(AggregationJobConfig config) throws InterruptedException {
     StartCheck check = new StartCheck(config);
     check.kafka();
     check.clickhouse();

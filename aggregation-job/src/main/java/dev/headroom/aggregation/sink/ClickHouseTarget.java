@@ -1,9 +1,9 @@
 package dev.headroom.aggregation.sink;
 
 import com.clickhouse.client.api.Client;
+import com.clickhouse.jdbc.Driver;
 import java.io.Serializable;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.Properties;
@@ -43,7 +43,9 @@ public record ClickHouseTarget(String url, String database, String user, String 
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
-    return DriverManager.getConnection("jdbc:clickhouse:" + url + "/" + otherDatabase, properties);
+    // Not through DriverManager: it looks for drivers once a JVM, and in a Flink cluster every
+    // submission has a class loader of its own.
+    return new Driver().connect("jdbc:clickhouse:" + url + "/" + otherDatabase, properties);
   }
 
   @Override

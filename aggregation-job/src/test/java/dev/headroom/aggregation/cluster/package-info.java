@@ -1,4 +1,4 @@
 @NullMarked
-package dev.headroom.aggregation.decisions;
+package dev.headroom.aggregation.cluster;
 
 import org.jspecify.annotations.NullMarked;
