@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.cli.command.AutoscaleCommand;
 import dev.headroom.cli.command.CollectCommand;
 import dev.headroom.cli.command.ConfigCommand;
 import dev.headroom.cli.command.DecisionsCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       GatewayCommand.class,
       CollectCommand.class,
       JobCommand.class,
+      AutoscaleCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
     },

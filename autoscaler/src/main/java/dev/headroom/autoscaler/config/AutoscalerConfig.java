@@ -33,37 +33,51 @@ public record AutoscalerConfig(
   public AutoscalerConfig {
     pools = List.copyOf(pools);
     workloads = List.copyOf(workloads);
+    checkTimes(evaluateEvery, staleAfter);
+    checkMemory(memory, cluster);
+    Set<String> names = new HashSet<>();
+    pools.forEach(pool -> checkPool(pool, names));
+    Set<WorkloadId> ids = new HashSet<>();
+    workloads.forEach(workload -> checkWorkload(workload, ids, names));
+  }
+
+  static void checkTimes(Duration evaluateEvery, Duration staleAfter) {
     if (evaluateEvery.compareTo(Duration.ofSeconds(1)) < 0
         || evaluateEvery.compareTo(Duration.ofHours(1)) > 0
-        || evaluateEvery.toMillis() % 1000 != 0) {
+        || evaluateEvery.toNanosPart() != 0) {
       throw new IllegalArgumentException("evaluateEvery is not in 1s…1h, in whole seconds");
     }
     if (staleAfter.compareTo(evaluateEvery) < 0) {
       throw new IllegalArgumentException("staleAfter is shorter than evaluateEvery");
     }
-    Set<String> names = new HashSet<>();
-    for (PoolSettings pool : pools) {
-      if (!names.add(pool.name())) {
-        throw new IllegalArgumentException("pool '" + pool.name() + "' is there twice");
-      }
-    }
-    checkWorkloads(workloads, names);
   }
 
-  private static void checkWorkloads(List<WorkloadSettings> workloads, Set<String> pools) {
-    Set<WorkloadId> ids = new HashSet<>();
-    for (WorkloadSettings workload : workloads) {
-      if (!ids.add(workload.id())) {
-        throw new IllegalArgumentException("workload '" + workload.id() + "' is there twice");
-      }
-      if (!pools.contains(workload.pool())) {
-        throw new IllegalArgumentException(
-            "workload '%s' is in pool '%s', expected one of: %s"
-                .formatted(
-                    workload.id(),
-                    workload.pool(),
-                    pools.stream().sorted().collect(Collectors.joining(", "))));
-      }
+  static void checkMemory(Path memory, ClusterSettings cluster) {
+    if (memory.toAbsolutePath().normalize().equals(cluster.state().toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException(
+          "memory is the file of the cluster's state, expected another one");
+    }
+  }
+
+  /** Adds its name to those of the pools before it. */
+  static void checkPool(PoolSettings pool, Set<String> before) {
+    if (!before.add(pool.name())) {
+      throw new IllegalArgumentException("pool '" + pool.name() + "' is there twice");
+    }
+  }
+
+  /** Adds its id to those of the workloads before it. */
+  static void checkWorkload(WorkloadSettings workload, Set<WorkloadId> before, Set<String> pools) {
+    if (!before.add(workload.id())) {
+      throw new IllegalArgumentException("workload '" + workload.id() + "' is there twice");
+    }
+    if (!pools.contains(workload.pool())) {
+      throw new IllegalArgumentException(
+          "workload '%s' is in pool '%s', expected one of: %s"
+              .formatted(
+                  workload.id(),
+                  workload.pool(),
+                  pools.stream().sorted().collect(Collectors.joining(", "))));
     }
   }
 

@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A file of kind {@code Autoscaler} as written; absent keys are null. */
@@ -29,6 +32,9 @@ record AutoscalerFile(
     List<Pool> pools,
     List<Workload> workloads,
     @Nullable Resilience resilience) {
+
+  private static final Duration EVALUATE_EVERY = Duration.ofSeconds(15);
+  private static final Duration STALE_AFTER = Duration.ofMinutes(2);
 
   record Kafka(
       String bootstrapServers,
@@ -163,33 +169,71 @@ record AutoscalerFile(
 
     AutoscalerConfig read(AutoscalerFile written, Path base) {
       KafkaSettings kafka = part("/kafka", written.kafka()::settings);
-      List<PoolSettings> pools = new ArrayList<>();
-      for (int i = 0; i < written.pools().size(); i++) {
-        addIfGood(pools, "/pools/" + i, written.pools().get(i)::settings);
-      }
-      List<WorkloadSettings> workloads = new ArrayList<>();
-      for (int i = 0; i < written.workloads().size(); i++) {
-        addIfGood(workloads, "/workloads/" + i, written.workloads().get(i)::settings);
-      }
       ClusterSettings cluster = part("/cluster", () -> written.cluster().settings(base));
-      if (kafka == null || cluster == null || !problems.isEmpty()) {
+      Path memory = base.resolve(written.memory());
+      if (cluster != null) {
+        check("/memory", () -> AutoscalerConfig.checkMemory(memory, cluster));
+      }
+      Duration evaluateEvery = or(written.evaluateEvery(), EVALUATE_EVERY);
+      Duration staleAfter = or(written.staleAfter(), STALE_AFTER);
+      check(
+          written.evaluateEvery() == null ? "/staleAfter" : "/evaluateEvery",
+          () -> AutoscalerConfig.checkTimes(evaluateEvery, staleAfter));
+      List<PoolSettings> pools = pools(written.pools());
+      List<WorkloadSettings> workloads = workloads(written.workloads(), written.pools());
+      Resilience resilience = written.resilience();
+      ResilienceSettings fences =
+          resilience == null
+              ? ResilienceSettings.DEFAULT
+              : part("/resilience", resilience::settings);
+      if (kafka == null || cluster == null || fences == null || !problems.isEmpty()) {
         throw new InvalidInputException(problems);
       }
-      Resilience resilience = written.resilience();
+      return new AutoscalerConfig(
+          kafka,
+          or(written.mode(), Mode.ACT),
+          evaluateEvery,
+          staleAfter,
+          memory,
+          cluster,
+          pools,
+          workloads,
+          fences);
+    }
+
+    private List<PoolSettings> pools(List<Pool> written) {
+      List<PoolSettings> pools = new ArrayList<>();
+      Set<String> names = new HashSet<>();
+      for (int i = 0; i < written.size(); i++) {
+        PoolSettings pool = part("/pools/" + i, written.get(i)::settings);
+        if (pool != null) {
+          check("/pools/" + i + "/name", () -> AutoscalerConfig.checkPool(pool, names));
+          pools.add(pool);
+        }
+      }
+      return pools;
+    }
+
+    private List<WorkloadSettings> workloads(List<Workload> written, List<Pool> pools) {
+      List<WorkloadSettings> workloads = new ArrayList<>();
+      Set<WorkloadId> ids = new HashSet<>();
+      Set<String> names = pools.stream().map(Pool::name).collect(Collectors.toSet());
+      for (int i = 0; i < written.size(); i++) {
+        String at = "/workloads/" + i;
+        WorkloadSettings workload = part(at, written.get(i)::settings);
+        if (workload != null) {
+          check(at, () -> AutoscalerConfig.checkWorkload(workload, ids, names));
+          workloads.add(workload);
+        }
+      }
+      return workloads;
+    }
+
+    private void check(String pointer, Runnable check) {
       try {
-        return new AutoscalerConfig(
-            kafka,
-            or(written.mode(), Mode.ACT),
-            or(written.evaluateEvery(), Duration.ofSeconds(15)),
-            or(written.staleAfter(), Duration.ofMinutes(2)),
-            base.resolve(written.memory()),
-            cluster,
-            pools,
-            workloads,
-            resilience == null ? ResilienceSettings.DEFAULT : resilience.settings());
+        check.run();
       } catch (IllegalArgumentException e) {
-        throw new InvalidInputException(
-            List.of(document.problemAt("", String.valueOf(e.getMessage()))));
+        problems.add(document.problemAtKey(pointer, String.valueOf(e.getMessage())));
       }
     }
 
@@ -199,13 +243,6 @@ record AutoscalerFile(
       } catch (IllegalArgumentException e) {
         problems.add(document.problemAtKey(pointer, String.valueOf(e.getMessage())));
         return null;
-      }
-    }
-
-    private <T> void addIfGood(List<T> to, String pointer, Supplier<T> read) {
-      T good = part(pointer, read);
-      if (good != null) {
-        to.add(good);
       }
     }
   }

@@ -1,6 +1,8 @@
 package dev.headroom.cli.command;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 
 /** Keeps a server running until Ctrl-C or SIGTERM, then lets it close in order. */
@@ -19,6 +21,11 @@ final class Serving {
 
   void await() throws InterruptedException {
     asked.await();
+  }
+
+  /** Waits for the signal at most this long. */
+  boolean await(Duration limit) throws InterruptedException {
+    return asked.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   boolean isOver() {

@@ -1,6 +1,7 @@
 package dev.headroom.cli.config;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
+import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.collectors.gateway.GatewayConfig;
 import dev.headroom.collectors.node.NodeCollectorConfig;
 import dev.headroom.pricing.PriceBook;
@@ -60,6 +61,7 @@ public final class ConfigCheck {
       case "Gateway" -> GatewayConfig.parse(file, text, environment);
       case "NodeCollector" -> NodeCollectorConfig.parse(file, text, environment);
       case "AggregationJob" -> AggregationJobConfig.load(Path.of(file), environment);
+      case "Autoscaler" -> AutoscalerConfig.parse(file, text);
       default ->
           throw new InvalidInputException(
               List.of(new Problem(file, 1, 1, "kind is '" + kind + "', expected " + KINDS)));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.config;
+
+import org.jspecify.annotations.NullMarked;
