@@ -1,0 +1,158 @@
+package dev.headroom.usage.meter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.headroom.usage.yaml.InvalidInputException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MeterSetTest {
+
+  private static final String HEAD = "apiVersion: headroom.dev/v1\nkind: Meters\nmeters:\n";
+
+  @Test
+  void shipsTheMetersOfTheReference() {
+    List<String> lines =
+        MeterSet.shipped().meters().stream()
+            .map(m -> m.name() + " " + m.unit() + " " + m.aggregation())
+            .toList();
+    assertThat(lines)
+        .containsExactly(
+            "cpu.used s SUM",
+            "cpu.reserved {cpu}.s TIME_WEIGHTED",
+            "memory.used By.s TIME_WEIGHTED",
+            "storage.used By.s TIME_WEIGHTED",
+            "requests {request} SUM",
+            "network.transmit By SUM",
+            "cpu.licensed {cpu} MAX");
+    assertThat(MeterSet.shipped().find("network.transmit").orElseThrow().from())
+        .isNotEmpty()
+        .allMatch(from -> "transmit".equals(from.where().get("network.io.direction")));
+  }
+
+  @Test
+  void fillsInTheDefaults() {
+    Meter meter =
+        MeterSet.parse(
+                "m.yaml",
+                HEAD + "  - {name: a, unit: s, aggregation: sum, from: [{metric: m, unit: s}]}\n")
+            .meters()
+            .get(0);
+    assertThat(meter)
+        .isEqualTo(
+            new Meter(
+                "a",
+                "",
+                "s",
+                Aggregation.SUM,
+                List.of(new PointSelector("m", "s", Map.of())),
+                List.of(),
+                Duration.ofHours(1),
+                Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void readsEveryKey() {
+    Meter meter =
+        MeterSet.parse(
+                "m.yaml",
+                HEAD
+                    + """
+                      - name: a
+                        description: d
+                        unit: By.s
+                        aggregation: time_weighted
+                        from:
+                          - {metric: m, unit: By, where: {k: v}}
+                        dimensions: [x, y]
+                        window: 15m
+                        staleness: 90s
+                    """)
+            .meters()
+            .get(0);
+    assertThat(meter)
+        .isEqualTo(
+            new Meter(
+                "a",
+                "d",
+                "By.s",
+                Aggregation.TIME_WEIGHTED,
+                List.of(new PointSelector("m", "By", Map.of("k", "v"))),
+                List.of("x", "y"),
+                Duration.ofMinutes(15),
+                Duration.ofSeconds(90)));
+  }
+
+  @Test
+  void namesEveryMistakeOfMeaningAtOnce() {
+    String text =
+        HEAD
+            + """
+              - {name: a, unit: By, aggregation: time_weighted, from: [{metric: m, unit: By}]}
+              - {name: a, unit: s, aggregation: sum, from: [{metric: m, unit: ms}]}
+              - {name: b, unit: s, aggregation: max, from: [{metric: m, unit: s}], window: 7h}
+              - {name: c, unit: s, aggregation: max, from: [{metric: m, unit: s}], window: 1s}
+              - {name: d, unit: s, aggregation: sum, from: [{metric: m, unit: s}], staleness: 2d}
+              - {name: e, unit: s, aggregation: sum, from: [{metric: m, unit: s}], dimensions: [x, x]}
+            """;
+    assertThat(problems(text))
+        .containsExactly(
+            "m.yaml:4: points in 'By' give a quantity in 'By.s', but the unit of meter 'a' is 'By'",
+            "m.yaml:5: meter 'a' is defined twice",
+            "m.yaml:5: points in 'ms' give a quantity in 'ms', but the unit of meter 'a' is 's'",
+            "m.yaml:6: window 7h must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d",
+            "m.yaml:7: window 1s must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d",
+            "m.yaml:8: staleness 48h must lie in 1s … 1d",
+            "m.yaml:9: dimension 'x' is listed twice");
+  }
+
+  @Test
+  void namesEveryMistakeOfFormAtOnce() {
+    String text =
+        HEAD
+            + """
+              - {name: A, unit: s, aggregation: average, from: []}
+              - {name: b, aggregation: sum, from: [{metric: m, unit: s, wehre: {}}], window: soon}
+            """;
+    assertThat(problems(text)).hasSizeGreaterThanOrEqualTo(6);
+  }
+
+  private static List<String> problems(String text) {
+    InvalidInputException thrown =
+        catchThrowableOfType(InvalidInputException.class, () -> MeterSet.parse("m.yaml", text));
+    return thrown.problems().stream()
+        .map(problem -> problem.file() + ":" + problem.line() + ": " + problem.message())
+        .toList();
+  }
+
+  @Test
+  void theFingerprintFollowsWhatBearsOnAQuantity() {
+    String meter = "  - {name: a, unit: s, aggregation: sum, from: [{metric: m, unit: s}]";
+    long plain = MeterSet.parse("f", HEAD + meter + "}\n").fingerprint();
+    assertThat(MeterSet.parse("g", HEAD + meter + ", description: new}\n").fingerprint())
+        .isEqualTo(plain);
+    for (String change : List.of("window: 30m", "staleness: 1m", "dimensions: [x]")) {
+      assertThat(MeterSet.parse("f", HEAD + meter + ", " + change + "}\n").fingerprint())
+          .as(change)
+          .isNotEqualTo(plain);
+    }
+  }
+
+  @Test
+  void finishesRawTotals() {
+    Meter sum = MeterSet.shipped().find("cpu.used").orElseThrow();
+    Meter held = MeterSet.shipped().find("memory.used").orElseThrow();
+    assertThat(sum.finish(BigInteger.valueOf(1_500_000_000L)))
+        .isEqualTo(new BigDecimal("1.500000000"));
+    // 3 bytes for 2 seconds: 3e9 × 2e9
+    assertThat(held.finish(new BigInteger("6000000000000000000")))
+        .isEqualTo(new BigDecimal("6.000000000"));
+    assertThat(held.finish(new BigInteger("1500000000"))).isEqualTo(new BigDecimal("2E-9"));
+    assertThat(held.finish(new BigInteger("2500000000"))).isEqualTo(new BigDecimal("2E-9"));
+  }
+}
