@@ -2,6 +2,7 @@ package dev.headroom.benchmarks;
 
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Gauge;
@@ -13,83 +14,139 @@ import io.opentelemetry.proto.metrics.v1.Sum;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Usage as a fleet of collectors would send it: every resource reports all its series at once, half
- * of them cumulative counters and half gauges, one request a resource and step.
+ * Usage as a fleet of Collectors would send it: every container reports all its series once a
+ * minute, at a second of its own, and a Collector batches the containers of one tenant.
  *
  * @param tenants number of tenants, at least 1
- * @param resources number of resources (pods, cgroups), spread over the tenants
- * @param seriesPerResource number of series of a resource, even
- * @param steps how often each resource reports
- * @param interval time between two reports of a resource
- * @param start time of the first report
+ * @param containers number of containers (resources) of each tenant, at least 1
+ * @param steps how often each container reports, at least 1
  */
-record Workload(
-    int tenants,
-    int resources,
-    int seriesPerResource,
-    int steps,
-    Duration interval,
-    Instant start) {
+record Workload(int tenants, int containers, int steps) {
+  static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  private static final String CPU = "container.cpu.time";
-  private static final String MEMORY = "container.memory.working_set";
+  /** A whole hour, at which all counters started from zero. */
+  static final Instant START = Instant.parse("2025-11-03T08:00:00Z");
+
+  private static final int TENANTS = 50;
+  private static final int CONTAINERS = 25;
+
+  /** 50 tenants of 25 containers, with at least that many points: as many steps as it takes. */
+  static Workload ofPoints(long atLeast) {
+    long pointsPerStep = new Workload(TENANTS, CONTAINERS, 1).points();
+    long steps = Math.max(1, (atLeast + pointsPerStep - 1) / pointsPerStep);
+    return new Workload(TENANTS, CONTAINERS, Math.toIntExact(steps));
+  }
 
   long points() {
-    return (long) resources * seriesPerResource * steps;
+    return (long) series() * steps;
   }
 
-  String tenant(int resource) {
-    return "tenant-%03d".formatted(resource % tenants);
+  int series() {
+    return tenants * containers * ReportedMetric.seriesPerContainer();
   }
 
-  byte[] request(int resource, int step) {
-    return ExportMetricsServiceRequest.newBuilder()
-        .addResourceMetrics(resourceMetrics(resource, step))
-        .build()
-        .toByteArray();
+  Duration eventTime() {
+    return INTERVAL.multipliedBy(steps);
   }
 
-  private ResourceMetrics resourceMetrics(int resource, int step) {
-    var scope = ScopeMetrics.newBuilder();
-    scope.addMetrics(counters(resource, step));
-    scope.addMetrics(gauges(resource, step));
+  String tenant(int number) {
+    return "tenant-%03d".formatted(number);
+  }
+
+  /** Everything that is sent, in its order. */
+  List<Request> requests() {
+    List<Request> requests = new ArrayList<>(steps * tenants);
+    for (int step = 0; step < steps; step++) {
+      for (int tenant = 0; tenant < tenants; tenant++) {
+        requests.add(request(tenant, step));
+      }
+    }
+    return requests;
+  }
+
+  private Request request(int tenant, int step) {
+    var request = ExportMetricsServiceRequest.newBuilder();
+    for (int container = 0; container < containers; container++) {
+      request.addResourceMetrics(resourceMetrics(tenant, container, step));
+    }
+    return new Request(
+        tenant(tenant),
+        containers * ReportedMetric.seriesPerContainer(),
+        request.build().toByteArray());
+  }
+
+  private ResourceMetrics resourceMetrics(int tenant, int container, int step) {
+    int number = tenant * containers + container;
+    var scope =
+        ScopeMetrics.newBuilder()
+            .setScope(
+                InstrumentationScope.newBuilder()
+                    .setName("kubeletstatsreceiver")
+                    .setVersion("0.116.0"));
+    for (ReportedMetric reported : ReportedMetric.values()) {
+      scope.addMetrics(metric(reported, number, step));
+    }
     return ResourceMetrics.newBuilder()
-        .setResource(
-            Resource.newBuilder()
-                .addAttributes(text("k8s.namespace.name", tenant(resource)))
-                .addAttributes(text("k8s.pod.uid", "pod-%06d".formatted(resource))))
+        .setResource(resource(tenant, container, number))
         .addScopeMetrics(scope)
         .build();
   }
 
-  private Metric counters(int resource, int step) {
-    var sum =
-        Sum.newBuilder()
-            .setIsMonotonic(true)
-            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
-    for (int series = 0; series < seriesPerResource / 2; series++) {
-      sum.addDataPoints(
-          point(series, step)
-              .setStartTimeUnixNano(nanos(start))
-              .setAsDouble(step * (0.25 + (resource + series) % 8)));
-    }
-    return Metric.newBuilder().setName(CPU).setUnit("s").setSum(sum).build();
+  private Resource resource(int tenant, int container, int number) {
+    return Resource.newBuilder()
+        .addAttributes(text("k8s.namespace.name", tenant(tenant)))
+        .addAttributes(text("k8s.node.name", "node-%03d".formatted(number % 40)))
+        .addAttributes(text("k8s.pod.name", "app-%d".formatted(container)))
+        .addAttributes(text("k8s.pod.uid", "00000000-0000-4000-8000-%012d".formatted(number)))
+        .addAttributes(text("k8s.container.name", "app"))
+        .build();
   }
 
-  private Metric gauges(int resource, int step) {
-    var gauge = Gauge.newBuilder();
-    for (int series = 0; series < seriesPerResource / 2; series++) {
-      gauge.addDataPoints(point(series, step).setAsInt(1_000_000L * (resource + series + step)));
+  private static Metric metric(ReportedMetric reported, int container, int step) {
+    List<NumberDataPoint> points = new ArrayList<>();
+    for (int series = 0; series < reported.attributeValues().size(); series++) {
+      points.add(point(reported, container, series, step));
     }
-    return Metric.newBuilder().setName(MEMORY).setUnit("By").setGauge(gauge).build();
+    var metric = Metric.newBuilder().setName(reported.metric()).setUnit(reported.unit());
+    if (reported.isCounter()) {
+      metric.setSum(
+          Sum.newBuilder()
+              .setIsMonotonic(true)
+              .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
+              .addAllDataPoints(points));
+    } else {
+      metric.setGauge(Gauge.newBuilder().addAllDataPoints(points));
+    }
+    return metric.build();
   }
 
-  private NumberDataPoint.Builder point(int series, int step) {
-    return NumberDataPoint.newBuilder()
-        .setTimeUnixNano(nanos(start.plus(interval.multipliedBy(step + 1L))))
-        .addAttributes(text("container.name", "container-%02d".formatted(series)));
+  private static NumberDataPoint point(
+      ReportedMetric reported, int container, int series, int step) {
+    var point = NumberDataPoint.newBuilder().setTimeUnixNano(nanos(time(container, step)));
+    if (reported.isCounter()) {
+      point.setStartTimeUnixNano(nanos(START));
+    }
+    if (!reported.attribute().isEmpty()) {
+      point.addAttributes(text(reported.attribute(), reported.attributeValues().get(series)));
+    }
+    if (reported == ReportedMetric.NETWORK) {
+      point.addAttributes(text("network.io.direction", "transmit"));
+    }
+    double value = reported.value(container, series, step);
+    switch (reported) {
+      case CPU_TIME, CPU_REQUEST -> point.setAsDouble(value);
+      default -> point.setAsInt((long) value);
+    }
+    return point.build();
+  }
+
+  /** Whole seconds, so that a gauge's value times its seconds is exact in a double too. */
+  private static Instant time(int container, int step) {
+    return START.plus(INTERVAL.multipliedBy(step)).plusSeconds(1 + container * 7L % 60);
   }
 
   private static long nanos(Instant time) {

@@ -1,0 +1,40 @@
+package dev.headroom.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Several measurements of the same thing; at least one. */
+record Samples(List<Double> sorted) {
+  Samples {
+    if (sorted.isEmpty()) {
+      throw new IllegalArgumentException("no measurement");
+    }
+    sorted = sorted.stream().sorted().toList();
+  }
+
+  double min() {
+    return sorted.get(0);
+  }
+
+  double max() {
+    return sorted.get(sorted.size() - 1);
+  }
+
+  /** The middle one, or the mean of the two in the middle. */
+  double median() {
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  /**
+   * Median, least and greatest as three columns.
+   *
+   * @param format of one number, see {@link String#format}
+   */
+  String text(String format) {
+    return String.format(
+        Locale.ROOT, format + "   " + format + " … " + format, median(), min(), max());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.headroom.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.headroom.embedded.EmbeddedClickHouse;
+import dev.headroom.embedded.EmbeddedKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A real Kafka broker in this process and a real ClickHouse beside it, in a folder of their own.
+ */
+final class Servers implements AutoCloseable {
+  static final String USAGE_TOPIC = "usage.otlp";
+  static final int PARTITIONS = 4;
+
+  private static final String PRODUCER = "benchmark";
+
+  private final Path folder;
+  private final EmbeddedKafka kafka;
+  private final EmbeddedClickHouse clickHouse;
+
+  private Servers(Path folder, EmbeddedKafka kafka, EmbeddedClickHouse clickHouse) {
+    this.folder = folder;
+    this.kafka = kafka;
+    this.clickHouse = clickHouse;
+  }
+
+  static Servers start() throws IOException {
+    Path folder = Files.createTempDirectory("headroom-benchmark");
+    EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    try {
+      Servers servers =
+          new Servers(folder, kafka, EmbeddedClickHouse.start(folder.resolve("clickhouse")));
+      Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
+      kafka.createTopics(
+          new EmbeddedKafka.Topic(USAGE_TOPIC, PARTITIONS, appendTime),
+          new EmbeddedKafka.Topic("usage.decisions", PARTITIONS, Map.of()));
+      return servers;
+    } catch (RuntimeException e) {
+      kafka.close();
+      delete(folder);
+      throw e;
+    }
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  EmbeddedClickHouse clickHouse() {
+    return clickHouse;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** CPU time of the ClickHouse process so far; in steps of 10 ms. */
+  Duration clickHouseCpu() {
+    return ProcessHandle.of(clickHouse.pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
+  }
+
+  /** Appends all requests as a gateway does, and returns when Kafka has them. */
+  void send(List<Request> requests) throws InterruptedException {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers(), "acks", "all", "compression.type", "lz4");
+    Future<RecordMetadata> last = null;
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      int sequence = 0;
+      for (Request request : requests) {
+        last = producer.send(record(request, sequence++));
+      }
+      producer.flush();
+      if (last != null) {
+        last.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Kafka did not take a record: " + e.getCause(), e);
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(Request request, int sequence) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(USAGE_TOPIC, request.tenant().getBytes(UTF_8), request.bytes());
+    record.headers().add("headroom-producer-id", PRODUCER.getBytes(UTF_8));
+    record.headers().add("headroom-sequence", Integer.toString(sequence).getBytes(UTF_8));
+    record.headers().add("headroom-points", Integer.toString(request.points()).getBytes(UTF_8));
+    return record;
+  }
+
+  @Override
+  public void close() throws IOException {
+    clickHouse.close();
+    kafka.close();
+    delete(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}
