@@ -2,6 +2,7 @@ package dev.headroom.cli.quickstart;
 
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.aggregation.config.SourceFile;
+import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.pricing.PriceBooks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +19,14 @@ import java.util.stream.Stream;
  */
 record ConfigFiles(Path folder) {
   private static final String CATALOG = "catalog";
+  private static final String AUTOSCALER = "autoscaler.yaml";
 
   /** Writes what is missing. */
   ConfigFiles write() throws IOException {
     Files.createDirectories(folder.resolve(CATALOG));
     writeIfAbsent("meters.yaml", resource("/meters.yaml"));
     writeIfAbsent("tenants.yaml", resource("/dev/headroom/cli/quickstart/tenants.yaml"));
+    writeIfAbsent(AUTOSCALER, resource("/dev/headroom/cli/quickstart/autoscaler.yaml"));
     for (var book : PriceBooks.catalogue().entrySet()) {
       String name = Path.of(book.getKey()).getFileName().toString();
       writeIfAbsent(CATALOG + "/" + name, book.getValue());
@@ -46,6 +49,12 @@ record ConfigFiles(Path folder) {
       }
       return new PriceFiles(source("meters.yaml"), source("tenants.yaml"), read);
     }
+  }
+
+  /** How the simulated cluster is scaled; its Kafka is still to be named. */
+  AutoscalerConfig autoscaler() throws IOException {
+    Path file = folder.resolve(AUTOSCALER);
+    return AutoscalerConfig.parse(file.toString(), Files.readString(file));
   }
 
   private SourceFile source(String name) throws IOException {

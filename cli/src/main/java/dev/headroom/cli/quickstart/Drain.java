@@ -3,7 +3,10 @@ package dev.headroom.cli.quickstart;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.store.Store;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Waits until ClickHouse knows what became of every point that the gateway acknowledged. */
@@ -36,7 +39,7 @@ final class Drain {
           .get()
           .ifPresent(
               reason -> {
-                throw CommandException.failed("the aggregation job failed: " + reason);
+                throw CommandException.failed(reason);
               });
       if (System.nanoTime() > deadline) {
         return false;
@@ -45,5 +48,26 @@ final class Drain {
     }
     Thread.sleep(SETTLE.toMillis());
     return true;
+  }
+
+  /** How many of the decisions are stored, as soon as all are, or when it takes too long. */
+  int awaitDecisions(Set<String> ids, Supplier<Optional<String>> failure)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    int stored = stored(ids);
+    while (stored < ids.size() && failure.get().isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(POLL_MILLIS);
+      stored = stored(ids);
+    }
+    return stored;
+  }
+
+  private int stored(Set<String> ids) {
+    Set<String> found = new HashSet<>();
+    store
+        .rows("SELECT decision_id FROM decisions", Map.of())
+        .forEach(row -> found.add(row.path("decision_id").asText()));
+    found.retainAll(ids);
+    return found.size();
   }
 }

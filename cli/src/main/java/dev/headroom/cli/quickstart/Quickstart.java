@@ -2,7 +2,9 @@ package dev.headroom.cli.quickstart;
 
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.aggregation.runner.RunningJob;
-import dev.headroom.cli.CommandException;
+import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.PoolSettings;
+import dev.headroom.autoscaler.stream.Autoscaler;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.output.HumanDuration;
 import dev.headroom.cli.quickstart.dashboards.Grafana;
@@ -16,6 +18,7 @@ import dev.headroom.cli.store.Endpoints;
 import dev.headroom.cli.store.Store;
 import dev.headroom.collectors.gateway.Gateway;
 import dev.headroom.embedded.DataDirectory;
+import dev.headroom.pricing.Tenant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One run: start, drive, drain, stop, sum up. */
 public final class Quickstart {
@@ -32,6 +36,8 @@ public final class Quickstart {
 
   /** Driven at least, even if the start took most of the time (fetching ClickHouse, once). */
   private static final Duration DRIVE_AT_LEAST = Duration.ofSeconds(10);
+
+  private static final Duration DECIDE_WITHIN = Duration.ofMinutes(2);
 
   private static final Duration FOREVER = Duration.ofDays(365);
 
@@ -56,53 +62,71 @@ public final class Quickstart {
         Interruption.listen(
             () -> progress.say("stopping; once more Ctrl-C stops at once (nothing is lost)"));
     try (DataDirectory lock = DataDirectory.lock(layout.root())) {
-      ConfigFiles config = new ConfigFiles(layout.config()).write();
-      PriceFiles prices = config.prices();
-      PriceFiles.Prices parsed = prices.parse();
-      List<String> tenants = parsed.tenants().tenants().stream().map(t -> t.id()).toList();
-      AccessTokens tokens = AccessTokens.of(layout.tokens(), tenants);
+      ConfigFiles files = new ConfigFiles(layout.config()).write();
+      Setup setup = Setup.read(files, layout);
       progress.say("starting Kafka and ClickHouse in " + lock.path());
       try (Stack stack = Stack.start(layout)) {
-        return run(layout, stack, prices, tokens, interruption);
+        return run(layout, stack, setup, interruption);
       } finally {
         Endpoints.remove(layout.root());
       }
     }
   }
 
-  private int run(
-      DataLayout layout,
-      Stack stack,
-      PriceFiles prices,
-      AccessTokens tokens,
-      Interruption interruption)
+  /** What the configuration says; read before anything is started, since it may be wrong. */
+  private record Setup(PriceFiles prices, AutoscalerConfig autoscaler, AccessTokens tokens) {
+    static Setup read(ConfigFiles files, DataLayout layout) throws IOException {
+      PriceFiles prices = files.prices();
+      List<String> tenants = prices.parse().tenants().tenants().stream().map(Tenant::id).toList();
+      return new Setup(prices, files.autoscaler(), AccessTokens.of(layout.tokens(), tenants));
+    }
+  }
+
+  private int run(DataLayout layout, Stack stack, Setup setup, Interruption interruption)
       throws IOException, InterruptedException {
-    progress.say("starting the aggregation job and the gateway");
-    RunningJob job = stack.startJob(prices);
-    Gateway gateway = stack.startGateway(tokens);
-    String otlp = "http://127.0.0.1:" + gateway.httpPort();
+    progress.say("starting the aggregation job, the gateway and the autoscaler");
+    RunningJob job = stack.startJob(setup.prices());
+    Gateway gateway = stack.startGateway(setup.tokens());
+    Autoscaler autoscaler = stack.startAutoscaler(setup.autoscaler());
+    Health health = new Health(job, autoscaler);
+    URI otlp = URI.create("http://127.0.0.1:" + gateway.httpPort());
     Endpoints endpoints =
-        new Endpoints(stack.clickHouse(), stack.bootstrapServers(), otlp, job.restUrl().toString());
+        new Endpoints(
+            stack.clickHouse(),
+            stack.bootstrapServers(),
+            otlp.toString(),
+            job.restUrl().toString());
     endpoints.write(layout.root());
-    DriverPosition position = new DriverPosition(layout.driverPosition());
     Grafana grafana = stack.opened(startGrafana(layout, stack));
-    new WhereToLook(layout, endpoints).printRunning(grafana.line(), out);
-    LiveMeter live = stack.opened(meterThisMachine(URI.create(otlp), tokens));
-    drive(position, new GatewayClient(URI.create(otlp), tokens.byTenant()), job, interruption);
+    WhereToLook whereToLook = new WhereToLook(layout, endpoints);
+    whereToLook.printRunning(grafana.line(), out);
+
+    DriverPosition position = new DriverPosition(layout.driverPosition());
+    LiveMeter live = stack.opened(meterThisMachine(otlp, setup.tokens()));
+    drive(position, new GatewayClient(otlp, setup.tokens().byTenant()), health, interruption);
     live.close();
     gateway.close();
-    progress.say("waiting until everything that was sent is stored");
+    progress.say("waiting until everything that was sent is stored, and decided about");
     try (Store store = Store.at(stack.clickHouse())) {
       Drain drain = new Drain(store, gateway.producerId(), gateway.acknowledgedPoints());
-      boolean drained = drain.await(job::failure);
+      boolean drained = drain.await(health::failure) && autoscaler.awaitCaughtUp(DECIDE_WITHIN);
+      autoscaler.close();
+      Set<String> decisions = DecisionTopic.ids(stack.bootstrapServers());
+      int stored = drain.awaitDecisions(decisions, health::failure);
+      health.check();
       job.stop();
+
       Summary summary = new Summary(store, out);
       summary.points(gateway.acknowledgedPoints(), drain.points());
-      TenantBills bills = TenantBills.read(store, prices.parse());
+      TenantBills bills = TenantBills.read(store, setup.prices().parse());
       summary.requests(exports.requestsUntil(position.read()), bills);
+      summary.decisions(decisions.size(), stored);
       summary.bills(bills);
-      summary.decisions();
-      new WhereToLook(layout, endpoints).print(out);
+      summary.lastDecisions();
+      for (PoolSettings pool : setup.autoscaler().pools()) {
+        PoolEconomy.read(store, setup.autoscaler(), pool).print(bills, out);
+      }
+      whereToLook.print(out);
       if (!interruption.getAsBoolean()) { // Ctrl-C on a terminal reaches Grafana, too.
         grafana.complaint().ifPresent(progress::say);
       }
@@ -139,13 +163,13 @@ public final class Quickstart {
   }
 
   private void drive(
-      DriverPosition position, GatewayClient gateway, RunningJob job, Interruption interruption)
+      DriverPosition position, GatewayClient gateway, Health health, Interruption interruption)
       throws IOException {
     Pace pace =
         new Pace(
             Trace.STEP.multipliedBy(1000).dividedBy(options.speed().toMillis()),
             driveTime(),
-            () -> interruption.getAsBoolean() || job.failure().isPresent());
+            () -> interruption.getAsBoolean() || health.failure().isPresent());
     int from = position.read();
     int end = options.until().map(trace::stepsUntil).orElse(trace.steps());
     if (from < end) {
@@ -163,11 +187,7 @@ public final class Quickstart {
       progress.say("the simulated cluster has been driven to " + trace.startOf(end));
       stayForLiveUsage(pace);
     }
-    job.failure()
-        .ifPresent(
-            reason -> {
-              throw CommandException.failed("the aggregation job failed: " + reason);
-            });
+    health.check();
   }
 
   /** A person who asked for an end of the trace has seen it; another may want to look around. */

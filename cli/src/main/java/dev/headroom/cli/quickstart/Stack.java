@@ -2,13 +2,15 @@ package dev.headroom.cli.quickstart;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.aggregation.config.CheckpointSettings;
-import dev.headroom.aggregation.config.KafkaSettings;
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.aggregation.config.StateBackend;
 import dev.headroom.aggregation.runner.JobRunner;
 import dev.headroom.aggregation.runner.RunningJob;
 import dev.headroom.aggregation.schema.SchemaMigrations;
 import dev.headroom.aggregation.sink.ClickHouseTarget;
+import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.KafkaSettings;
+import dev.headroom.autoscaler.stream.Autoscaler;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.store.ClickHouseAddress;
 import dev.headroom.cli.store.QuickstartStore;
@@ -97,7 +99,7 @@ final class Stack implements AutoCloseable {
     return opened(
         JobRunner.start(
             new AggregationJobConfig(
-                KafkaSettings.of(kafka.bootstrapServers()),
+                dev.headroom.aggregation.config.KafkaSettings.of(kafka.bootstrapServers()),
                 target(),
                 prices,
                 MeteringLimits.DEFAULTS,
@@ -117,6 +119,28 @@ final class Stack implements AutoCloseable {
                 GatewayConfig.Kafka.of(kafka.bootstrapServers(), USAGE_TOPIC),
                 GatewayConfig.Limits.DEFAULT,
                 tokens.forGateway())));
+  }
+
+  /** Starts the autoscaler as configured, on the Kafka of this stack. */
+  Autoscaler startAutoscaler(AutoscalerConfig config) {
+    KafkaSettings written = config.kafka();
+    return opened(
+        Autoscaler.start(
+            new AutoscalerConfig(
+                new KafkaSettings(
+                    kafka.bootstrapServers(),
+                    written.groupId(),
+                    USAGE_TOPIC,
+                    DECISIONS_TOPIC,
+                    written.properties()),
+                config.mode(),
+                config.evaluateEvery(),
+                config.staleAfter(),
+                config.memory(),
+                config.cluster(),
+                config.pools(),
+                config.workloads(),
+                config.resilience())));
   }
 
   /** Closes what was added later before what was added earlier. */

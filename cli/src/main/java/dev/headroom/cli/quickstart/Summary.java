@@ -47,6 +47,12 @@ final class Summary {
         "Requests in the trace %,d = metered %,d  %s%n", driven, metered, check(driven == metered));
   }
 
+  /** What the autoscaler has decided so far against what ClickHouse has of it. */
+  void decisions(int recorded, int stored) {
+    out.printf(
+        "Decisions recorded %,d = stored %,d  %s%n", recorded, stored, check(recorded == stored));
+  }
+
   void bills(TenantBills bills) {
     out.printf(
         "Invoices = rating of the usage, for %d tenants  %s%n%n",
@@ -55,7 +61,7 @@ final class Summary {
     out.print(bills.table().render(Format.TABLE));
   }
 
-  void decisions() {
+  void lastDecisions() {
     List<JsonNode> newest = DecisionRecord.newest(store, "", "", DECISIONS);
     out.printf("%nLast decisions of the autoscaler%n");
     newest.forEach(

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -81,9 +82,10 @@ final class TenantBills {
         .longValue();
   }
 
-  /** What all tenants together owe, by currency. */
-  SortedMap<String, BigDecimal> revenue() {
-    return owed(charged);
+  /** What some tenants together owe in a currency. */
+  BigDecimal owed(Set<String> tenants, String currency) {
+    return owed(charged.stream().filter(line -> tenants.contains(line.tenantId())).toList())
+        .getOrDefault(currency, BigDecimal.ZERO);
   }
 
   Table table() {
