@@ -11,6 +11,7 @@ import dev.headroom.cli.command.PricesCommand;
 import dev.headroom.cli.command.QuickstartCommand;
 import dev.headroom.cli.command.SchemaCommand;
 import dev.headroom.cli.command.UsageCommand;
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +70,17 @@ public final class Headroom {
   }
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int exitCode;
+    try {
+      exitCode = commandLine().execute(args);
+    } catch (Error e) {
+      // Out of memory, or an incomplete class path; threads that still run must not keep it alive.
+      System.err.println("headroom: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+      if (List.of(args).contains("--debug")) {
+        e.printStackTrace();
+      }
+      exitCode = ExitCode.FAILED;
+    }
+    System.exit(exitCode);
   }
 }

@@ -116,17 +116,18 @@ final class WorkloadScaling {
       return stale(now, demand);
     }
     String load =
-        "%s of its %s cores are in use, %s %% where %s %% is the target"
+        "%s of its %s in use, %s %% where %s %% is the target"
             .formatted(
                 shown(known.cores()),
-                shown(settings.cpuPerReplica().multiply(BigDecimal.valueOf(replicas))),
+                reserved(replicas),
                 percent(policy.ratio(known.cores(), replicas).multiply(settings.policy().target())),
                 percent(settings.policy().target()));
     return switch (advice.rule()) {
-      case WITHIN_BAND ->
-          advice.bounds().isEmpty()
-              ? load + ", which is near enough"
-              : load + ", and it may not have fewer";
+      case WITHIN_BAND -> load + ", which is near enough";
+      case BELOW_TARGET ->
+          advice.replicas() == replicas && advice.bounds().isEmpty()
+              ? load + ", but one replica fewer would be above it"
+              : load + limits(advice);
       case COOLING_DOWN -> load + "; " + cooling(advice);
       case MISSING_REPORTERS ->
           load
@@ -134,6 +135,11 @@ final class WorkloadScaling {
                   .formatted(known.missingReporters());
       default -> load + limits(advice);
     };
+  }
+
+  private String reserved(int replicas) {
+    BigDecimal cores = settings.cpuPerReplica().multiply(BigDecimal.valueOf(replicas));
+    return shown(cores) + (cores.compareTo(BigDecimal.ONE) == 0 ? " core is" : " cores are");
   }
 
   private static String stale(Instant now, Demand demand) {

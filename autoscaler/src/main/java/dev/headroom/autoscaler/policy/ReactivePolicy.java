@@ -72,13 +72,25 @@ public final class ReactivePolicy {
     if (need < replicas) {
       return down(replicas, known, memory);
     }
-    return new Advice(replicas, Rule.WITHIN_BAND, List.of());
+    return isInBand(known.cores(), replicas)
+        ? new Advice(replicas, Rule.WITHIN_BAND, List.of())
+        : asFewAsPossible(replicas);
+  }
+
+  /** Below the target, but rounding up or the range leaves no smaller number. */
+  private Advice asFewAsPossible(int replicas) {
+    boolean least = replicas == workload.replicas().min();
+    return new Advice(replicas, Rule.BELOW_TARGET, least ? List.of("min-replicas") : List.of());
+  }
+
+  private boolean isInBand(BigDecimal cores, int replicas) {
+    BigDecimal distance = ratio(cores, replicas).subtract(BigDecimal.ONE).abs();
+    return distance.compareTo(settings.tolerance()) <= 0;
   }
 
   /** Before any bound; at least 0. */
   private int need(BigDecimal cores, int replicas) {
-    BigDecimal ratio = ratio(cores, replicas);
-    if (ratio.subtract(BigDecimal.ONE).abs().compareTo(settings.tolerance()) <= 0) {
+    if (isInBand(cores, replicas)) {
       return replicas;
     }
     BigDecimal need =
@@ -111,7 +123,7 @@ public final class ReactivePolicy {
       return new Advice(replicas, Rule.MISSING_REPORTERS, List.of());
     }
     if (replicas == workload.replicas().min()) {
-      return new Advice(replicas, Rule.WITHIN_BAND, List.of("min-replicas"));
+      return asFewAsPossible(replicas);
     }
     int highest = memory.highest();
     if (highest >= replicas) {

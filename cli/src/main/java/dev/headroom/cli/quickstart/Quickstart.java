@@ -109,7 +109,8 @@ public final class Quickstart {
     progress.say("waiting until everything that was sent is stored, and decided about");
     try (Store store = Store.at(stack.clickHouse())) {
       Drain drain = new Drain(store, gateway.producerId(), gateway.acknowledgedPoints());
-      boolean drained = drain.await(health::failure) && autoscaler.awaitCaughtUp(DECIDE_WITHIN);
+      boolean drained = drain.await(health::failure);
+      boolean decided = autoscaler.awaitCaughtUp(DECIDE_WITHIN);
       autoscaler.close();
       Set<String> decisions = DecisionTopic.ids(stack.bootstrapServers());
       int stored = drain.awaitDecisions(decisions, health::failure);
@@ -130,7 +131,12 @@ public final class Quickstart {
       if (!interruption.getAsBoolean()) { // Ctrl-C on a terminal reaches Grafana, too.
         grafana.complaint().ifPresent(progress::say);
       }
-      return drained && summary.sound() ? ExitCode.OK : ExitCode.FAILED;
+      if (!decided) {
+        progress.say(
+            "the autoscaler did not catch up within %s: the last decisions are missing above"
+                .formatted(HumanDuration.of(DECIDE_WITHIN)));
+      }
+      return drained && decided && summary.sound() ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 
