@@ -52,11 +52,12 @@ public final class Engine {
    * @param appended when it was appended to the topic
    */
   public void observe(int partition, long offset, String tenant, byte[] request, Instant appended) {
+    pools.values().forEach(pool -> pool.clock().read(partition, appended));
     Instant latest = appended.plus(FUTURE_LIMIT);
     for (CpuPoint point : CpuPoints.read(tenant, request)) {
       PoolEngine pool = poolOf.get(point.workload());
       if (pool != null && !point.time().isAfter(latest)) {
-        pool.add(partition, offset, point);
+        pool.add(partition, offset, point, appended);
       }
     }
   }

@@ -2,10 +2,14 @@ package dev.headroom.autoscaler.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,26 +17,38 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event time of one pool. An evaluation is due when every partition that may still hold older
- * points has been read beyond it, and one more interval has passed for tenants that report later.
- * Times at which nobody reported are not evaluated: a silent stream changes nothing.
+ * The event time of one pool. An evaluation is due once a point of the pool lies at least one
+ * interval after it, and everything that was appended until that point was has been read: from all
+ * partitions, so the pace at which they are read makes no difference. The interval is for tenants
+ * that report later than others. Times at which nobody reported are not evaluated: a silent stream
+ * changes nothing.
  */
 final class PoolClock {
-  private final long intervalSeconds;
-  private final Map<Integer, Instant> newest = new TreeMap<>();
+  private final Duration interval;
+  private final Map<Integer, Instant> readUpTo = new HashMap<>();
   private final NavigableSet<Instant> reported = new TreeSet<>();
+
+  /** By the evaluation time at or before a point: when the first such point was appended. */
+  private final NavigableMap<Instant, Instant> witnesses = new TreeMap<>();
+
   private @Nullable Instant evaluated;
 
   PoolClock(Duration interval) {
-    this.intervalSeconds = interval.toSeconds();
+    this.interval = interval;
   }
 
-  /** A point of the pool, read from a partition. */
-  void saw(int partition, Instant time) {
-    newest.merge(partition, time, (a, b) -> a.isAfter(b) ? a : b);
-    Instant tick = atOrAfter(time);
-    if (evaluated == null || tick.isAfter(evaluated)) {
-      reported.add(tick);
+  /** A record, of this pool or not, was read from a partition. */
+  void read(int partition, Instant appended) {
+    readUpTo.merge(partition, appended, (a, b) -> a.isAfter(b) ? a : b);
+  }
+
+  /** A point of the pool. */
+  void saw(Instant time, Instant appended) {
+    Instant tick = atOrBefore(time);
+    witnesses.merge(tick, appended, (a, b) -> a.isBefore(b) ? a : b);
+    Instant next = tick.equals(time) ? tick : tick.plus(interval);
+    if (evaluated == null || next.isAfter(evaluated)) {
+      reported.add(next);
     }
   }
 
@@ -42,27 +58,32 @@ final class PoolClock {
    * @param lagging partitions that hold records not read yet
    */
   List<Instant> due(Set<Integer> lagging) {
-    Instant clock = null;
-    for (Instant time : newest.values()) {
-      clock = clock == null || time.isAfter(clock) ? time : clock;
+    Instant complete = Instant.MAX;
+    for (Integer partition : lagging) {
+      Instant upTo = readUpTo.getOrDefault(partition, Instant.MIN);
+      complete = upTo.isBefore(complete) ? upTo : complete;
     }
-    for (Map.Entry<Integer, Instant> entry : newest.entrySet()) {
-      if (lagging.contains(entry.getKey()) && entry.getValue().isBefore(clock)) {
-        clock = entry.getValue();
+    Deque<Instant> due = new ArrayDeque<>();
+    Instant witness = Instant.MAX;
+    Iterator<Map.Entry<Instant, Instant>> points = witnesses.descendingMap().entrySet().iterator();
+    Map.Entry<Instant, Instant> point = points.hasNext() ? points.next() : null;
+    for (Instant time : reported.descendingSet()) {
+      while (point != null && !point.getKey().isBefore(time.plus(interval))) {
+        witness = point.getValue().isBefore(witness) ? point.getValue() : witness;
+        point = points.hasNext() ? points.next() : null;
+      }
+      if (witness.isBefore(complete)) {
+        due.addFirst(time);
       }
     }
-    return clock == null
-        ? List.of()
-        : new ArrayList<>(reported.headSet(clock.minusSeconds(intervalSeconds), true));
+    return new ArrayList<>(due);
   }
 
   /** The evaluation of a time is done. */
   void evaluated(Instant time) {
     evaluated = time;
-    for (Iterator<Instant> past = reported.headSet(time, true).iterator(); past.hasNext(); ) {
-      past.next();
-      past.remove();
-    }
+    reported.headSet(time, true).clear();
+    witnesses.headMap(time, true).clear();
   }
 
   /** The last time that was evaluated; null if none was. */
@@ -70,8 +91,8 @@ final class PoolClock {
     return evaluated;
   }
 
-  private Instant atOrAfter(Instant time) {
-    long seconds = time.getEpochSecond() + (time.getNano() > 0 ? 1 : 0);
-    return Instant.ofEpochSecond(-Math.floorDiv(-seconds, intervalSeconds) * intervalSeconds);
+  private Instant atOrBefore(Instant time) {
+    long seconds = interval.toSeconds();
+    return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
   }
 }

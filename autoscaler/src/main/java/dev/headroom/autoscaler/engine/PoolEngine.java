@@ -60,11 +60,16 @@ final class PoolEngine {
     return workloads;
   }
 
-  void add(int partition, long offset, CpuPoint point) {
+  /**
+   * A point of a workload, from a record.
+   *
+   * @param appended when the record was appended
+   */
+  void add(int partition, long offset, CpuPoint point, Instant appended) {
     WorkloadScaling workload = workloads.get(point.workload());
     if (workload != null) {
       workload.add(point);
-      clock.saw(partition, point.time());
+      clock.saw(point.time(), appended);
       rewind.saw(partition, offset, point.time());
     }
   }

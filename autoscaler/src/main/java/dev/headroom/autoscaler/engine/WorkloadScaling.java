@@ -25,6 +25,7 @@ final class WorkloadScaling {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private final WorkloadSettings settings;
+  private final Duration staleAfter;
   private final ReactivePolicy policy;
   private final WorkloadDemand demand;
   private final Recording recording = new Recording();
@@ -32,6 +33,7 @@ final class WorkloadScaling {
 
   WorkloadScaling(WorkloadSettings settings, AutoscalerConfig config) {
     this.settings = settings;
+    this.staleAfter = config.staleAfter();
     this.policy = new ReactivePolicy(settings);
     this.demand = new WorkloadDemand(config.evaluateEvery(), config.staleAfter());
   }
@@ -142,12 +144,16 @@ final class WorkloadScaling {
     return shown(cores) + (cores.compareTo(BigDecimal.ONE) == 0 ? " core is" : " cores are");
   }
 
-  private static String stale(Instant now, Demand demand) {
+  private String stale(Instant now, Demand demand) {
+    String why = "it has not reported yet";
     if (demand instanceof Demand.Missing missing && missing.newest() != null) {
-      return "its newest point is %d s old, and a load that is not known never scales it"
-          .formatted(missing.age(now).toSeconds());
+      Duration age = missing.age(now);
+      why =
+          age.compareTo(staleAfter) > 0
+              ? "its newest point is %d s old".formatted(age.toSeconds())
+              : "it has reported too few points for a rate";
     }
-    return "it has not reported yet, and a load that is not known never scales it";
+    return why + ", and a load that is not known never scales it";
   }
 
   private String cooling(Advice advice) {

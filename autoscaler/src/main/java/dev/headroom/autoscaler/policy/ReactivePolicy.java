@@ -23,9 +23,9 @@ import java.util.List;
  * </pre>
  *
  * <p>A scale-down goes to the highest need of the last {@code scaleDownCooldown}, so a short dip
- * changes nothing. One decision changes the number by at most a factor. What is not known never
- * scales down: without a fresh metric the number stays, and with some reporters silent it may only
- * grow.
+ * changes nothing; what there is when it is first looked at counts as such a need. One decision
+ * changes the number by at most a factor. What is not known never scales down: without a fresh
+ * metric the number stays, and with some reporters silent it may only grow.
  */
 public final class ReactivePolicy {
   /** Name in the decision log. */
@@ -63,6 +63,9 @@ public final class ReactivePolicy {
     }
     if (!(demand instanceof Demand.Known known)) {
       return new Advice(replicas, Rule.STALE_METRICS, List.of());
+    }
+    if (!settings.scaleDownCooldown().isZero()) {
+      memory.startWith(now, replicas);
     }
     int need = need(known.cores(), replicas);
     memory.need(now, need, settings.scaleDownCooldown());

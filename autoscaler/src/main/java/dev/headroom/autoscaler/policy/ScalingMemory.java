@@ -26,6 +26,13 @@ public final class ScalingMemory {
     }
   }
 
+  /** Takes what there is for a need, if none is remembered. */
+  void startWith(Instant now, int replicas) {
+    if (needs.isEmpty()) {
+      needs.addLast(new Need(now, replicas));
+    }
+  }
+
   /** The highest need that is remembered. */
   int highest() {
     return needs.stream().mapToInt(Need::replicas).max().orElse(0);

@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  * The configuration in the data directory. Shipped files are written where none are yet; what is
  * there is left as it is, so a person can edit it and start again.
  */
-record ConfigFiles(Path folder) {
+public record ConfigFiles(Path folder) {
   private static final String CATALOG = "catalog";
   private static final String AUTOSCALER = "autoscaler.yaml";
 
   /** Writes what is missing. */
-  ConfigFiles write() throws IOException {
+  public ConfigFiles write() throws IOException {
     Files.createDirectories(folder.resolve(CATALOG));
     writeIfAbsent("meters.yaml", resource("/meters.yaml"));
     writeIfAbsent("tenants.yaml", resource("/dev/headroom/cli/quickstart/tenants.yaml"));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.account;
+
+import org.jspecify.annotations.NullMarked;

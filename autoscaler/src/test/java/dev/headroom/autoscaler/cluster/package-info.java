@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.cluster;
+
+import org.jspecify.annotations.NullMarked;

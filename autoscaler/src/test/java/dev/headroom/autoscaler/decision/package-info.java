@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.demand;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+package dev.headroom.autoscaler.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.decision.Decision;
+import dev.headroom.autoscaler.decision.Rule;
+import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.autoscaler.testing.Configs;
+import dev.headroom.autoscaler.testing.CpuUsage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+/** Deciding on the clock of the usage. */
+class EngineTest {
+  private static final AutoscalerConfig CONFIG = Configs.inFolder(Path.of("unused"));
+
+  /** Half a day of two tenants that peak at different times. */
+  private static final int MINUTES = 12 * 60;
+
+  private static double morning(int minute) {
+    return 0.4 + 3 * Math.pow(Math.sin(Math.PI * minute / MINUTES), 2);
+  }
+
+  private static double evening(int minute) {
+    return 0.2 + 4 * Math.pow(Math.cos(Math.PI * minute / MINUTES), 4);
+  }
+
+  private static List<Replay.Usage> usage(WorkloadId id, IntToDoubleFunction cores, int to) {
+    List<Replay.Usage> usages = new ArrayList<>();
+    for (int minute = 0; minute <= to; minute++) {
+      ByteString request = ByteString.copyFrom(CpuUsage.at(id.workload(), minute, cores));
+      usages.add(new Replay.Usage(id.tenant(), request, CpuUsage.minute(minute)));
+    }
+    return usages;
+  }
+
+  /** Each tenant has its partition. */
+  private static Map<Integer, List<Replay.Usage>> halfADay() {
+    return Map.of(
+        0,
+        usage(Configs.ACME, EngineTest::morning, MINUTES),
+        1,
+        usage(Configs.BOREALIS, EngineTest::evening, MINUTES));
+  }
+
+  @Test
+  void scalesUpAndDownAndBooksMachinesForTheJointPeak() {
+    Replay replay = new Replay(CONFIG, halfADay()).run(new Random(1));
+    List<Decision> acme = replay.about(CONFIG.workloads().get(0));
+    assertThat(acme).filteredOn(Decision::changes).extracting(Decision::to).contains(2, 9, 3);
+    assertThat(acme)
+        .filteredOn(d -> d.to() < d.from())
+        .extracting(Decision::rule)
+        .containsOnly(Rule.BELOW_TARGET);
+    List<Decision> pool = replay.about(CONFIG.pools().get(0));
+    assertThat(pool).extracting(Decision::rule).contains(Rule.NOT_ENOUGH_HISTORY, Rule.JOINT_PEAK);
+    assertThat(pool.get(pool.size() - 1).sentence()).contains("so each core is sold");
+  }
+
+  @Test
+  void theSameRecordsGiveTheSameDecisionsWhateverTheirPace() {
+    Map<String, String> expected = new Replay(CONFIG, halfADay()).run(new Random(1)).recorded();
+    assertThat(expected).hasSizeGreaterThan(40);
+    for (int seed = 2; seed < 12; seed++) {
+      assertThat(new Replay(CONFIG, halfADay()).run(new Random(seed)).recorded())
+          .as("seed %d", seed)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aRestartAtAnyMomentChangesNoDecision() {
+    Map<String, String> expected = new Replay(CONFIG, halfADay()).run(new Random(1)).recorded();
+    for (int seed = 0; seed < 10; seed++) {
+      Random random = new Random(seed);
+      Replay replay = new Replay(CONFIG, halfADay());
+      while (replay.step(random)) {
+        if (random.nextInt(8) == 0) {
+          replay.restart();
+        }
+      }
+      assertThat(replay.recorded()).as("seed %d", seed).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aWorkloadThatFallsSilentIsLeftAloneAndItsPoolDoesNotShrink() {
+    Map<Integer, List<Replay.Usage>> topic =
+        Map.of(
+            0, usage(Configs.ACME, minute -> 2, 60),
+            1, usage(Configs.BOREALIS, minute -> 0.1, 180));
+    Replay replay = new Replay(CONFIG, topic).run(new Random(3));
+    List<Decision> acme = replay.about(CONFIG.workloads().get(0));
+    Decision first =
+        acme.stream()
+            .filter(d -> d.rule() == Rule.STALE_METRICS && d.time().isAfter(CpuUsage.START))
+            .findFirst()
+            .orElseThrow();
+    assertThat(first.time()).isEqualTo(CpuUsage.minute(64));
+    assertThat(first.changes()).isFalse();
+    assertThat(first.sentence())
+        .contains("its newest point is 240 s old, and a load that is not known never scales it");
+    assertThat(acme.get(acme.size() - 1).to()).isEqualTo(6);
+    assertThat(replay.about(CONFIG.pools().get(0)))
+        .filteredOn(d -> !d.time().isBefore(CpuUsage.minute(64)))
+        .isNotEmpty()
+        .allMatch(d -> d.to() >= d.from());
+  }
+
+  @Test
+  void eachPoolLivesOnItsOwnClock() {
+    AutoscalerConfig two =
+        new AutoscalerConfig(
+            CONFIG.kafka(),
+            CONFIG.mode(),
+            CONFIG.evaluateEvery(),
+            CONFIG.staleAfter(),
+            CONFIG.memory(),
+            CONFIG.cluster(),
+            List.of(Configs.pool("today"), Configs.pool("replayed")),
+            List.of(
+                Configs.workload(Configs.ACME, "today"),
+                Configs.workload(Configs.BOREALIS, "replayed")),
+            CONFIG.resilience());
+    List<Replay.Usage> late = new ArrayList<>();
+    usage(Configs.BOREALIS, EngineTest::evening, 100)
+        .forEach(
+            u ->
+                late.add(
+                    new Replay.Usage(
+                        u.tenant(), u.request(), u.appended().plus(Duration.ofDays(90)))));
+    Map<Integer, List<Replay.Usage>> topic = new HashMap<>();
+    topic.put(0, usage(Configs.ACME, EngineTest::morning, 100));
+    topic.put(1, late);
+    Replay replay = new Replay(two, topic).run(new Random(4));
+    assertThat(replay.about(two.workloads().get(0))).hasSizeGreaterThan(2);
+    assertThat(replay.about(two.workloads().get(1))).hasSizeGreaterThan(2);
+    assertThat(replay.recorded().values())
+        .filteredOn(json -> json.contains("stale-metrics"))
+        .as("only the first point of each is not enough")
+        .hasSize(2)
+        .allMatch(json -> json.contains("it has reported too few points for a rate"));
+  }
+
+  @Test
+  void pointsFromTheFutureDoNotMoveTheClock() {
+    List<Replay.Usage> usages = new ArrayList<>(usage(Configs.ACME, minute -> 0.3, 30));
+    ByteString future =
+        ByteString.copyFrom(CpuUsage.at(Configs.ACME.workload(), 600, minute -> 0.3));
+    usages.add(10, new Replay.Usage("acme", future, CpuUsage.minute(10)));
+    Map<String, String> expected =
+        new Replay(CONFIG, Map.of(0, usage(Configs.ACME, minute -> 0.3, 30)))
+            .run(new Random(5))
+            .recorded();
+    assertThat(new Replay(CONFIG, Map.of(0, usages)).run(new Random(5)).recorded())
+        .isEqualTo(expected)
+        .isNotEmpty();
+  }
+
+  @Test
+  void whatIsNotMeantForItChangesNothing() {
+    List<Replay.Usage> usages = new ArrayList<>(usage(Configs.ACME, EngineTest::morning, 60));
+    ByteString garbage = ByteString.copyFromUtf8("no protobuf");
+    usages.add(5, new Replay.Usage("acme", garbage, CpuUsage.minute(5)));
+    usages.add(9, usage(new WorkloadId("acme", "other"), EngineTest::morning, 0).get(0));
+    Map<String, String> expected =
+        new Replay(CONFIG, Map.of(0, usage(Configs.ACME, EngineTest::morning, 60)))
+            .run(new Random(6))
+            .recorded();
+    assertThat(new Replay(CONFIG, Map.of(0, usages)).run(new Random(6)).recorded())
+        .isEqualTo(expected)
+        .isNotEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.engine;
+
+import org.jspecify.annotations.NullMarked;

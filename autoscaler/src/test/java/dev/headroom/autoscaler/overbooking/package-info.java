@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.overbooking;
+
+import org.jspecify.annotations.NullMarked;

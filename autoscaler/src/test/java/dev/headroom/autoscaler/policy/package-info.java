@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.policy;
+
+import org.jspecify.annotations.NullMarked;

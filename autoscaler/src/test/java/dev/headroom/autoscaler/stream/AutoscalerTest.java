@@ -1,0 +1,350 @@
+package dev.headroom.autoscaler.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.autoscaler.cluster.ClusterException;
+import dev.headroom.autoscaler.cluster.ClusterManager;
+import dev.headroom.autoscaler.cluster.ClusterState;
+import dev.headroom.autoscaler.cluster.SimulatedCluster;
+import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.KafkaSettings;
+import dev.headroom.autoscaler.config.Mode;
+import dev.headroom.autoscaler.config.ResilienceSettings;
+import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.autoscaler.testing.Configs;
+import dev.headroom.autoscaler.testing.CpuUsage;
+import dev.headroom.embedded.EmbeddedKafka;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From usage in a real Kafka to decisions in it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AutoscalerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private static double rising(int minute) {
+    return Math.min(3, 0.2 + minute / 40.0);
+  }
+
+  private static double falling(int minute) {
+    return Math.max(0.1, 3 - minute / 40.0);
+  }
+
+  @TempDir private Path shared = Path.of("");
+  private final EmbeddedKafka kafka = startKafka();
+  private int scenarios;
+
+  /** Topics and files of one test. */
+  private record Scenario(AutoscalerConfig config, String usage, String decisions) {}
+
+  private static EmbeddedKafka startKafka() {
+    try {
+      return EmbeddedKafka.start(Files.createTempDirectory("headroom-autoscaler"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterAll
+  void stopKafka() {
+    kafka.close();
+  }
+
+  private Scenario scenario(Mode mode, int failEvery, ResilienceSettings resilience) {
+    int number = ++scenarios;
+    String usage = "usage-" + number;
+    String decisions = "decisions-" + number;
+    kafka.createTopics(
+        new EmbeddedKafka.Topic(usage, 2, Map.of("message.timestamp.type", "LogAppendTime")),
+        new EmbeddedKafka.Topic(decisions, 1, Map.of()));
+    KafkaSettings settings =
+        new KafkaSettings(
+            kafka.bootstrapServers(), "autoscaler-" + number, usage, decisions, Map.of());
+    Path folder = shared.resolve("" + number);
+    return new Scenario(
+        Configs.of(settings, mode, folder, failEvery, resilience), usage, decisions);
+  }
+
+  private Scenario scenario() {
+    return scenario(Mode.ACT, 0, new ResilienceSettings(3, 1000, 4, 50));
+  }
+
+  /** Usage of both tenants, minute by minute, each in its own partition. */
+  private void publish(Scenario scenario, int from, int to) throws Exception {
+    List<Future<?>> sent = new ArrayList<>();
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+      for (int minute = from; minute <= to; minute++) {
+        sent.add(
+            producer.send(
+                record(
+                    scenario,
+                    0,
+                    Configs.ACME,
+                    CpuUsage.at("acme-db", minute, AutoscalerTest::rising))));
+        sent.add(
+            producer.send(
+                record(
+                    scenario,
+                    1,
+                    Configs.BOREALIS,
+                    CpuUsage.at("borealis-db", minute, AutoscalerTest::falling))));
+      }
+      for (Future<?> acknowledged : sent) {
+        acknowledged.get();
+      }
+    }
+  }
+
+  private static ProducerRecord<String, byte[]> record(
+      Scenario scenario, int partition, WorkloadId id, byte[] request) {
+    return new ProducerRecord<>(scenario.usage(), partition, id.tenant(), request);
+  }
+
+  /** Everything in the decisions topic, in its order. */
+  private List<JsonNode> decisions(Scenario scenario) throws IOException {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    List<JsonNode> read = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+      TopicPartition partition = new TopicPartition(scenario.decisions(), 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
+          JsonNode decision = JSON.readTree(record.value());
+          String subject =
+              decision.path(decision.path("tenantId").isNull() ? "pool" : "tenantId").asText();
+          assertThat(record.key()).isEqualTo(subject);
+          read.add(decision);
+        }
+      }
+    }
+    return read;
+  }
+
+  private static void runUntilCaughtUp(Scenario scenario) throws InterruptedException {
+    try (Autoscaler autoscaler = Autoscaler.start(scenario.config())) {
+      assertThat(autoscaler.awaitCaughtUp(LIMIT)).as(() -> "" + autoscaler.failure()).isTrue();
+      assertThat(autoscaler.failure()).isEmpty();
+    }
+  }
+
+  private static List<String> byIdWithoutRepetition(List<JsonNode> decisions) {
+    return decisions.stream()
+        .distinct()
+        .sorted(Comparator.comparing(d -> d.required("decisionId").asText()))
+        .map(JsonNode::toString)
+        .toList();
+  }
+
+  @Test
+  void decidesActsAndRecords() throws Exception {
+    Scenario scenario = scenario();
+    publish(scenario, 0, 120);
+    runUntilCaughtUp(scenario);
+    List<JsonNode> decisions = decisions(scenario);
+    assertThat(decisions)
+        .extracting(d -> d.required("sentence").asText())
+        .anyMatch(s -> s.startsWith("Scaled acme/acme-db from 1 to 2 replicas: "))
+        .anyMatch(s -> s.matches("Scaled borealis/borealis-db from \\d+ to \\d+ replicas: .*"))
+        .anyMatch(s -> s.startsWith("Grew pool shared from 1 to "));
+    int replicas = last(decisions, "acme");
+    assertThat(replicas).as("3 of 4 cores are within a tenth of 70 %").isEqualTo(8);
+    ClusterState state = SimulatedCluster.open(scenario.config()).state();
+    assertThat(state.replicas())
+        .containsEntry(Configs.ACME, replicas)
+        .containsEntry(Configs.BOREALIS, last(decisions, "borealis"));
+  }
+
+  private static int last(List<JsonNode> decisions, String tenant) {
+    return decisions.stream()
+        .filter(d -> d.path("tenantId").asText().equals(tenant))
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .required("toCapacity")
+        .asInt();
+  }
+
+  @Test
+  void startedAgainItGoesOnAsIfItHadNeverStopped() throws Exception {
+    Scenario undisturbed = scenario();
+    publish(undisturbed, 0, 120);
+    runUntilCaughtUp(undisturbed);
+    Scenario interrupted = scenario();
+    for (int minute = 0; minute < 120; minute += 41) {
+      publish(interrupted, minute, Math.min(120, minute + 40));
+      runUntilCaughtUp(interrupted);
+    }
+    List<JsonNode> expected = decisions(undisturbed);
+    assertThat(expected).hasSizeGreaterThan(20);
+    assertThat(byIdWithoutRepetition(decisions(interrupted)))
+        .isEqualTo(byIdWithoutRepetition(expected));
+  }
+
+  /** Dies, once, as if killed, when it is told to do something. */
+  private static final class Deadly implements ClusterManager {
+    private final ClusterManager cluster;
+    private int left;
+
+    Deadly(ClusterManager cluster, int left) {
+      this.cluster = cluster;
+      this.left = left;
+    }
+
+    @Override
+    public ClusterState state() throws ClusterException {
+      return cluster.state();
+    }
+
+    @Override
+    public synchronized void scale(WorkloadId workload, int replicas) throws ClusterException {
+      if (--left == 0) {
+        throw new StackOverflowError("killed");
+      }
+      cluster.scale(workload, replicas);
+    }
+
+    @Override
+    public void resize(String pool, int machines) throws ClusterException {
+      cluster.resize(pool, machines);
+    }
+  }
+
+  @Test
+  void whatItDiedOverIsDoneWhenItIsBack() throws Exception {
+    Scenario undisturbed = scenario();
+    publish(undisturbed, 0, 120);
+    runUntilCaughtUp(undisturbed);
+    Scenario killed = scenario();
+    publish(killed, 0, 120);
+    for (int round = 0; round < 3; round++) {
+      ClusterManager deadly = new Deadly(SimulatedCluster.open(killed.config()), 2);
+      try (Autoscaler autoscaler = Autoscaler.start(killed.config(), deadly)) {
+        assertThat(autoscaler.awaitCaughtUp(LIMIT)).isFalse();
+        assertThat(autoscaler.failure()).hasValueSatisfying(m -> assertThat(m).contains("killed"));
+      }
+    }
+    runUntilCaughtUp(killed);
+    assertThat(byIdWithoutRepetition(decisions(killed)))
+        .isEqualTo(byIdWithoutRepetition(decisions(undisturbed)));
+    assertThat(SimulatedCluster.open(killed.config()).state())
+        .isEqualTo(SimulatedCluster.open(undisturbed.config()).state());
+  }
+
+  @Test
+  void aFaultyClusterManagerIsAskedAgain() throws Exception {
+    Scenario scenario = scenario(Mode.ACT, 2, new ResilienceSettings(3, 1000, 1, 90));
+    publish(scenario, 0, 60);
+    runUntilCaughtUp(scenario);
+    assertThat(decisions(scenario))
+        .extracting(d -> d.required("result").asText())
+        .contains("applied")
+        .doesNotContain("failed");
+  }
+
+  @Test
+  void whatTheClusterManagerDidNotDoIsRecordedAndDecidedAgain() throws Exception {
+    Scenario scenario = scenario(Mode.ACT, 2, new ResilienceSettings(0, 1000, 1, 100));
+    publish(scenario, 0, 60);
+    runUntilCaughtUp(scenario);
+    List<JsonNode> failed =
+        decisions(scenario).stream()
+            .filter(d -> d.required("result").asText().equals("failed"))
+            .toList();
+    assertThat(failed)
+        .isNotEmpty()
+        .allSatisfy(
+            d -> {
+              assertThat(d.required("sentence").asText()).startsWith("Could not ");
+              assertThat(d.required("error").asText())
+                  .isEqualTo("the simulated cluster fails, as it was told to");
+            });
+    assertThat(SimulatedCluster.open(scenario.config()).state().replicas().get(Configs.ACME))
+        .isGreaterThan(2);
+  }
+
+  @Test
+  void recommendingChangesNothing() throws Exception {
+    Scenario scenario = scenario(Mode.RECOMMEND, 0, ResilienceSettings.DEFAULT);
+    publish(scenario, 0, 30);
+    runUntilCaughtUp(scenario);
+    assertThat(decisions(scenario))
+        .filteredOn(d -> d.path("tenantId").asText().equals("borealis"))
+        .extracting(d -> d.required("sentence").asText())
+        .anyMatch(s -> s.startsWith("Would scale borealis/borealis-db from 1 to 2 replicas"));
+    assertThat(SimulatedCluster.open(scenario.config()).state().replicas())
+        .containsEntry(Configs.BOREALIS, 1);
+  }
+
+  @Test
+  void saysThatKafkaCannotBeReached() {
+    AutoscalerConfig nowhere = Configs.inFolder(shared.resolve("nowhere"));
+    assertThatThrownBy(() -> Autoscaler.start(nowhere))
+        .isInstanceOf(AutoscalerException.class)
+        .hasMessageStartingWith("Kafka at 127.0.0.1:1 cannot be used: ");
+  }
+
+  @Test
+  void saysWhichTopicsAreMissing() {
+    AutoscalerConfig config = scenario().config();
+    KafkaSettings wrong =
+        new KafkaSettings(kafka.bootstrapServers(), "g", "usage-1", "no-such-topic", Map.of());
+    assertThatThrownBy(
+            () ->
+                Autoscaler.start(
+                    Configs.of(wrong, Mode.ACT, shared.resolve("x"), 0, config.resilience())))
+        .isInstanceOf(AutoscalerException.class)
+        .hasMessageContaining("lacks the topics: no-such-topic");
+  }
+
+  @Test
+  void namesADamagedMemory() throws Exception {
+    AutoscalerConfig config = scenario().config();
+    Files.createDirectories(config.memory().resolveSibling("."));
+    for (String text : List.of("{", "{}", "{\"version\": 99}", "{\"version\": 1, \"engine\": 3}")) {
+      Files.writeString(config.memory(), text);
+      assertThatThrownBy(() -> Autoscaler.start(config))
+          .as(text)
+          .isInstanceOf(AutoscalerException.class)
+          .hasMessageStartingWith(config.memory().toString());
+    }
+  }
+
+  @Test
+  void whileItRunsThereIsNoFailure() {
+    try (Autoscaler autoscaler = Autoscaler.start(scenario().config())) {
+      assertThat(autoscaler.failure()).isEqualTo(Optional.empty());
+      assertThat(autoscaler.decisions()).isZero();
+    }
+  }
+}

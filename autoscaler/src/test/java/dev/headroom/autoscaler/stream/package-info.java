@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.stream;
+
+import org.jspecify.annotations.NullMarked;

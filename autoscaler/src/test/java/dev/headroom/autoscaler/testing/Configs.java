@@ -1,0 +1,73 @@
+package dev.headroom.autoscaler.testing;
+
+import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.ClusterSettings;
+import dev.headroom.autoscaler.config.KafkaSettings;
+import dev.headroom.autoscaler.config.MachineSettings;
+import dev.headroom.autoscaler.config.Mode;
+import dev.headroom.autoscaler.config.OverbookingSettings;
+import dev.headroom.autoscaler.config.PoolSettings;
+import dev.headroom.autoscaler.config.Range;
+import dev.headroom.autoscaler.config.ReactiveSettings;
+import dev.headroom.autoscaler.config.ResilienceSettings;
+import dev.headroom.autoscaler.config.WorkloadSettings;
+import dev.headroom.autoscaler.demand.WorkloadId;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Two tenants in a pool of machines with 4 cores, evaluated every minute; an hour of joint use is
+ * what overbooking wants to see.
+ */
+public final class Configs {
+  public static final WorkloadId ACME = new WorkloadId("acme", "acme-db");
+  public static final WorkloadId BOREALIS = new WorkloadId("borealis", "borealis-db");
+  public static final Duration EVERY = Duration.ofMinutes(1);
+  public static final String POOL = "shared";
+
+  private Configs() {}
+
+  public static PoolSettings pool(String name) {
+    return new PoolSettings(
+        name,
+        new MachineSettings(
+            BigDecimal.valueOf(4), new BigDecimal("0.40"), Currency.getInstance("USD")),
+        new Range(1, 20),
+        new OverbookingSettings(
+            new BigDecimal("0.99"), Duration.ofHours(1), new BigDecimal("0.10")));
+  }
+
+  /** Half a core for each of 1 to 20 replicas, 70 % of it the target. */
+  public static WorkloadSettings workload(WorkloadId id, String pool) {
+    return new WorkloadSettings(
+        id, pool, new Range(1, 20), new BigDecimal("0.5"), ReactiveSettings.DEFAULT);
+  }
+
+  /** Of no Kafka; its files are in the folder. */
+  public static AutoscalerConfig inFolder(Path folder) {
+    return of(
+        new KafkaSettings("127.0.0.1:1", "autoscaler", "usage", "decisions", Map.of()),
+        Mode.ACT,
+        folder,
+        0,
+        ResilienceSettings.DEFAULT);
+  }
+
+  public static AutoscalerConfig of(
+      KafkaSettings kafka, Mode mode, Path folder, int failEvery, ResilienceSettings resilience) {
+    return new AutoscalerConfig(
+        kafka,
+        mode,
+        EVERY,
+        Duration.ofMinutes(3),
+        folder.resolve("memory.json"),
+        new ClusterSettings(folder.resolve("cluster.json"), failEvery),
+        List.of(pool(POOL)),
+        List.of(workload(ACME, POOL), workload(BOREALIS, POOL)),
+        resilience);
+  }
+}

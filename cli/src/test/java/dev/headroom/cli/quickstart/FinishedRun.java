@@ -1,0 +1,68 @@
+package dev.headroom.cli.quickstart;
+
+import dev.headroom.cli.CommandRun;
+import dev.headroom.cli.quickstart.fleet.Fleet;
+import dev.headroom.cli.quickstart.fleet.SimulatedTenant;
+import dev.headroom.cli.store.Endpoints;
+import dev.headroom.cli.store.QuickstartStore;
+import dev.headroom.cli.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The data of a quickstart that has ended, with its ClickHouse running, so that many commands can
+ * ask it without a start for each.
+ */
+final class FinishedRun implements AutoCloseable {
+  private final Path directory;
+  private final Store store;
+
+  private FinishedRun(Path directory, Store store) {
+    this.directory = directory;
+    this.store = store;
+  }
+
+  static FinishedRun open(Path directory) throws IOException {
+    Store store = QuickstartStore.open(directory);
+    new Endpoints(store.address(), "", "", "").write(directory);
+    return new FinishedRun(directory, store);
+  }
+
+  static List<String> tenants() {
+    return Fleet.shipped().tenants().stream().map(SimulatedTenant::id).toList();
+  }
+
+  String usage(String tenant) {
+    return ask("usage", "--tenant", tenant, "--format", "csv");
+  }
+
+  String invoice(String tenant) {
+    return ask("invoice", "--tenant", tenant, "--format", "json");
+  }
+
+  /** Rates the usage of the file with the quickstart's own books and tenants. */
+  String rated(Path usage) {
+    List<String> args = new ArrayList<>(List.of("prices", "rate"));
+    Path config = new DataLayout(directory).config();
+    for (String book : List.of("serverless", "fully-managed", "byoc", "on-prem")) {
+      args.addAll(List.of("--book", config.resolve("catalog/" + book + ".yaml").toString()));
+    }
+    args.addAll(List.of("--tenants", config.resolve("tenants.yaml").toString()));
+    args.addAll(List.of("--usage", usage.toString(), "--format", "json"));
+    return CommandRun.output(args.toArray(String[]::new));
+  }
+
+  String ask(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--data-dir", directory.toString()));
+    return CommandRun.output(all.toArray(String[]::new));
+  }
+
+  @Override
+  public void close() throws IOException {
+    Endpoints.remove(directory);
+    store.close();
+  }
+}

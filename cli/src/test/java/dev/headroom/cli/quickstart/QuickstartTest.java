@@ -1,0 +1,90 @@
+package dev.headroom.cli.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole quickstarts, each in a JVM of its own, over the same day and a half of the trace. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QuickstartTest {
+  private static final String UNTIL = "2026-06-09T12:00:00Z";
+  private static final int STEPS = 432;
+  private static final String[] ARGS = {"--until", UNTIL, "--speed", "8h", "--no-live"};
+
+  private Path folder = Path.of("");
+  private Path undisturbed = Path.of("");
+  private String said = "";
+
+  @BeforeAll
+  void runUndisturbed(@TempDir Path shared) throws Exception {
+    folder = shared;
+    undisturbed = folder.resolve("undisturbed");
+    try (QuickstartProcess run = QuickstartProcess.start(undisturbed, ARGS)) {
+      said = run.finished();
+    }
+  }
+
+  @Test
+  void theSummaryShowsThatEverythingAddsUp() {
+    long points = STEPS * (13L * 7 + 1);
+    assertThat(said)
+        .contains(String.format(Locale.ROOT, "Points sent %,d = stored %,d  OK", points, points))
+        .containsPattern("Requests in the trace ([0-9,]+) = metered \\1  OK")
+        .contains("Invoices = rating of the usage, for 14 tenants  OK")
+        .doesNotContain("Exception");
+    assertThat(FinishedRun.tenants()).allMatch(tenant -> said.contains("\n" + tenant + " "));
+  }
+
+  @Test
+  void theInvoiceEqualsTheRatingOfTheUsageForEveryTenant() throws Exception {
+    try (FinishedRun run = FinishedRun.open(undisturbed)) {
+      for (String tenant : FinishedRun.tenants()) {
+        Path usage = Files.writeString(folder.resolve(tenant + ".csv"), run.usage(tenant));
+        assertThat(run.invoice(tenant))
+            .as(tenant)
+            .contains("\"total\"")
+            .isEqualTo(run.rated(usage));
+      }
+    }
+  }
+
+  @Test
+  void aKilledRunThatIsStartedAgainBillsWhatAnUndisturbedOneBills() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("seed of the moments to kill: " + seed);
+    Random random = new Random(seed);
+    for (int round = 1; round <= 3; round++) {
+      Path directory = folder.resolve("killed-" + round);
+      int step = 1 + random.nextInt(STEPS);
+      try (QuickstartProcess run = QuickstartProcess.start(directory, ARGS)) {
+        run.awaitStep(step);
+        run.kill();
+      }
+      try (QuickstartProcess run = QuickstartProcess.start(directory, ARGS)) {
+        run.finished();
+      }
+      assertSameBills(directory, "killed at step " + step + ", seed " + seed);
+    }
+  }
+
+  private void assertSameBills(Path directory, String how) throws Exception {
+    try (FinishedRun expected = FinishedRun.open(undisturbed);
+        FinishedRun actual = FinishedRun.open(directory)) {
+      for (String tenant : FinishedRun.tenants()) {
+        assertThat(actual.usage(tenant))
+            .as("%s, %s", tenant, how)
+            .isEqualTo(expected.usage(tenant));
+        assertThat(actual.invoice(tenant))
+            .as("%s, %s", tenant, how)
+            .isEqualTo(expected.invoice(tenant));
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.cli.quickstart;
+
+import org.jspecify.annotations.NullMarked;
