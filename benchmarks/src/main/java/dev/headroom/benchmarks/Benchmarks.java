@@ -1,5 +1,6 @@
 package dev.headroom.benchmarks;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -50,13 +51,19 @@ final class Benchmarks implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli wants a place for it
   private boolean help;
 
-  public static void main(String[] arguments) {
-    System.exit(execute(arguments));
+  private final PrintStream out;
+
+  private Benchmarks(PrintStream out) {
+    this.out = out;
   }
 
-  /** Returns the exit code. */
-  static int execute(String... arguments) {
-    CommandLine command = new CommandLine(new Benchmarks());
+  public static void main(String[] arguments) {
+    System.exit(execute(System.out, arguments));
+  }
+
+  /** Reports to {@code out}; returns the exit code. */
+  static int execute(PrintStream out, String... arguments) {
+    CommandLine command = new CommandLine(new Benchmarks(out));
     command.setExecutionExceptionHandler(
         (failure, line, parsed) -> {
           PrintWriter err = line.getErr();
@@ -83,9 +90,9 @@ final class Benchmarks implements Callable<Integer> {
     }
     Workload workload = Workload.ofPoints(points);
     if (stateSize) {
-      new StateSize(workload, System.out).run();
+      new StateSize(workload, out).run();
     } else {
-      new EndToEnd(workload, rounds, System.out).run();
+      new EndToEnd(workload, rounds, out).run();
     }
     return 0;
   }

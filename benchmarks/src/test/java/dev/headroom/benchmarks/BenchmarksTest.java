@@ -1,0 +1,43 @@
+package dev.headroom.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The benchmarks run, and what they compare comes to the same. How fast is nobody's business here.
+ */
+class BenchmarksTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+  private String printed() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void endToEndAgreesWithDecodeAndSumToTheLastDigit() {
+    assertThat(Benchmarks.execute(out, "--points", "25000", "--rounds", "1")).isZero();
+    assertThat(printed())
+        .contains("workload   25,000 points")
+        .containsPattern("ratio c / a +0\\.\\d{3}")
+        .contains("sums (tenant, meter) of a, b and c agreed to the last digit");
+  }
+
+  @Test
+  void theStateOfASeriesIsMeasured() {
+    assertThat(Benchmarks.execute(out, "--points", "25000", "--state-size")).isZero();
+    assertThat(printed()).containsPattern("ratio state / points +\\d+\\.\\d+");
+  }
+
+  @Test
+  void aNumberOutOfRangeIsBadInput() {
+    assertThat(Benchmarks.execute(out, "--points", "0")).isEqualTo(2);
+    assertThat(Benchmarks.execute(out, "--rounds", "101")).isEqualTo(2);
+    assertThat(Benchmarks.execute(out, "--rounds", "many")).isEqualTo(2);
+    assertThat(printed()).isEmpty();
+  }
+}

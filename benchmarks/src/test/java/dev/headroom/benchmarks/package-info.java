@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
