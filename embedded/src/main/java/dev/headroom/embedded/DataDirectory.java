@@ -43,9 +43,18 @@ public final class DataDirectory implements AutoCloseable {
       }
       return new DataDirectory(path, channel);
     } catch (IOException e) {
-      String why = Files.exists(path) && !Files.isDirectory(path) ? "it is a file" : e.toString();
-      throw new EmbeddedException("data directory " + path + " cannot be used: " + why, e);
+      throw new EmbeddedException("data directory " + path + " cannot be used: " + why(path, e), e);
     }
+  }
+
+  private static String why(Path path, IOException e) {
+    if (!Files.exists(path)) {
+      return "it cannot be created";
+    }
+    if (!Files.isDirectory(path)) {
+      return "it is a file";
+    }
+    return Files.isWritable(path) ? e.toString() : "it cannot be written";
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

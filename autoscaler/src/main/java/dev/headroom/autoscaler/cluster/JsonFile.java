@@ -1,5 +1,6 @@
 package dev.headroom.autoscaler.cluster;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +28,11 @@ public record JsonFile(Path path) {
     try {
       return Optional.of(JSON.readTree(Files.readString(path)));
     } catch (JsonProcessingException e) {
-      throw new IOException(path + " is damaged: " + e.getOriginalMessage(), e);
+      JsonLocation at = e.getLocation();
+      throw new IOException(
+          "%s is damaged: this is not JSON, line %d, column %d"
+              .formatted(path, at.getLineNr(), at.getColumnNr()),
+          e);
     } catch (IOException e) {
       throw new IOException(path + " cannot be read: " + e.getMessage(), e);
     }

@@ -55,7 +55,7 @@ record AutoscalerFile(
 
   record Cluster(String type, String state, @Nullable Integer failEvery) {
     ClusterSettings settings(Path base) {
-      return new ClusterSettings(base.resolve(state), or(failEvery, 0));
+      return new ClusterSettings(base.resolve(state).normalize(), or(failEvery, 0));
     }
   }
 
@@ -170,7 +170,7 @@ record AutoscalerFile(
     AutoscalerConfig read(AutoscalerFile written, Path base) {
       KafkaSettings kafka = part("/kafka", written.kafka()::settings);
       ClusterSettings cluster = part("/cluster", () -> written.cluster().settings(base));
-      Path memory = base.resolve(written.memory());
+      Path memory = base.resolve(written.memory()).normalize();
       if (cluster != null) {
         check("/memory", () -> AutoscalerConfig.checkMemory(memory, cluster));
       }

@@ -54,6 +54,7 @@ final class EngineMemory {
     Rule guard = recording.guard();
     json.put("recorded", text(recording.last()));
     json.put("guard", guard == null ? null : guard.name());
+    json.put("recommended", recording.recommended());
   }
 
   static void read(JsonNode all, Map<String, PoolEngine> pools) {
@@ -104,7 +105,9 @@ final class EngineMemory {
   private static void read(JsonNode json, Recording recording) {
     JsonNode guard = json.required("guard");
     recording.remember(
-        time(json.required("recorded")), guard.isNull() ? null : Rule.valueOf(guard.asText()));
+        time(json.required("recorded")),
+        guard.isNull() ? null : Rule.valueOf(guard.asText()),
+        json.required("recommended").asInt());
   }
 
   private static @Nullable String text(@Nullable Instant time) {

@@ -21,10 +21,11 @@ final class PoolSizing {
   private final PoolSettings pool;
   private final JointPeakPolicy policy;
   private final JointUse history;
-  private final Recording recording = new Recording();
+  private final Recording recording;
 
   PoolSizing(PoolSettings pool, AutoscalerConfig config) {
     this.pool = pool;
+    this.recording = new Recording(config.mode());
     this.policy = new JointPeakPolicy(pool, config.evaluateEvery());
     this.history = new JointUse(pool.overbooking().window());
   }
@@ -83,10 +84,18 @@ final class PoolSizing {
               .formatted(pool.overbooking().window().toHours())
           + limits(advice);
     }
-    return reserved
-        + ", but together they are expected to use at most %s, so each core is sold %s times"
-            .formatted(shown(advice.jointPeak()), shown(ratio(load, advice.machines())))
-        + limits(advice);
+    return reserved + forecast(load, advice) + limits(advice);
+  }
+
+  private String forecast(PoolLoad load, JointPeakPolicy.Advice advice) {
+    if (advice.jointPeak().compareTo(load.reservedCores()) >= 0) {
+      return " and are expected to use them all, so no core is sold twice";
+    }
+    String peak = ", but together they are expected to use at most " + shown(advice.jointPeak());
+    BigDecimal ratio = ratio(load, advice.machines());
+    return ratio.compareTo(BigDecimal.ONE) > 0
+        ? peak + ", so each core is sold %s times".formatted(shown(ratio))
+        : peak + ", which takes as many machines";
   }
 
   private String limits(JointPeakPolicy.Advice advice) {

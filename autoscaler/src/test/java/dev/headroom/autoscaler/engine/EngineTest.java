@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.Mode;
+import dev.headroom.autoscaler.config.ResilienceSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.demand.WorkloadId;
@@ -63,7 +65,8 @@ class EngineTest {
         .containsOnly(Rule.BELOW_TARGET);
     List<Decision> pool = replay.about(CONFIG.pools().get(0));
     assertThat(pool).extracting(Decision::rule).contains(Rule.NOT_ENOUGH_HISTORY, Rule.JOINT_PEAK);
-    assertThat(pool.get(pool.size() - 1).sentence()).contains("so each core is sold");
+    assertThat(pool.get(pool.size() - 1).sentence())
+        .contains("together they are expected to use at most 4.75");
   }
 
   @Test
@@ -149,6 +152,35 @@ class EngineTest {
         .as("only the first point of each is not enough")
         .hasSize(2)
         .allMatch(json -> json.contains("it has reported too few points for a rate"));
+  }
+
+  @Test
+  void aRecommendationIsRecordedWhenItIsNew() {
+    AutoscalerConfig recommending =
+        Configs.of(
+            CONFIG.kafka(), Mode.RECOMMEND, Path.of("unused"), 0, ResilienceSettings.DEFAULT);
+    Map<Integer, List<Replay.Usage>> topic = Map.of(0, usage(Configs.ACME, minute -> 0.5, 180));
+    List<Decision> acme =
+        new Replay(recommending, topic).run(new Random(7)).about(CONFIG.workloads().get(0));
+    assertThat(acme)
+        .extracting(Decision::time)
+        .as("the first point, the first rate, then every hour")
+        .containsExactly(
+            CpuUsage.START, CpuUsage.minute(1), CpuUsage.minute(61), CpuUsage.minute(121));
+    assertThat(acme).last().extracting(Decision::to).isEqualTo(2);
+  }
+
+  @Test
+  void aPoolThatIsUsedUpSellsNothingTwice() {
+    Map<Integer, List<Replay.Usage>> topic =
+        Map.of(
+            0, usage(Configs.ACME, minute -> 9.5, 120),
+            1, usage(Configs.BOREALIS, minute -> 9.5, 120));
+    List<Decision> pool = new Replay(CONFIG, topic).run(new Random(8)).about(CONFIG.pools().get(0));
+    assertThat(pool.get(pool.size() - 1).sentence())
+        .isEqualTo(
+            "Left pool shared at 5 machines: its tenants reserve 20 cores and are expected to use"
+                + " them all, so no core is sold twice.");
   }
 
   @Test

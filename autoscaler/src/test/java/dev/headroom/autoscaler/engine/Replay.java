@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import dev.headroom.autoscaler.cluster.ClusterState;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
@@ -81,7 +82,7 @@ final class Replay {
 
   private void finish(List<Decision> decided) {
     for (Decision decision : decided) {
-      if (decision.result() == Result.APPLIED) {
+      if (config.mode() == Mode.ACT && decision.result() == Result.APPLIED) {
         WorkloadId workload = decision.subject().workload();
         if (decision.kind() == Kind.SCALE && workload != null) {
           replicas.put(workload, decision.to());
@@ -89,7 +90,8 @@ final class Replay {
           machines.put(decision.subject().pool(), decision.to());
         }
       }
-      engine.completed(decision);
+      engine.completed(
+          config.mode() == Mode.ACT || !decision.changes() ? decision : decision.recommended());
       decisions.add(decision);
       String before = recorded.put(decision.id(), DecisionJson.write(decision));
       if (before != null && !before.equals(DecisionJson.write(decision))) {

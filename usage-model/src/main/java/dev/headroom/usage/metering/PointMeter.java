@@ -77,7 +77,8 @@ final class PointMeter implements PointVisitor {
     long time = point.timeNanos();
     QuarantineReason misplaced = timeProblem(time);
     if (misplaced != null) {
-      tally.quarantine(misplaced, "time " + Long.toUnsignedString(time) + " ns");
+      tally.quarantine(
+          misplaced, "time " + Times.text(time) + ", appended " + Times.text(nowNanos));
       return;
     }
     if (point.hasNoRecordedValue()) {
@@ -184,6 +185,6 @@ final class PointMeter implements PointVisitor {
   private void beyond(long time) {
     tally.quarantine(
         QuarantineReason.BEYOND_HORIZON,
-        "time " + time + " ns lies further behind its series than the horizon");
+        "time " + Times.text(time) + " lies further behind its series than the horizon");
   }
 }

@@ -16,4 +16,15 @@ final class Times {
     long second = Math.max(0, Math.min(instant.getEpochSecond(), LAST));
     return second * NANOS_PER_SECOND + instant.getNano();
   }
+
+  /** For people; the number, taken as unsigned, may lie beyond what a long holds. */
+  static String text(long nanos) {
+    if (nanos == 0) {
+      return "0 (none)";
+    }
+    return Instant.ofEpochSecond(
+            Long.divideUnsigned(nanos, NANOS_PER_SECOND),
+            Long.remainderUnsigned(nanos, NANOS_PER_SECOND))
+        .toString();
+  }
 }
