@@ -92,6 +92,11 @@ public record Decision(
     return with(Rule.RATE_LIMITED, Result.HELD, limits, why);
   }
 
+  /** It came too late to be carried out: the usage it was made from is of the past. */
+  public Decision tooLate(String why) {
+    return with(Rule.STALE_METRICS, Result.HELD, bounds, why);
+  }
+
   private Decision with(
       Rule newRule, Result newResult, List<String> newBounds, @Nullable String why) {
     return new Decision(

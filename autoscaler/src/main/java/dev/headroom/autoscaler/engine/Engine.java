@@ -71,16 +71,20 @@ public final class Engine {
     List<Evaluation> due = new ArrayList<>();
     pools.forEach(
         (name, pool) ->
-            pool.clock().due(lagging).forEach(time -> due.add(new Evaluation(name, time))));
+            pool.clock()
+                .due(lagging)
+                .forEach(d -> due.add(new Evaluation(name, d.time(), d.appended()))));
     return due;
   }
 
   /**
    * Decides for every workload of the pool, then for its machines. Those decisions that are worth a
    * record are told; what they change has the result {@code applied}, as if it were done.
+   *
+   * @param acting whether they will be carried out
    */
-  public List<Decision> evaluate(Evaluation evaluation, ClusterState state) {
-    return pool(evaluation.pool()).evaluate(evaluation.time(), state);
+  public List<Decision> evaluate(Evaluation evaluation, ClusterState state, boolean acting) {
+    return pool(evaluation.pool()).evaluate(evaluation.time(), state, acting);
   }
 
   /** What became of a decision. */

@@ -54,7 +54,7 @@ final class EngineMemory {
     Rule guard = recording.guard();
     json.put("recorded", text(recording.last()));
     json.put("guard", guard == null ? null : guard.name());
-    json.put("recommended", recording.recommended());
+    json.put("advised", recording.advised());
   }
 
   static void read(JsonNode all, Map<String, PoolEngine> pools) {
@@ -107,7 +107,7 @@ final class EngineMemory {
     recording.remember(
         time(json.required("recorded")),
         guard.isNull() ? null : Rule.valueOf(guard.asText()),
-        json.required("recommended").asInt());
+        json.required("advised").asInt());
   }
 
   private static @Nullable String text(@Nullable Instant time) {

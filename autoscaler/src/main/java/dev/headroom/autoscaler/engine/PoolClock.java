@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  * changes nothing.
  */
 final class PoolClock {
+  /**
+   * A time that is due.
+   *
+   * @param appended when the point that made it due was appended
+   */
+  record Due(Instant time, Instant appended) {}
+
   private final Duration interval;
   private final Map<Integer, Instant> readUpTo = new HashMap<>();
   private final NavigableSet<Instant> reported = new TreeSet<>();
@@ -57,13 +64,13 @@ final class PoolClock {
    *
    * @param lagging partitions that hold records not read yet
    */
-  List<Instant> due(Set<Integer> lagging) {
+  List<Due> due(Set<Integer> lagging) {
     Instant complete = Instant.MAX;
     for (Integer partition : lagging) {
       Instant upTo = readUpTo.getOrDefault(partition, Instant.MIN);
       complete = upTo.isBefore(complete) ? upTo : complete;
     }
-    Deque<Instant> due = new ArrayDeque<>();
+    Deque<Due> due = new ArrayDeque<>();
     Instant witness = Instant.MAX;
     Iterator<Map.Entry<Instant, Instant>> points = witnesses.descendingMap().entrySet().iterator();
     Map.Entry<Instant, Instant> point = points.hasNext() ? points.next() : null;
@@ -73,7 +80,7 @@ final class PoolClock {
         point = points.hasNext() ? points.next() : null;
       }
       if (witness.isBefore(complete)) {
-        due.addFirst(time);
+        due.addFirst(new Due(time, witness));
       }
     }
     return new ArrayList<>(due);

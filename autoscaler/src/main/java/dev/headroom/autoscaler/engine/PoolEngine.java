@@ -2,7 +2,6 @@ package dev.headroom.autoscaler.engine;
 
 import dev.headroom.autoscaler.cluster.ClusterState;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
-import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
@@ -20,7 +19,6 @@ import java.util.Map;
 
 /** One pool: its clock, its workloads, its machines. */
 final class PoolEngine {
-  private final Mode mode;
   private final PoolSettings pool;
   private final PoolClock clock;
   private final Rewind rewind = new Rewind();
@@ -29,7 +27,6 @@ final class PoolEngine {
   private final Map<WorkloadId, WorkloadScaling> workloads = new LinkedHashMap<>();
 
   PoolEngine(PoolSettings pool, AutoscalerConfig config) {
-    this.mode = config.mode();
     this.pool = pool;
     this.clock = new PoolClock(config.evaluateEvery());
     // A rate needs the point before the averaging time, and that may be nearly stale itself.
@@ -75,7 +72,7 @@ final class PoolEngine {
   }
 
   /** Workloads first, so that the machines are for what they will reserve. */
-  List<Decision> evaluate(Instant now, ClusterState state) {
+  List<Decision> evaluate(Instant now, ClusterState state, boolean acting) {
     List<Decision> worthRecording = new ArrayList<>();
     BigDecimal reserved = BigDecimal.ZERO;
     BigDecimal used = BigDecimal.ZERO;
@@ -86,13 +83,11 @@ final class PoolEngine {
       int replicas = state.replicas().getOrDefault(settings.id(), settings.replicas().min());
       Demand demand = workload.demandAt(now);
       Decision decision = workload.decide(now, replicas, demand);
-      if (workload.recording().wants(decision)) {
+      if (workload.recording().wants(decision, acting)) {
         worthRecording.add(decision);
       }
       BigDecimal own =
-          settings
-              .cpuPerReplica()
-              .multiply(BigDecimal.valueOf(mode == Mode.ACT ? decision.to() : replicas));
+          settings.cpuPerReplica().multiply(BigDecimal.valueOf(acting ? decision.to() : replicas));
       reserved = reserved.add(own);
       if (demand instanceof Demand.Known known) {
         used = used.add(known.cores());
@@ -105,7 +100,7 @@ final class PoolEngine {
     int machines = state.machines().getOrDefault(pool.name(), pool.machines().min());
     Decision sized =
         sizing.decide(now, machines, new PoolLoad(reserved, used, unknownReserved, unknown));
-    if (sizing.recording().wants(sized)) {
+    if (sizing.recording().wants(sized, acting)) {
       worthRecording.add(sized);
     }
     clock.evaluated(now);

@@ -21,11 +21,10 @@ final class PoolSizing {
   private final PoolSettings pool;
   private final JointPeakPolicy policy;
   private final JointUse history;
-  private final Recording recording;
+  private final Recording recording = new Recording();
 
   PoolSizing(PoolSettings pool, AutoscalerConfig config) {
     this.pool = pool;
-    this.recording = new Recording(config.mode());
     this.policy = new JointPeakPolicy(pool, config.evaluateEvery());
     this.history = new JointUse(pool.overbooking().window());
   }

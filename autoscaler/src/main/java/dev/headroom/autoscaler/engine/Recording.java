@@ -1,6 +1,5 @@
 package dev.headroom.autoscaler.engine;
 
-import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Rule;
 import java.time.Duration;
@@ -9,28 +8,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which decisions about a subject are worth a record: every change, a guard when it begins to hold
- * back, and otherwise one an hour. What is only recommended is a change when it was not recommended
- * the time before.
+ * back, and otherwise one an hour. What will not be carried out is a change when the time before
+ * something else came out.
  */
 final class Recording {
   private static final Duration QUIET = Duration.ofHours(1);
 
-  private final Mode mode;
   private @Nullable Instant last;
   private @Nullable Rule guard;
-  private int recommended;
+  private int advised;
 
-  Recording(Mode mode) {
-    this.mode = mode;
-  }
-
-  /** Whether this one is. */
-  boolean wants(Decision decision) {
+  /**
+   * Whether this one is.
+   *
+   * @param acting whether it will be carried out
+   */
+  boolean wants(Decision decision, boolean acting) {
     Rule holding = !decision.changes() && decision.rule().isGuard() ? decision.rule() : null;
     boolean begins = holding != null && holding != guard;
     guard = holding;
-    boolean changes = decision.changes() && (mode == Mode.ACT || decision.to() != recommended);
-    recommended = decision.to();
+    boolean changes = decision.changes() && (acting || decision.to() != advised);
+    advised = decision.to();
     if (changes || begins || last == null || !last.plus(QUIET).isAfter(decision.time())) {
       last = decision.time();
       return true;
@@ -46,14 +44,14 @@ final class Recording {
     return guard;
   }
 
-  /** What was recommended the last time, in replicas or machines. */
-  int recommended() {
-    return recommended;
+  /** What came out the last time, in replicas or machines. */
+  int advised() {
+    return advised;
   }
 
-  void remember(@Nullable Instant time, @Nullable Rule holding, int lastRecommended) {
+  void remember(@Nullable Instant time, @Nullable Rule holding, int lastAdvised) {
     last = time;
     guard = holding;
-    recommended = lastRecommended;
+    advised = lastAdvised;
   }
 }

@@ -28,12 +28,11 @@ final class WorkloadScaling {
   private final Duration staleAfter;
   private final ReactivePolicy policy;
   private final WorkloadDemand demand;
-  private final Recording recording;
+  private final Recording recording = new Recording();
   private ScalingMemory memory = new ScalingMemory();
 
   WorkloadScaling(WorkloadSettings settings, AutoscalerConfig config) {
     this.settings = settings;
-    this.recording = new Recording(config.mode());
     this.staleAfter = config.staleAfter();
     this.policy = new ReactivePolicy(settings);
     this.demand = new WorkloadDemand(config.evaluateEvery(), config.staleAfter());

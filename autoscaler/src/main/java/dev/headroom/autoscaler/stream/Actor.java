@@ -5,6 +5,7 @@ import dev.headroom.autoscaler.cluster.ClusterManager;
 import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Kind;
+import dev.headroom.autoscaler.decision.Result;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ final class Actor implements AutoCloseable {
   }
 
   private Decision carryOut(Decision decision) {
-    if (!decision.changes()) {
+    if (!decision.changes() || decision.result() == Result.HELD) {
       return decision;
     }
     if (mode == Mode.RECOMMEND) {

@@ -4,13 +4,16 @@ import dev.headroom.autoscaler.cluster.ClusterException;
 import dev.headroom.autoscaler.cluster.ClusterManager;
 import dev.headroom.autoscaler.cluster.ClusterState;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.DecisionJson;
 import dev.headroom.autoscaler.engine.Engine;
 import dev.headroom.autoscaler.engine.Evaluation;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +47,7 @@ final class EvaluationLoop implements AutoCloseable {
 
   private final AutoscalerConfig config;
   private final ClusterManager cluster;
+  private final Clock clock = Clock.systemUTC();
   private final Engine engine;
   private final Memory memory;
   private final Actor actor;
@@ -195,11 +199,22 @@ final class EvaluationLoop implements AutoCloseable {
     if (state == null) {
       return;
     }
-    List<Decision> decided = engine.evaluate(evaluation, state);
+    boolean late = evaluation.appended().plus(config.staleAfter()).isBefore(clock.instant());
+    boolean acting = config.mode() == Mode.ACT && !late;
+    List<Decision> decided = engine.evaluate(evaluation, state, acting);
+    if (late) {
+      decided = decided.stream().map(d -> d.changes() ? d.tooLate(late(evaluation)) : d).toList();
+    }
     if (!decided.isEmpty()) {
       memory.write(engine, offsets(), decided);
       finish(decided);
     }
+  }
+
+  private String late(Evaluation evaluation) {
+    return "it was decided from usage that had arrived at %s, and what is older than %d s is of the past"
+        .formatted(
+            evaluation.appended().truncatedTo(ChronoUnit.SECONDS), config.staleAfter().toSeconds());
   }
 
   /** Null when it is to stop before the cluster manager has answered. */

@@ -77,7 +77,8 @@ final class Replay {
   }
 
   private void evaluate(Evaluation evaluation) {
-    finish(engine.evaluate(evaluation, ClusterState.of(replicas, machines)));
+    boolean acting = config.mode() == Mode.ACT;
+    finish(engine.evaluate(evaluation, ClusterState.of(replicas, machines), acting));
   }
 
   private void finish(List<Decision> decided) {

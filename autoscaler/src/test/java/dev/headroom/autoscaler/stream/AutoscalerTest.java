@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -76,11 +78,16 @@ class AutoscalerTest {
   }
 
   private Scenario scenario(Mode mode, int failEvery, ResilienceSettings resilience) {
+    return scenario(mode, failEvery, resilience, "LogAppendTime");
+  }
+
+  private Scenario scenario(
+      Mode mode, int failEvery, ResilienceSettings resilience, String timestamps) {
     int number = ++scenarios;
     String usage = "usage-" + number;
     String decisions = "decisions-" + number;
     kafka.createTopics(
-        new EmbeddedKafka.Topic(usage, 2, Map.of("message.timestamp.type", "LogAppendTime")),
+        new EmbeddedKafka.Topic(usage, 2, Map.of("message.timestamp.type", timestamps)),
         new EmbeddedKafka.Topic(decisions, 1, Map.of()));
     KafkaSettings settings =
         new KafkaSettings(
@@ -96,6 +103,11 @@ class AutoscalerTest {
 
   /** Usage of both tenants, minute by minute, each in its own partition. */
   private void publish(Scenario scenario, int from, int to) throws Exception {
+    publish(scenario, from, to, minute -> Instant.now());
+  }
+
+  private void publish(Scenario scenario, int from, int to, IntFunction<Instant> appended)
+      throws Exception {
     List<Future<?>> sent = new ArrayList<>();
     Properties properties = new Properties();
     properties.put("bootstrap.servers", kafka.bootstrapServers());
@@ -107,6 +119,7 @@ class AutoscalerTest {
                 record(
                     scenario,
                     0,
+                    appended.apply(minute),
                     Configs.ACME,
                     CpuUsage.at("acme-db", minute, AutoscalerTest::rising))));
         sent.add(
@@ -114,6 +127,7 @@ class AutoscalerTest {
                 record(
                     scenario,
                     1,
+                    appended.apply(minute),
                     Configs.BOREALIS,
                     CpuUsage.at("borealis-db", minute, AutoscalerTest::falling))));
       }
@@ -124,8 +138,9 @@ class AutoscalerTest {
   }
 
   private static ProducerRecord<String, byte[]> record(
-      Scenario scenario, int partition, WorkloadId id, byte[] request) {
-    return new ProducerRecord<>(scenario.usage(), partition, id.tenant(), request);
+      Scenario scenario, int partition, Instant time, WorkloadId id, byte[] request) {
+    return new ProducerRecord<>(
+        scenario.usage(), partition, time.toEpochMilli(), id.tenant(), request);
   }
 
   /** Everything in the decisions topic, in its order. */
@@ -304,6 +319,33 @@ class AutoscalerTest {
         .anyMatch(s -> s.startsWith("Would scale borealis/borealis-db from 1 to 2 replicas"));
     assertThat(SimulatedCluster.open(scenario.config()).state().replicas())
         .containsEntry(Configs.BOREALIS, 1);
+  }
+
+  @Test
+  void catchingUpWithThePastChangesNothing() throws Exception {
+    Scenario scenario = scenario(Mode.ACT, 0, ResilienceSettings.DEFAULT, "CreateTime");
+    Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+    publish(scenario, 0, 90, minute -> yesterday.plus(Duration.ofMinutes(minute)));
+    runUntilCaughtUp(scenario);
+    assertThat(decisions(scenario))
+        .filteredOn(d -> !d.required("fromCapacity").equals(d.required("toCapacity")))
+        .isNotEmpty()
+        .allSatisfy(
+            d -> {
+              assertThat(d.required("rule").asText()).isEqualTo("stale-metrics");
+              assertThat(d.required("result").asText()).isEqualTo("held");
+              assertThat(d.required("sentence").asText())
+                  .startsWith("Held back the ")
+                  .contains("what is older than 180 s is of the past");
+            });
+    assertThat(SimulatedCluster.open(scenario.config()).state())
+        .isEqualTo(
+            ClusterState.of(Map.of(Configs.ACME, 1, Configs.BOREALIS, 1), Map.of(Configs.POOL, 1)));
+    publish(scenario, 91, 100, minute -> Instant.now());
+    runUntilCaughtUp(scenario);
+    assertThat(SimulatedCluster.open(scenario.config()).state().replicas())
+        .as("what arrives now counts, twice as many at a time")
+        .containsEntry(Configs.ACME, 8);
   }
 
   @Test
