@@ -23,8 +23,13 @@ public interface Codec<T> extends Serializable {
   /** Reads what version {@code version} wrote; every version up to {@link #version()} is known. */
   T read(DataInput in, int version) throws IOException;
 
-  /** Whether a value never changes, so that it needs no copy. */
+  /** Whether a value never changes, so that it is its own copy. */
   default boolean immutable() {
     return true;
+  }
+
+  /** An independent copy; to be overridden where a value is not immutable. */
+  default T copy(T value) {
+    return value;
   }
 }

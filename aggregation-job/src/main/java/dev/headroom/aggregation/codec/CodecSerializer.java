@@ -3,9 +3,7 @@ package dev.headroom.aggregation.codec;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +46,7 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public T copy(T from) {
-    if (codec.immutable()) {
-      return from;
-    }
-    try {
-      DataOutputSerializer out = new DataOutputSerializer(256);
-      codec.write(from, out);
-      DataInputDeserializer in = new DataInputDeserializer(out.getSharedBuffer(), 0, out.length());
-      return codec.read(in, codec.version());
-    } catch (IOException e) {
-      throw new IllegalStateException("memory cannot fail to be written or read", e);
-    }
+    return codec.copy(from);
   }
 
   @Override

@@ -38,4 +38,9 @@ final class ResourceUsageForm implements Codec<ResourceUsage> {
   public boolean immutable() {
     return false;
   }
+
+  @Override
+  public ResourceUsage copy(ResourceUsage value) {
+    return value.copy();
+  }
 }

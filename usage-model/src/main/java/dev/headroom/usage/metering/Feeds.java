@@ -33,6 +33,11 @@ final class Feeds {
         feeds.stream().anyMatch(feed -> feed.meter().aggregation() == Aggregation.TIME_WEIGHTED);
   }
 
+  /** The same, having contributed nowhere yet. */
+  Feeds copy() {
+    return new Feeds(kind, feeds.stream().map(Feed::copy).toList(), fingerprint, context);
+  }
+
   MetricKind kind() {
     return kind;
   }

@@ -25,6 +25,14 @@ final class KeptPoints {
   private int head;
   private int size;
 
+  KeptPoints copy() {
+    KeptPoints copy = new KeptPoints();
+    copy.cells = cells.clone();
+    copy.head = head;
+    copy.size = size;
+    return copy;
+  }
+
   int size() {
     return size;
   }

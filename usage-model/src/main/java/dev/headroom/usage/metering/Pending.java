@@ -37,6 +37,14 @@ final class Pending {
     }
   }
 
+  Pending copy() {
+    Pending copy = new Pending(key);
+    copy.high = high;
+    copy.low = low;
+    copy.spilled = spilled;
+    return copy;
+  }
+
   Key key() {
     return key;
   }

@@ -19,6 +19,12 @@ final class PendingContributions {
 
   private final Map<Pending.Key, Pending> entries = new LinkedHashMap<>();
 
+  PendingContributions copy() {
+    PendingContributions copy = new PendingContributions();
+    entries.forEach((key, pending) -> copy.entries.put(key, pending.copy()));
+    return copy;
+  }
+
   boolean isEmpty() {
     return entries.isEmpty();
   }

@@ -10,6 +10,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -88,6 +89,18 @@ public final class ResourceUsage {
   /** How many series are known. */
   public int seriesCount() {
     return series.size();
+  }
+
+  /**
+   * An independent copy, for a snapshot of the original to be written while the copy goes on. It
+   * knows as well as the original what its series feed, which reading it from bytes would have to
+   * derive anew for each of them.
+   */
+  public ResourceUsage copy() {
+    IdentityHashMap<Feeds, Feeds> copies = new IdentityHashMap<>();
+    SeriesTable table =
+        series.copy(one -> one.copy(feeds -> copies.computeIfAbsent(feeds, Feeds::copy)));
+    return of(table, pending.copy(), forgottenNanos, sweptMinute);
   }
 
   /** Writes everything, in few bytes; the first tells the version of the format. */

@@ -1,5 +1,6 @@
 package dev.headroom.usage.metering;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,18 @@ final class Series {
     this.floor = floor;
     this.feedsFingerprint = feedsFingerprint;
     this.points = points;
+  }
+
+  /**
+   * An independent copy.
+   *
+   * @param copyOf gives the copy of what the series feeds
+   */
+  Series copy(UnaryOperator<Feeds> copyOf) {
+    Series copy = new Series(identityHigh, identityLow, floor, feedsFingerprint, points.copy());
+    copy.touchedMinute = touchedMinute;
+    copy.feeds = feeds == null ? null : copyOf.apply(feeds);
+    return copy;
   }
 
   long identityHigh() {

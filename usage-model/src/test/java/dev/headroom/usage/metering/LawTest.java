@@ -166,6 +166,30 @@ class LawTest {
   }
 
   /** One resource, to which points come in batches and which is written and read in between. */
+  private static byte[] written(ResourceUsage usage) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    usage.write(new DataOutputStream(out));
+    return out.toByteArray();
+  }
+
+  @Test
+  void aCopyLeavesTheOriginalAsItIs() throws Exception {
+    long seed = new Random().nextLong();
+    List<Point> points =
+        histories(new SplittableRandom(seed), 60).stream().flatMap(List::stream).toList();
+    List<Point> before = points.subList(0, points.size() / 2);
+    Run run = new Run(new SplittableRandom(seed));
+    run.offerOneByOne(before);
+    run.apply(points.subList(points.size() / 2, points.size() / 2 + 1));
+    ResourceUsage original = run.usage;
+    byte[] expected = written(original);
+    run.usage = original.copy();
+    assertThat(written(run.usage)).as("seed %d", seed).isEqualTo(expected);
+    run.deliver(points, points);
+    assertThat(written(original)).as("seed %d", seed).isEqualTo(expected);
+    assertThat(written(run.usage)).as("seed %d", seed).isNotEqualTo(expected);
+  }
+
   private static final class Run {
     private final SplittableRandom random;
     private final Totals totals = new Totals();
@@ -212,12 +236,13 @@ class LawTest {
       if (random.nextInt(5) == 0) {
         usage.drain(METERS, totals);
       }
-      if (random.nextInt(3) == 0) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        usage.write(new DataOutputStream(out));
-        ByteArrayInputStream in = new ByteArrayInputStream(out.toByteArray());
+      int next = random.nextInt(6);
+      if (next < 2) {
+        ByteArrayInputStream in = new ByteArrayInputStream(written(usage));
         usage = ResourceUsage.read(new DataInputStream(in));
         assertThat(in.available()).isZero();
+      } else if (next < 4) {
+        usage = usage.copy();
       }
     }
   }
