@@ -61,7 +61,7 @@ final class MeteringAlone {
         (resource, usage) ->
             usage.drain(
                 meters,
-                (meter, start, end, dimensions, raw) -> {
+                (meter, start, end, dimensions, part, raw) -> {
                   boolean weighted = meter.aggregation() == Aggregation.TIME_WEIGHTED;
                   int scale = weighted ? WEIGHTED_SCALE : QUANTITY_SCALE;
                   sums.add(resource.tenant(), meter.name(), new BigDecimal(raw, scale));

@@ -119,9 +119,10 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
     String tenant = context.getCurrentKey().tenant();
     usage.drain(
         meters,
-        (meter, start, end, dimensions, raw) ->
+        (meter, start, end, dimensions, part, raw) ->
             out.collect(
-                new UsageDelta(new UsageKey(tenant, meter.name(), start, end, dimensions), raw)));
+                new UsageDelta(
+                    new UsageKey(tenant, meter.name(), start, end, dimensions), part, raw)));
     state.update(usage);
   }
 }

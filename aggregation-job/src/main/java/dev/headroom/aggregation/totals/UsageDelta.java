@@ -3,6 +3,7 @@ package dev.headroom.aggregation.totals;
 import dev.headroom.aggregation.codec.Codec;
 import dev.headroom.aggregation.codec.CodecType;
 import dev.headroom.aggregation.codec.Wire;
+import dev.headroom.usage.metering.UsagePart;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -12,10 +13,10 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 /**
  * What one resource adds to a quantity.
  *
- * @param raw in the meter's raw unit: to be added, or for a meter of the greatest value to be
- *     compared
+ * @param part which part of the window, for an aggregation that is made of parts
+ * @param raw in the meter's raw unit: to be combined with what is known
  */
-public record UsageDelta(UsageKey key, BigInteger raw) {
+public record UsageDelta(UsageKey key, UsagePart part, BigInteger raw) {
   public static final TypeInformation<UsageDelta> TYPE = new CodecType<>(new Form());
 
   private static final class Form implements Codec<UsageDelta> {
@@ -28,18 +29,21 @@ public record UsageDelta(UsageKey key, BigInteger raw) {
 
     @Override
     public int version() {
-      return 1;
+      return 2;
     }
 
     @Override
     public void write(UsageDelta value, DataOutput out) throws IOException {
       value.key.write(out);
+      UsagePartForm.writePart(value.part, out);
       Wire.writeInteger(value.raw, out);
     }
 
     @Override
     public UsageDelta read(DataInput in, int version) throws IOException {
-      return new UsageDelta(UsageKey.read(in), Wire.readInteger(in));
+      UsageKey key = UsageKey.read(in);
+      UsagePart part = version == 1 ? UsagePart.WHOLE : UsagePartForm.read(in);
+      return new UsageDelta(key, part, Wire.readInteger(in));
     }
   }
 }

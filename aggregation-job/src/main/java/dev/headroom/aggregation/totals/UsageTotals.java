@@ -5,14 +5,21 @@ import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.usage.meter.Aggregation;
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
-import java.io.IOException;
+import dev.headroom.usage.meter.WindowParts;
+import dev.headroom.usage.metering.UsagePart;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +32,7 @@ public final class UsageTotals extends KeyedProcessFunction<UsageKey, UsageDelta
   private final FlushTimer flush;
   private transient MeterSet meters;
   private transient ValueState<RevisedUsage> state;
+  private transient MapState<UsagePart, BigInteger> parts;
 
   public UsageTotals(SourceFile meterFile, FlushTimer flush) {
     this.meterFile = meterFile;
@@ -37,33 +45,51 @@ public final class UsageTotals extends KeyedProcessFunction<UsageKey, UsageDelta
     meters = MeterSet.parse(meterFile.name(), meterFile.text());
     state =
         getRuntimeContext().getState(new ValueStateDescriptor<>("usage-total", RevisedUsage.TYPE));
+    parts =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>("usage-parts", UsagePartForm.TYPE, Types.BIG_INT));
   }
 
   @Override
   public void processElement(UsageDelta delta, Context context, Collector<UsageTotal> out)
-      throws IOException {
+      throws Exception {
     RevisedUsage before = state.value();
-    if (before == null) {
-      state.update(new RevisedUsage(delta.raw(), 0));
-    } else {
-      BigInteger raw = combine(delta.key(), before.raw(), delta.raw());
-      if (raw.equals(before.raw())) {
-        return;
-      }
-      state.update(new RevisedUsage(raw, before.revision()));
+    Aggregation aggregation = aggregation(delta.key());
+    BigInteger raw =
+        aggregation.isInParts()
+            ? withPart(aggregation, before, delta)
+            : before == null ? delta.raw() : aggregation.combine(before.raw(), delta.raw());
+    boolean same = before != null && raw.equals(before.raw()) && !aggregation.isSampled();
+    if (!same) {
+      state.update(new RevisedUsage(raw, before == null ? 0 : before.revision()));
+      flush.set(context.timerService());
     }
-    flush.set(context.timerService());
   }
 
-  private BigInteger combine(UsageKey key, BigInteger before, BigInteger more) {
-    boolean greatest =
-        meters.find(key.meter()).filter(m -> m.aggregation() == Aggregation.MAX).isPresent();
-    return greatest ? before.max(more) : before.add(more);
+  /** A meter that is gone added up. */
+  private Aggregation aggregation(UsageKey key) {
+    return meters.find(key.meter()).map(Meter::aggregation).orElse(Aggregation.SUM);
+  }
+
+  /** Values with usage are counted as they come; a sample is chosen when the total is told. */
+  private BigInteger withPart(
+      Aggregation aggregation, @Nullable RevisedUsage before, UsageDelta delta) throws Exception {
+    BigInteger known = parts.get(delta.part());
+    BigInteger part = known == null ? delta.raw() : aggregation.combine(known, delta.raw());
+    parts.put(delta.part(), part);
+    BigInteger raw = before == null ? BigInteger.ZERO : before.raw();
+    if (aggregation != Aggregation.UNIQUE) {
+      return raw;
+    }
+    int was = known != null && known.signum() > 0 ? 1 : 0;
+    int is = part.signum() > 0 ? 1 : 0;
+    return raw.add(BigInteger.valueOf(is - was));
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<UsageTotal> out)
-      throws IOException {
+      throws Exception {
     UsageKey key = context.getCurrentKey();
     Optional<Meter> meter = meters.find(key.meter());
     if (meter.isEmpty()) {
@@ -75,8 +101,21 @@ public final class UsageTotals extends KeyedProcessFunction<UsageKey, UsageDelta
       return;
     }
     RevisedUsage known = state.value();
+    BigInteger raw = total(meter.get(), known);
+    if (known.revision() > 0 && meter.get().aggregation().isSampled() && raw.equals(known.raw())) {
+      return;
+    }
     long revision = FlushTimer.nextRevision(known.revision(), context.timerService());
-    state.update(new RevisedUsage(known.raw(), revision));
-    out.collect(new UsageTotal(key, meter.get().finish(known.raw()), meter.get().unit(), revision));
+    state.update(new RevisedUsage(raw, revision));
+    out.collect(new UsageTotal(key, meter.get().finish(raw), meter.get().unit(), revision));
+  }
+
+  private BigInteger total(Meter meter, RevisedUsage known) throws Exception {
+    if (!(meter.parts() instanceof WindowParts.Samples samples)) {
+      return known.raw();
+    }
+    List<BigInteger> all = new ArrayList<>();
+    parts.values().forEach(all::add);
+    return samples.choose(all, meter.window());
   }
 }

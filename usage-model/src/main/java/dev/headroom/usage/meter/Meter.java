@@ -11,14 +11,15 @@ import java.util.List;
  *
  * @param name what price books call it
  * @param description what it means, for people
- * @param unit the quantity's unit; for {@code TIME_WEIGHTED} the points' unit followed by {@code
- *     .s}
+ * @param unit the quantity's unit: the points', or one that it converts into; for {@code
+ *     TIME_WEIGHTED} followed by a unit of time, as in {@code GiBy.h}
  * @param aggregation how points become a quantity
  * @param from which points; several entries are alternatives
  * @param dimensions attribute keys kept beside the quantity
  * @param window length of a window; divides a day
  * @param staleness how long a gauge's value holds at most, and which distance between two points
  *     leaves a gap that later points may fill
+ * @param parts what a window's quantity is made of
  */
 public record Meter(
     String name,
@@ -28,7 +29,8 @@ public record Meter(
     List<PointSelector> from,
     List<String> dimensions,
     Duration window,
-    Duration staleness) {
+    Duration staleness,
+    WindowParts parts) {
 
   /** The window of a meter that names none. */
   public static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
@@ -37,22 +39,79 @@ public record Meter(
   public static final Duration DEFAULT_STALENESS = Duration.ofMinutes(5);
 
   private static final int SCALE = 9;
-  private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000L);
+  private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000L);
 
   public Meter {
     from = List.copyOf(from);
     dimensions = List.copyOf(dimensions);
   }
 
+  /** A meter whose windows have no parts. */
+  public Meter(
+      String name,
+      String description,
+      String unit,
+      Aggregation aggregation,
+      List<PointSelector> from,
+      List<String> dimensions,
+      Duration window,
+      Duration staleness) {
+    this(
+        name,
+        description,
+        unit,
+        aggregation,
+        from,
+        dimensions,
+        window,
+        staleness,
+        new WindowParts.Whole());
+  }
+
+  /** The length of time within which contributions may be added up: a sample, or a window. */
+  public Duration step() {
+    return parts instanceof WindowParts.Samples samples ? samples.length() : window;
+  }
+
+  /** Whether the quantity is one per second. */
+  public boolean isRate() {
+    return MeterUnit.of(aggregation, unit).isRate();
+  }
+
   /**
-   * The quantity, in this meter's unit at scale 9, of a raw total. Exact for {@code SUM} and {@code
-   * MAX}; for {@code TIME_WEIGHTED} the total is divided by 10<sup>9</sup> ns/s and rounded
-   * half-even, the only rounding of its way.
+   * By what the values of the selector's points are multiplied, so that those of all selectors
+   * count the same unit: a whole number, so nothing rounds.
+   */
+  public long factor(PointSelector selector) {
+    return aggregation == Aggregation.UNIQUE
+        ? 1
+        : Units.size(selector.unit()) / MeterUnit.of(aggregation, unit).rawSize(from);
+  }
+
+  /**
+   * The quantity, in this meter's unit at scale 9, of a raw total. Exact unless the unit is a
+   * larger one than the points', a weight of time, or a sample; then it is rounded half-even, the
+   * only rounding of its way.
    */
   public BigDecimal finish(BigInteger raw) {
-    BigDecimal quantity = new BigDecimal(raw, SCALE);
-    return aggregation == Aggregation.TIME_WEIGHTED
-        ? quantity.divide(NANOS_PER_SECOND, SCALE, RoundingMode.HALF_EVEN)
-        : quantity;
+    if (aggregation == Aggregation.UNIQUE) {
+      return new BigDecimal(raw).setScale(SCALE);
+    }
+    BigInteger value = aggregation == Aggregation.LAST ? LastValue.value(raw) : raw;
+    return new BigDecimal(value, SCALE)
+        .divide(new BigDecimal(divisor()), SCALE, RoundingMode.HALF_EVEN);
+  }
+
+  private BigInteger divisor() {
+    MeterUnit read = MeterUnit.of(aggregation, unit);
+    BigInteger size = BigInteger.valueOf(Units.size(read.counted()) / read.rawSize(from));
+    if (aggregation == Aggregation.TIME_WEIGHTED) {
+      return size.multiply(BigInteger.valueOf(read.timeNanos()));
+    }
+    if (parts instanceof WindowParts.Samples samples) {
+      BigInteger length = BigInteger.valueOf(samples.length().toNanos());
+      return size.multiply(isRate() ? length.divide(NANOS_PER_SECOND) : length);
+    }
+    return size;
   }
 }

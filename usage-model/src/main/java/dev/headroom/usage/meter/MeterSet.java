@@ -94,6 +94,9 @@ public final class MeterSet {
     field(text, meter.window().toString());
     field(text, meter.staleness().toString());
     meter.dimensions().stream().sorted().forEach(dimension -> field(text, dimension));
+    if (!(meter.parts() instanceof WindowParts.Whole)) {
+      field(text, meter.parts().toString());
+    }
     for (PointSelector selector : meter.from()) {
       field(text, selector.metric());
       field(text, selector.unit());

@@ -1,12 +1,15 @@
 package dev.headroom.usage.meter;
 
+import dev.headroom.usage.meter.WindowParts.Samples;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,10 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
       List<SelectorEntry> from,
       @Nullable List<String> dimensions,
       @Nullable Duration window,
-      @Nullable Duration staleness) {
+      @Nullable Duration staleness,
+      @Nullable String unique,
+      @Nullable BigDecimal percentile,
+      @Nullable Duration sample) {
 
     Meter meter() {
       return new Meter(
@@ -38,7 +44,19 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
           from.stream().map(SelectorEntry::selector).toList(),
           dimensions == null ? List.of() : dimensions,
           window == null ? Meter.DEFAULT_WINDOW : window,
-          staleness == null ? Meter.DEFAULT_STALENESS : staleness);
+          staleness == null ? Meter.DEFAULT_STALENESS : staleness,
+          parts());
+    }
+
+    private WindowParts parts() {
+      Duration length = sample == null ? Samples.DEFAULT_LENGTH : sample;
+      return switch (aggregation) {
+        case UNIQUE -> new WindowParts.Values(unique == null ? "" : unique);
+        case PERCENTILE ->
+            new Samples(length, percentile == null ? BigDecimal.valueOf(100) : percentile);
+        case HIGH_WATER -> new Samples(length, BigDecimal.valueOf(100));
+        default -> new WindowParts.Whole();
+      };
     }
   }
 
@@ -52,7 +70,8 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
   /** Reads and checks; throws {@link InvalidInputException} with every problem. */
   static List<Meter> parse(String file, String text) {
     YamlDocument document = YamlDocument.parse(file, text, SCHEMA);
-    List<Meter> meters = document.as(MetersFile.class).meters().stream().map(Entry::meter).toList();
+    List<Entry> entries = document.as(MetersFile.class).meters();
+    List<Meter> meters = entries.stream().map(Entry::meter).toList();
     List<Problem> problems = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 0; i < meters.size(); i++) {
@@ -63,6 +82,8 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
             document.problemAt(at + "/name", "meter '" + meter.name() + "' is defined twice"));
       }
       checkDurations(document, at, meter, problems);
+      checkParts(document, at, entries.get(i), problems);
+      checkSample(document, at, meter, problems);
       checkUnits(document, at, meter, problems);
       checkDimensions(document, at, meter, problems);
     }
@@ -98,24 +119,79 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
 
   private static void checkUnits(
       YamlDocument document, String at, Meter meter, List<Problem> problems) {
-    boolean timed = meter.aggregation() == Aggregation.TIME_WEIGHTED;
     for (int i = 0; i < meter.from().size(); i++) {
-      String unit = meter.from().get(i).unit();
-      String expected = timed ? unit + ".s" : unit;
-      if (!expected.equals(meter.unit())) {
-        problems.add(
-            document.problemAt(
-                at + "/from/" + i + "/unit",
-                "points in '"
-                    + unit
-                    + "' give a quantity in '"
-                    + expected
-                    + "', but the unit of meter '"
-                    + meter.name()
-                    + "' is '"
-                    + meter.unit()
-                    + "'"));
-      }
+      String where = at + "/from/" + i + "/unit";
+      MeterUnit.problem(meter, meter.from().get(i).unit())
+          .ifPresent(problem -> problems.add(document.problemAt(where, problem)));
+    }
+  }
+
+  /** What only some aggregations need, those must have, and others must not. */
+  private static void checkParts(
+      YamlDocument document, String at, Entry entry, List<Problem> problems) {
+    Aggregation aggregation = entry.aggregation();
+    boolean unique = aggregation == Aggregation.UNIQUE;
+    boolean percentile = aggregation == Aggregation.PERCENTILE;
+    checkKey(document, at, "unique", entry.unique() != null, unique, unique, entry, problems);
+    checkKey(
+        document,
+        at,
+        "percentile",
+        entry.percentile() != null,
+        percentile,
+        percentile,
+        entry,
+        problems);
+    checkKey(
+        document,
+        at,
+        "sample",
+        entry.sample() != null,
+        aggregation.isSampled(),
+        false,
+        entry,
+        problems);
+  }
+
+  private static void checkKey(
+      YamlDocument document,
+      String at,
+      String key,
+      boolean present,
+      boolean allowed,
+      boolean required,
+      Entry entry,
+      List<Problem> problems) {
+    String aggregation = entry.aggregation().name().toLowerCase(Locale.ROOT);
+    if (present && !allowed) {
+      problems.add(
+          document.problemAt(
+              at + "/" + key, "'" + key + "' has no meaning for aggregation " + aggregation));
+    } else if (required && !present) {
+      problems.add(
+          document.problemAt(
+              at, "aggregation " + aggregation + " needs '" + key + "', which is missing"));
+    }
+  }
+
+  private static void checkSample(
+      YamlDocument document, String at, Meter meter, List<Problem> problems) {
+    if (!(meter.parts() instanceof Samples samples)) {
+      return;
+    }
+    Duration length = samples.length();
+    boolean divides =
+        length.compareTo(Duration.ofSeconds(1)) >= 0
+            && length.toNanos() % SECOND_NANOS == 0
+            && meter.window().toNanos() % length.toNanos() == 0;
+    if (!divides) {
+      problems.add(
+          document.problemAt(
+              at + "/sample",
+              "sample "
+                  + text(length)
+                  + " must be whole seconds and divide the window of "
+                  + text(meter.window())));
     }
   }
 

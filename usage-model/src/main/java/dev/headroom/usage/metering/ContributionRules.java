@@ -1,7 +1,5 @@
 package dev.headroom.usage.metering;
 
-import dev.headroom.usage.meter.Aggregation;
-
 /**
  * What accepted points contribute, as a function of nothing but themselves and their neighbours:
  * the total is that of the first point, of every point alone, and of every pair of neighbours.
@@ -44,8 +42,8 @@ final class ContributionRules {
     }
     for (int f = 0; f < feeds.count(); f++) {
       Feed feed = feeds.feed(f);
-      if (feed.meter().aggregation() == Aggregation.MAX) {
-        pending.raise(feed, points.high(i), points.low(i), points.time(i));
+      if (feed.measure() == Measure.VALUE) {
+        pending.value(feed, points.high(i), points.low(i), points.time(i));
       } else if (feeds.isDelta()) {
         delta(feed, points, i);
       }
@@ -83,7 +81,7 @@ final class ContributionRules {
     long from = points.time(i);
     for (int f = 0; f < feeds.count(); f++) {
       Feed feed = feeds.feed(f);
-      if (feed.meter().aggregation() == Aggregation.TIME_WEIGHTED) {
+      if (feed.measure() == Measure.LEVEL) {
         long to = Math.min(points.time(i + 1), from + feed.stalenessNanos());
         pending.hold(feed, points.high(i), points.low(i), from, to, sign);
       }
@@ -134,7 +132,7 @@ final class ContributionRules {
   private void sum(Feeds feeds, long high, long low, long from, long to, int sign) {
     for (int f = 0; f < feeds.count(); f++) {
       Feed feed = feeds.feed(f);
-      if (feed.meter().aggregation() == Aggregation.SUM) {
+      if (feed.measure() == Measure.INCREASE) {
         pending.spread(feed, high, low, from, to, sign);
       }
     }

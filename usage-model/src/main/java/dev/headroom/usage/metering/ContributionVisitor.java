@@ -14,14 +14,16 @@ public interface ContributionVisitor {
    * @param windowEndEpochSecond end of the window, exclusive
    * @param dimensions the kept attributes as canonical JSON: an object of strings, keys sorted, no
    *     white space
-   * @param raw what to add ({@code SUM}, {@code TIME_WEIGHTED}; may be negative, since a late point
-   *     corrects), or a value of which the greatest counts ({@code MAX}); unit: see {@link
-   *     dev.headroom.usage.meter.Aggregation}
+   * @param part which part of the window, for an aggregation that is made of parts
+   * @param raw to be combined with what is known ({@link
+   *     dev.headroom.usage.meter.Aggregation#combine}; what is to be added may be negative, since a
+   *     late point corrects); unit: see {@link dev.headroom.usage.meter.Aggregation}
    */
   void contribution(
       Meter meter,
       long windowStartEpochSecond,
       long windowEndEpochSecond,
       String dimensions,
+      UsagePart part,
       BigInteger raw);
 }

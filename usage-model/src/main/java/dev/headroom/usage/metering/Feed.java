@@ -8,22 +8,32 @@ final class Feed {
 
   private final Meter meter;
   private final String dimensions;
-  private final long windowNanos;
+  private final Measure measure;
+  private final UsagePart part;
+  private final long factor;
+  private final long stepNanos;
   private final long stalenessNanos;
 
   /** Where the last contribution went: mostly, the next goes there too. */
   private @Nullable Pending last;
 
-  Feed(Meter meter, String dimensions) {
+  /**
+   * @param part the value whose usage this is, for a meter that counts values
+   * @param factor by what values are multiplied
+   */
+  Feed(Meter meter, String dimensions, Measure measure, UsagePart part, long factor) {
     this.meter = meter;
     this.dimensions = dimensions;
-    this.windowNanos = meter.window().toNanos();
+    this.measure = measure;
+    this.part = part;
+    this.factor = factor;
+    this.stepNanos = meter.step().toNanos();
     this.stalenessNanos = meter.staleness().toNanos();
   }
 
   /** The same, having contributed nowhere yet. */
   Feed copy() {
-    return new Feed(meter, dimensions);
+    return new Feed(meter, dimensions, measure, part, factor);
   }
 
   Meter meter() {
@@ -34,8 +44,27 @@ final class Feed {
     return dimensions;
   }
 
-  long windowNanos() {
-    return windowNanos;
+  Measure measure() {
+    return measure;
+  }
+
+  UsagePart part() {
+    return part;
+  }
+
+  /** By what values are multiplied before they are added up. */
+  long factor() {
+    return factor;
+  }
+
+  /** The upper half of a value times {@link #factor}; the lower half is the plain product. */
+  long timesFactorHigh(long high, long low) {
+    return factor == 1 ? high : Int128.timesHigh(high, low, factor);
+  }
+
+  /** Contributions are added up within steps of that length. */
+  long stepNanos() {
+    return stepNanos;
   }
 
   long stalenessNanos() {

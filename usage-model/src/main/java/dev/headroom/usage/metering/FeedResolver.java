@@ -4,6 +4,7 @@ import dev.headroom.usage.JsonText;
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.PointSelector;
 import dev.headroom.usage.meter.Selection;
+import dev.headroom.usage.meter.WindowParts;
 import dev.headroom.usage.otlp.MetricHeader;
 import dev.headroom.usage.otlp.NumberPoint;
 import java.util.ArrayList;
@@ -37,7 +38,11 @@ final class FeedResolver {
     this.context = context;
     this.needsAttributes =
         selections.stream()
-            .anyMatch(s -> !s.selector().where().isEmpty() || !s.meter().dimensions().isEmpty());
+            .anyMatch(
+                s ->
+                    !s.selector().where().isEmpty()
+                        || !s.meter().dimensions().isEmpty()
+                        || s.meter().parts() instanceof WindowParts.Values);
   }
 
   MetricHeader metric() {
@@ -77,14 +82,24 @@ final class FeedResolver {
         continue;
       }
       seen.add(meter);
-      if (!Feeds.supports(metric.kind(), meter.aggregation())) {
+      if (!Measure.isOf(meter, metric.kind())) {
         unsupported = unsupported(meter);
         continue;
+      }
+      UsagePart part = UsagePart.WHOLE;
+      if (meter.parts() instanceof WindowParts.Values values) {
+        String value = point.attribute(values.attribute());
+        if (value == null) {
+          unsupported = without(meter, values.attribute());
+          continue;
+        }
+        part = UsagePart.value(value);
       }
       String dimensions = dimensions(meter, point);
       fingerprint = mix(fingerprint, selection.meterFingerprint());
       fingerprint = mix(fingerprint, hash(dimensions));
-      feeds.add(new Feed(meter, dimensions));
+      Measure measure = Measure.of(meter, metric.kind());
+      feeds.add(new Feed(meter, dimensions, measure, part, meter.factor(selection.selector())));
     }
     if (!feeds.isEmpty()) {
       return new Resolution(
@@ -105,6 +120,14 @@ final class FeedResolver {
         + lower(meter.aggregation())
         + ") can't take a "
         + lower(metric.kind());
+  }
+
+  private static String without(Meter meter, String attribute) {
+    return "meter '"
+        + meter.name()
+        + "' counts the values of '"
+        + attribute
+        + "', an attribute that the point has not";
   }
 
   static String lower(Enum<?> constant) {

@@ -1,6 +1,5 @@
 package dev.headroom.usage.metering;
 
-import dev.headroom.usage.meter.Aggregation;
 import dev.headroom.usage.otlp.MetricKind;
 import java.util.List;
 
@@ -18,6 +17,7 @@ final class Feeds {
   private final long context;
   private final long gapNanos;
   private final boolean weighted;
+  private final double maxValue;
 
   /**
    * @param fingerprint changes when what the series feeds changes; may be stored
@@ -29,8 +29,9 @@ final class Feeds {
     this.fingerprint = fingerprint;
     this.context = context;
     this.gapNanos = feeds.stream().mapToLong(Feed::stalenessNanos).max().orElse(0);
-    this.weighted =
-        feeds.stream().anyMatch(feed -> feed.meter().aggregation() == Aggregation.TIME_WEIGHTED);
+    this.weighted = feeds.stream().anyMatch(feed -> feed.measure() == Measure.LEVEL);
+    long factor = feeds.stream().mapToLong(Feed::factor).max().orElse(1);
+    this.maxValue = (weighted ? MAX_WEIGHTED : MAX_VALUE) / factor;
   }
 
   /** The same, having contributed nowhere yet. */
@@ -70,7 +71,7 @@ final class Feeds {
 
   /** The greatest size of a value that can be metered, in units. */
   double maxValue() {
-    return weighted ? MAX_WEIGHTED : MAX_VALUE;
+    return maxValue;
   }
 
   boolean isDelta() {
@@ -84,15 +85,5 @@ final class Feeds {
   /** Whether the value can't fall, or be negative. */
   boolean isMonotonic() {
     return kind == MetricKind.CUMULATIVE_COUNTER || kind == MetricKind.DELTA_COUNTER;
-  }
-
-  /** Whether points of that kind can be aggregated so. */
-  static boolean supports(MetricKind kind, Aggregation aggregation) {
-    return switch (kind) {
-      case GAUGE -> aggregation != Aggregation.SUM;
-      case CUMULATIVE_LEVEL -> true;
-      case CUMULATIVE_COUNTER, DELTA_COUNTER, DELTA_LEVEL -> aggregation == Aggregation.SUM;
-      default -> false;
-    };
   }
 }

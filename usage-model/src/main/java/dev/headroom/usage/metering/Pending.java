@@ -1,19 +1,25 @@
 package dev.headroom.usage.metering;
 
 import dev.headroom.usage.meter.Aggregation;
+import dev.headroom.usage.meter.LastValue;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be added to one window of one meter and one set of dimensions. */
 final class Pending {
 
-  /** What a contribution belongs to. Times in ns. */
+  /**
+   * What a contribution belongs to. Times in ns.
+   *
+   * @param part of a meter that counts values, the value
+   */
   record Key(
       String meter,
       Aggregation aggregation,
       long windowStart,
       long windowLength,
-      String dimensions) {}
+      String dimensions,
+      UsagePart part) {}
 
   private final Key key;
   private long high;
@@ -21,14 +27,27 @@ final class Pending {
   private @Nullable BigInteger spilled;
   private boolean drained;
 
-  /** A maximum starts at the least number, all else at zero. */
+  /** When the value was there, for an aggregation to which that matters; in ns. */
+  private long time = Long.MIN_VALUE;
+
+  /** A maximum starts at the least number, a minimum at the greatest, all else at zero. */
   Pending(Key key) {
     this.key = key;
-    this.high = key.aggregation() == Aggregation.MAX ? Long.MIN_VALUE : 0;
+    if (key.aggregation() == Aggregation.MAX) {
+      high = Long.MIN_VALUE;
+    } else if (key.aggregation() == Aggregation.MIN) {
+      high = Long.MAX_VALUE;
+      low = -1;
+    }
   }
 
-  Pending(Key key, BigInteger total) {
+  Pending(Key key, BigInteger written) {
     this.key = key;
+    BigInteger total = written;
+    if (key.aggregation() == Aggregation.LAST) {
+      time = LastValue.timeNanos(written);
+      total = LastValue.value(written);
+    }
     if (total.bitLength() < Long.SIZE * 2) {
       high = total.shiftRight(Long.SIZE).longValue();
       low = total.longValue();
@@ -42,6 +61,7 @@ final class Pending {
     copy.high = high;
     copy.low = low;
     copy.spilled = spilled;
+    copy.time = time;
     return copy;
   }
 
@@ -81,15 +101,28 @@ final class Pending {
     low = sumLow;
   }
 
-  void raiseTo(long otherHigh, long otherLow) {
-    if (otherHigh > high || (otherHigh == high && Long.compareUnsigned(otherLow, low) > 0)) {
+  /** Takes a point's value into account, where the aggregation is that of single values. */
+  void value(long otherHigh, long otherLow, long otherTime) {
+    boolean greater =
+        otherHigh > high || (otherHigh == high && Long.compareUnsigned(otherLow, low) > 0);
+    boolean counts =
+        switch (key.aggregation()) {
+          case MIN -> !greater;
+          case LAST -> otherTime > time || (otherTime == time && greater);
+          default -> greater;
+        };
+    if (counts) {
       high = otherHigh;
       low = otherLow;
+      time = otherTime;
     }
   }
 
   BigInteger total() {
     BigInteger total = Int128.toBigInteger(high, low);
+    if (key.aggregation() == Aggregation.LAST) {
+      return LastValue.of(time, total);
+    }
     return spilled == null ? total : spilled.add(total);
   }
 }

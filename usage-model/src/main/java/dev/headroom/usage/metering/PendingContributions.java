@@ -34,26 +34,28 @@ final class PendingContributions {
    * {@code ⌊quantity × elapsed ÷ length⌋} between its ends, so the parts add up to the whole, and
    * taking the same back with the other sign leaves nothing. All in 10<sup>-9</sup> units and ns.
    */
-  void spread(Feed feed, long high, long low, long from, long to, int sign) {
-    if ((high | low) == 0) {
+  void spread(Feed feed, long value, long valueLow, long from, long to, int sign) {
+    if ((value | valueLow) == 0) {
       return;
     }
+    long high = feed.timesFactorHigh(value, valueLow);
+    long low = valueLow * feed.factor();
     Pending last = feed.last();
     if (last != null && last.holds(from, to)) {
       add(last, high, low, sign);
       return;
     }
-    long window = feed.windowNanos();
-    long start = Math.floorDiv(from, window) * window;
-    if (to - start <= window) {
+    long step = feed.stepNanos();
+    long start = Math.floorDiv(from, step) * step;
+    if (to - start <= step) {
       add(at(feed, start), high, low, sign);
       return;
     }
     BigInteger quantity = Int128.toBigInteger(high, low);
     BigInteger length = BigInteger.valueOf(to - from);
     BigInteger before = BigInteger.ZERO;
-    for (; start < to; start += window) {
-      BigInteger elapsed = BigInteger.valueOf(Math.min(start + window, to) - from);
+    for (; start < to; start += step) {
+      BigInteger elapsed = BigInteger.valueOf(Math.min(start + step, to) - from);
       BigInteger until = floor(quantity.multiply(elapsed), length);
       BigInteger part = until.subtract(before);
       if (part.signum() != 0) {
@@ -69,14 +71,16 @@ final class PendingContributions {
   }
 
   /** Adds {@code sign × value × length} for every window's part of [from, to): nothing rounds. */
-  void hold(Feed feed, long high, long low, long from, long to, int sign) {
-    if ((high | low) == 0) {
+  void hold(Feed feed, long value, long valueLow, long from, long to, int sign) {
+    if ((value | valueLow) == 0) {
       return;
     }
-    long window = feed.windowNanos();
-    long start = Math.floorDiv(from, window) * window;
-    for (long at = from; at < to; start += window) {
-      long end = Math.min(start + window, to);
+    long high = feed.timesFactorHigh(value, valueLow);
+    long low = valueLow * feed.factor();
+    long step = feed.stepNanos();
+    long start = Math.floorDiv(from, step) * step;
+    for (long at = from; at < to; start += step) {
+      long end = Math.min(start + step, to);
       long nanos = end - at;
       Pending last = feed.last();
       Pending target = last != null && last.holds(at, end) ? last : at(feed, start);
@@ -88,20 +92,22 @@ final class PendingContributions {
   /** Adds a quantity at an instant. */
   void at(Feed feed, long high, long low, long instant, int sign) {
     if ((high | low) != 0) {
-      add(holding(feed, instant), high, low, sign);
+      long times = feed.timesFactorHigh(high, low);
+      add(holding(feed, instant), times, low * feed.factor(), sign);
     }
   }
 
-  /** Raises the maximum of the window that holds the instant. */
-  void raise(Feed feed, long high, long low, long instant) {
-    holding(feed, instant).raiseTo(high, low);
+  /** Tells the window that holds the instant a point's value. */
+  void value(Feed feed, long high, long low, long instant) {
+    long times = feed.timesFactorHigh(high, low);
+    holding(feed, instant).value(times, low * feed.factor(), instant);
   }
 
   private Pending holding(Feed feed, long instant) {
     Pending last = feed.last();
     return last != null && last.holds(instant)
         ? last
-        : at(feed, Math.floorDiv(instant, feed.windowNanos()) * feed.windowNanos());
+        : at(feed, Math.floorDiv(instant, feed.stepNanos()) * feed.stepNanos());
   }
 
   private static void add(Pending target, long high, long low, int sign) {
@@ -116,7 +122,12 @@ final class PendingContributions {
     Meter meter = feed.meter();
     Pending.Key key =
         new Pending.Key(
-            meter.name(), meter.aggregation(), windowStart, feed.windowNanos(), feed.dimensions());
+            meter.name(),
+            meter.aggregation(),
+            windowStart,
+            feed.stepNanos(),
+            feed.dimensions(),
+            feed.part());
     Pending pending = entries.computeIfAbsent(key, Pending::new);
     feed.last(pending);
     return pending;
@@ -129,17 +140,31 @@ final class PendingContributions {
       Pending.Key key = pending.key();
       Optional<Meter> meter = meters.find(key.meter());
       BigInteger total = pending.total();
-      boolean adds = total.signum() != 0 || key.aggregation() == Aggregation.MAX;
-      if (adds && meter.isPresent() && meter.get().aggregation() == key.aggregation()) {
-        visitor.contribution(
-            meter.get(),
-            Math.floorDiv(key.windowStart(), Times.NANOS_PER_SECOND),
-            Math.floorDiv(key.windowStart() + key.windowLength(), Times.NANOS_PER_SECOND),
-            key.dimensions(),
-            total);
+      boolean adds = total.signum() != 0 || key.aggregation().isExtreme();
+      if (adds && meter.isPresent() && fits(key, meter.get())) {
+        tell(key, meter.get(), total, visitor);
       }
     }
     entries.clear();
+  }
+
+  private static boolean fits(Pending.Key key, Meter meter) {
+    return meter.aggregation() == key.aggregation()
+        && (!key.aggregation().isSampled() || meter.step().toNanos() == key.windowLength());
+  }
+
+  private static void tell(
+      Pending.Key key, Meter meter, BigInteger total, ContributionVisitor visitor) {
+    boolean sampled = key.aggregation().isSampled();
+    long length = sampled ? meter.window().toNanos() : key.windowLength();
+    long start = Math.floorDiv(key.windowStart(), length) * length;
+    visitor.contribution(
+        meter,
+        Math.floorDiv(start, Times.NANOS_PER_SECOND),
+        Math.floorDiv(start + length, Times.NANOS_PER_SECOND),
+        key.dimensions(),
+        sampled ? UsagePart.sample((key.windowStart() - start) / key.windowLength()) : key.part(),
+        total);
   }
 
   void write(DataOutput out) throws IOException {
@@ -151,6 +176,10 @@ final class PendingContributions {
       Varints.write(out, Math.floorDiv(key.windowStart(), Times.NANOS_PER_SECOND));
       Varints.write(out, key.windowLength() / Times.NANOS_PER_SECOND);
       StateText.write(out, key.dimensions());
+      if (key.aggregation() == Aggregation.UNIQUE) {
+        out.writeLong(key.part().high());
+        out.writeLong(key.part().low());
+      }
       byte[] total = pending.total().toByteArray();
       Varints.write(out, total.length);
       out.write(total);
@@ -165,7 +194,12 @@ final class PendingContributions {
       Aggregation aggregation = aggregation(in.readByte());
       long start = Varints.read(in) * Times.NANOS_PER_SECOND;
       long length = Varints.read(in) * Times.NANOS_PER_SECOND;
-      Pending.Key key = new Pending.Key(meter, aggregation, start, length, StateText.read(in));
+      String dimensions = StateText.read(in);
+      UsagePart part =
+          aggregation == Aggregation.UNIQUE
+              ? new UsagePart(in.readLong(), in.readLong())
+              : UsagePart.WHOLE;
+      Pending.Key key = new Pending.Key(meter, aggregation, start, length, dimensions, part);
       byte[] total = new byte[Varints.readCount(in, MAX_DIGITS)];
       in.readFully(total);
       contributions.entries.put(key, new Pending(key, new BigInteger(total)));
@@ -179,6 +213,11 @@ final class PendingContributions {
       case SUM -> 0;
       case TIME_WEIGHTED -> 1;
       case MAX -> 2;
+      case MIN -> 3;
+      case LAST -> 4;
+      case UNIQUE -> 5;
+      case PERCENTILE -> 6;
+      case HIGH_WATER -> 7;
     };
   }
 
@@ -187,6 +226,11 @@ final class PendingContributions {
       case 0 -> Aggregation.SUM;
       case 1 -> Aggregation.TIME_WEIGHTED;
       case 2 -> Aggregation.MAX;
+      case 3 -> Aggregation.MIN;
+      case 4 -> Aggregation.LAST;
+      case 5 -> Aggregation.UNIQUE;
+      case 6 -> Aggregation.PERCENTILE;
+      case 7 -> Aggregation.HIGH_WATER;
       default -> throw new IOException("the state names aggregation " + code);
     };
   }

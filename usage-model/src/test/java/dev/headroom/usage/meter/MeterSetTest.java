@@ -94,7 +94,7 @@ class MeterSetTest {
         HEAD
             + """
               - {name: a, unit: By, aggregation: time_weighted, from: [{metric: m, unit: By}]}
-              - {name: a, unit: s, aggregation: sum, from: [{metric: m, unit: ms}]}
+              - {name: a, unit: s, aggregation: sum, from: [{metric: m, unit: By}]}
               - {name: b, unit: s, aggregation: max, from: [{metric: m, unit: s}], window: 7h}
               - {name: c, unit: s, aggregation: max, from: [{metric: m, unit: s}], window: 1s}
               - {name: d, unit: s, aggregation: sum, from: [{metric: m, unit: s}], staleness: 2d}
@@ -104,11 +104,40 @@ class MeterSetTest {
         .containsExactly(
             "m.yaml:4: points in 'By' give a quantity in 'By.s', but the unit of meter 'a' is 'By'",
             "m.yaml:5: meter 'a' is defined twice",
-            "m.yaml:5: points in 'ms' give a quantity in 'ms', but the unit of meter 'a' is 's'",
+            "m.yaml:5: points in 'By' give a quantity in 'By', but the unit of meter 'a' is 's'",
             "m.yaml:6: window 7h must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d",
             "m.yaml:7: window 1s must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d",
             "m.yaml:8: staleness 48h must lie in 1s … 1d",
             "m.yaml:9: dimension 'x' is listed twice");
+  }
+
+  @Test
+  void namesWhatAnAggregationLacksOrHasTooMuch() {
+    String text =
+        HEAD
+            + """
+              - {name: a, unit: "{user}", aggregation: unique, from: [{metric: m, unit: s}]}
+              - {name: b, unit: By/s, aggregation: percentile, from: [{metric: m, unit: By}]}
+              - {name: c, unit: s, aggregation: sum, from: [{metric: m, unit: s}], sample: 1m}
+              - {name: d, unit: s, aggregation: sum, from: [{metric: m, unit: s}], unique: k}
+              - {name: e, unit: By, aggregation: high_water, sample: 7m, from: [{metric: m, unit: By}]}
+              - {name: f, unit: s, aggregation: high_water, from: [{metric: m, unit: By}]}
+              - {name: g, unit: By.h, aggregation: sum, from: [{metric: m, unit: By}]}
+            """;
+    assertThat(problems(text))
+        .containsExactly(
+            "m.yaml:4: aggregation unique needs 'unique', which is missing",
+            "m.yaml:5: aggregation percentile needs 'percentile', which is missing",
+            "m.yaml:6: 'sample' has no meaning for aggregation sum",
+            "m.yaml:7: 'unique' has no meaning for aggregation sum",
+            "m.yaml:8: sample 7m must be whole seconds and divide the window of 1h",
+            "m.yaml:9: points in 'By' give a quantity in 'By' or 'By/s', but the unit of meter 'f'"
+                + " is 's'",
+            "m.yaml:10: points in 'By' give a quantity in 'By', but the unit of meter 'g' is"
+                + " 'By.h'");
+    assertThat(problems(text.replace("percentile,", "percentile, percentile: 0,"))).isNotEmpty();
+    assertThat(problems(text.replace("percentile,", "percentile, percentile: 100.5,")))
+        .isNotEmpty();
   }
 
   @Test

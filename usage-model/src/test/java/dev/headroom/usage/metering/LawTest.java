@@ -57,6 +57,24 @@ class LawTest {
                from: [{metric: disk, unit: GBy}]}
             - {name: disk.net, unit: GBy, aggregation: sum, window: 1m, staleness: 2m,
                from: [{metric: disk, unit: GBy}]}
+            - {name: memory.least, unit: By, aggregation: min, window: 15m, staleness: 2m,
+               from: [{metric: memory, unit: By}]}
+            - {name: memory.last, unit: kBy, aggregation: last, window: 5m, staleness: 2m,
+               from: [{metric: memory, unit: By}]}
+            - {name: memory.high, unit: By, aggregation: high_water, sample: 1m, staleness: 2m,
+               from: [{metric: memory, unit: By}]}
+            - {name: pods, unit: "{pod}", aggregation: unique, unique: pod, window: 5m,
+               staleness: 2m, from: [{metric: memory, unit: By}]}
+            - {name: cpu.modes, unit: "{mode}", aggregation: unique, unique: mode, window: 15m,
+               staleness: 2m, from: [{metric: cpu, unit: s}]}
+            - {name: cpu.p95, unit: s/s, aggregation: percentile, percentile: 95, sample: 1m,
+               window: 15m, staleness: 2m, dimensions: [id], from: [{metric: cpu, unit: s}]}
+            - {name: cpu.millis, unit: ms, aggregation: sum, window: 5m, staleness: 2m,
+               from: [{metric: cpu, unit: s}]}
+            - {name: calls.p50, unit: "{call}/s", aggregation: percentile, percentile: 50,
+               sample: 10s, window: 1m, staleness: 2m, from: [{metric: calls, unit: "{call}"}]}
+            - {name: disk.long, unit: MBy.min, aggregation: time_weighted, window: 5m,
+               staleness: 1m, from: [{metric: disk, unit: GBy}]}
             - {name: queue.net, unit: "{item}", aggregation: sum, window: 1m, staleness: 2m,
                from: [{metric: queue, unit: "{item}"}]}
           """);

@@ -70,7 +70,7 @@ class MeteringGuideTest {
     Map<String, Meter> meters = new TreeMap<>();
     usage.drain(
         METERS,
-        (meter, start, end, dimensions, amount) -> {
+        (meter, start, end, dimensions, part, amount) -> {
           String window = Instant.ofEpochSecond(start).toString().substring(11, 16);
           raw.merge(window, amount, BigInteger::add);
           meters.put(window, meter);

@@ -2,9 +2,11 @@ package dev.headroom.usage.metering;
 
 import dev.headroom.usage.JsonText;
 import dev.headroom.usage.meter.Aggregation;
+import dev.headroom.usage.meter.LastValue;
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.PointSelector;
+import dev.headroom.usage.meter.WindowParts;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.MetricKind;
 import java.math.BigDecimal;
@@ -14,6 +16,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,32 +53,48 @@ final class NaiveMetering {
   }
 
   private void series(Meter meter, TestSeries series, List<Point> points) {
-    if (meter.from().stream().noneMatch(selector -> takes(selector, series))) {
+    if (selector(meter, series).isEmpty()) {
       return;
     }
     boolean timed =
         meters.meters().stream()
-            .anyMatch(
-                m ->
-                    m.aggregation() == Aggregation.TIME_WEIGHTED
-                        && m.from().stream().anyMatch(selector -> takes(selector, series)));
+            .anyMatch(m -> isLevel(m, series) && selector(m, series).isPresent());
     List<Point> relevant =
         timed ? points : points.stream().filter(point -> point.value() != null).toList();
     Point before = null;
     for (Point point : relevant) {
-      switch (meter.aggregation()) {
-        case TIME_WEIGHTED -> held(meter, before, point);
-        case MAX -> maximum(meter, point);
-        case SUM -> added(meter, before, point);
+      if (meter.aggregation().isExtreme()) {
+        single(meter, point);
+      } else if (isLevel(meter, series)) {
+        held(meter, before, point);
+      } else {
+        added(meter, before, point);
       }
       before = point;
     }
   }
 
-  private static boolean takes(PointSelector selector, TestSeries series) {
-    return selector.metric().equals(series.metric())
-        && selector.unit().equals(series.unit())
-        && series.attributes().entrySet().containsAll(selector.where().entrySet());
+  private static boolean isLevel(Meter meter, TestSeries series) {
+    boolean level =
+        series.kind() == MetricKind.GAUGE || series.kind() == MetricKind.CUMULATIVE_LEVEL;
+    return switch (meter.aggregation()) {
+      case TIME_WEIGHTED -> true;
+      case UNIQUE -> level;
+      case PERCENTILE, HIGH_WATER -> !meter.unit().endsWith("/s");
+      case SUM, MAX, MIN, LAST -> false;
+    };
+  }
+
+  private static Optional<PointSelector> selector(Meter meter, TestSeries series) {
+    boolean hasValue =
+        !(meter.parts() instanceof WindowParts.Values values)
+            || series.attributes().containsKey(values.attribute());
+    return meter.from().stream()
+        .filter(selector -> hasValue)
+        .filter(selector -> selector.metric().equals(series.metric()))
+        .filter(selector -> selector.unit().equals(series.unit()))
+        .filter(selector -> series.attributes().entrySet().containsAll(selector.where().entrySet()))
+        .findFirst();
   }
 
   private void held(Meter meter, @Nullable Point before, Point point) {
@@ -82,17 +102,24 @@ final class NaiveMetering {
       return;
     }
     long end = Math.min(point.time(), before.time() + meter.staleness().toNanos());
-    long window = meter.window().toNanos();
-    for (long at = before.time(); at < end; at = at / window * window + window) {
-      long nanos = Math.min(at / window * window + window, end) - at;
-      tell(meter, at / window, before, quantised(before).multiply(BigDecimal.valueOf(nanos)));
+    long step = meter.step().toNanos();
+    for (long at = before.time(); at < end; at = at / step * step + step) {
+      long nanos = Math.min(at / step * step + step, end) - at;
+      BigDecimal value = measured(meter, before);
+      tell(meter, at / step, before, value.multiply(BigDecimal.valueOf(nanos)));
     }
   }
 
-  private void maximum(Meter meter, Point point) {
-    if (point.value() != null) {
-      tell(meter, point.time() / meter.window().toNanos(), point, quantised(point));
+  private void single(Meter meter, Point point) {
+    if (point.value() == null) {
+      return;
     }
+    BigInteger value = nanos(measured(meter, point));
+    tell(
+        meter,
+        point.time() / meter.step().toNanos(),
+        point,
+        meter.aggregation() == Aggregation.LAST ? LastValue.of(point.time(), value) : value);
   }
 
   private void added(Meter meter, @Nullable Point before, Point point) {
@@ -102,15 +129,15 @@ final class NaiveMetering {
     MetricKind kind = point.series().kind();
     if (kind == MetricKind.DELTA_COUNTER || kind == MetricKind.DELTA_LEVEL) {
       if (point.start() > 0 && point.start() < point.time()) {
-        spread(meter, point, quantised(point), point.start());
+        spread(meter, point, measured(meter, point), point.start());
       } else {
-        tell(meter, point.time() / meter.window().toNanos(), point, quantised(point));
+        tell(meter, point.time() / meter.step().toNanos(), point, measured(meter, point));
       }
     } else if (before == null) {
       if (point.start() > point.time() - horizon
           && point.start() > 0
           && point.start() < point.time()) {
-        spread(meter, point, quantised(point), point.start());
+        spread(meter, point, measured(meter, point), point.start());
       }
     } else if (before.value() != null) {
       increase(meter, before, point);
@@ -125,12 +152,12 @@ final class NaiveMetering {
             || start == startBefore
             || (startBefore == 0 && start < before.time() && start != point.time());
     if (sameRun) {
-      BigDecimal difference = quantised(point).subtract(quantised(before));
+      BigDecimal difference = measured(meter, point).subtract(measured(meter, before));
       if (difference.signum() > 0 || point.series().kind() == MetricKind.CUMULATIVE_LEVEL) {
         spread(meter, point, difference, before.time());
       }
     } else if (start > startBefore && start != point.time()) {
-      spread(meter, point, quantised(point), Math.max(start, before.time()));
+      spread(meter, point, measured(meter, point), Math.max(start, before.time()));
     }
   }
 
@@ -143,27 +170,42 @@ final class NaiveMetering {
   private void spread(Meter meter, Point point, BigDecimal quantity, long start) {
     long from = Math.max(start, point.time() - horizon);
     BigDecimal length = BigDecimal.valueOf(point.time() - from);
-    long window = meter.window().toNanos();
+    long step = meter.step().toNanos();
     BigDecimal told = BigDecimal.ZERO;
-    for (long w = from / window; w * window < point.time(); w++) {
-      long edge = Math.min((w + 1) * window, point.time());
+    for (long i = from / step; i * step < point.time(); i++) {
+      long edge = Math.min((i + 1) * step, point.time());
       BigDecimal soFar =
           quantity.multiply(BigDecimal.valueOf(edge - from)).divide(length, 9, RoundingMode.FLOOR);
-      tell(meter, w, point, soFar.subtract(told));
+      tell(meter, i, point, soFar.subtract(told));
       told = soFar;
     }
   }
 
-  private void tell(Meter meter, long window, Point point, BigDecimal amount) {
-    long seconds = meter.window().toSeconds();
-    TreeMap<String, String> dimensions = new TreeMap<>(point.series().attributes());
+  private void tell(Meter meter, long step, Point point, BigDecimal amount) {
+    tell(meter, step, point, nanos(amount));
+  }
+
+  private void tell(Meter meter, long step, Point point, BigInteger amount) {
+    long window = meter.window().toSeconds();
+    long second = step * meter.step().toSeconds();
+    long start = second / window * window;
+    Map<String, String> attributes = point.series().attributes();
+    TreeMap<String, String> dimensions = new TreeMap<>(attributes);
     dimensions.keySet().retainAll(meter.dimensions());
-    totals.contribution(
-        meter,
-        window * seconds,
-        window * seconds + seconds,
-        JsonText.object(dimensions),
-        amount.multiply(NANOS_PER_SECOND).toBigIntegerExact());
+    UsagePart part =
+        meter.parts() instanceof WindowParts.Values values
+            ? UsagePart.value(Objects.requireNonNull(attributes.get(values.attribute())))
+            : UsagePart.sample((second - start) / meter.step().toSeconds());
+    totals.contribution(meter, start, start + window, JsonText.object(dimensions), part, amount);
+  }
+
+  private static BigInteger nanos(BigDecimal amount) {
+    return amount.multiply(NANOS_PER_SECOND).toBigIntegerExact();
+  }
+
+  private static BigDecimal measured(Meter meter, Point point) {
+    long factor = meter.factor(selector(meter, point.series()).orElseThrow());
+    return quantised(point).multiply(BigDecimal.valueOf(factor));
   }
 
   private static BigDecimal quantised(Point point) {

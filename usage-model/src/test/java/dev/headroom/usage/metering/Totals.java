@@ -1,22 +1,26 @@
 package dev.headroom.usage.metering;
 
-import dev.headroom.usage.meter.Aggregation;
 import dev.headroom.usage.meter.Meter;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Raw totals by meter, window and dimensions, as the job would keep them. */
+/** Raw totals by meter, window, dimensions and part, as the job would keep them. */
 final class Totals implements ContributionVisitor {
 
   private final Map<String, BigInteger> raw = new TreeMap<>();
 
   @Override
   public void contribution(
-      Meter meter, long windowStart, long windowEnd, String dimensions, BigInteger amount) {
+      Meter meter,
+      long windowStart,
+      long windowEnd,
+      String dimensions,
+      UsagePart part,
+      BigInteger amount) {
     String key = meter.name() + " " + windowStart + "-" + windowEnd + " " + dimensions;
-    raw.merge(
-        key, amount, meter.aggregation() == Aggregation.MAX ? BigInteger::max : BigInteger::add);
+    String whole = meter.aggregation().isInParts() ? key + " " + part : key;
+    raw.merge(whole, amount, meter.aggregation()::combine);
   }
 
   /** What is not zero; a maximum of zero is no different from none here. */

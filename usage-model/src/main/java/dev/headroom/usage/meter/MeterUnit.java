@@ -1,0 +1,62 @@
+package dev.headroom.usage.meter;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a meter's unit is read: what is counted, for how long (for {@code TIME_WEIGHTED}: {@code
+ * GiBy.h}), or per second (for samples of counters: {@code By/s}).
+ *
+ * @param counted the unit of the points, or one that it converts into
+ * @param timeNanos length of the unit of time in ns; 0 if the unit has none
+ * @param isRate whether the unit is one per second
+ */
+record MeterUnit(String counted, long timeNanos, boolean isRate) {
+
+  private static final String PER_SECOND = "/s";
+
+  static MeterUnit of(Aggregation aggregation, String unit) {
+    if (aggregation.isSampled() && unit.endsWith(PER_SECOND)) {
+      return new MeterUnit(unit.substring(0, unit.length() - PER_SECOND.length()), 0, true);
+    }
+    int dot = unit.lastIndexOf('.');
+    long nanos = dot < 0 ? 0 : Units.nanos(unit.substring(dot + 1));
+    return aggregation == Aggregation.TIME_WEIGHTED && nanos > 0
+        ? new MeterUnit(unit.substring(0, dot), nanos, false)
+        : new MeterUnit(unit, 0, false);
+  }
+
+  /** Why points in that unit can't be told in the meter's; empty if they can. */
+  static Optional<String> problem(Meter meter, String pointUnit) {
+    Aggregation aggregation = meter.aggregation();
+    if (aggregation == Aggregation.UNIQUE) {
+      return Optional.empty();
+    }
+    MeterUnit unit = of(aggregation, meter.unit());
+    boolean timed = aggregation == Aggregation.TIME_WEIGHTED;
+    if (Units.convert(pointUnit, unit.counted) && (!timed || unit.timeNanos > 0)) {
+      return Optional.empty();
+    }
+    String expected = "'" + pointUnit + (timed ? ".s'" : "'");
+    return Optional.of(
+        "points in '"
+            + pointUnit
+            + "' give a quantity in "
+            + (aggregation.isSampled() ? expected + " or '" + pointUnit + "/s'" : expected)
+            + ", but the unit of meter '"
+            + meter.name()
+            + "' is '"
+            + meter.unit()
+            + "'");
+  }
+
+  /** The size of what raw quantities count: the greatest that all the units are multiples of. */
+  long rawSize(List<PointSelector> from) {
+    BigInteger size = BigInteger.valueOf(Units.size(counted));
+    for (PointSelector selector : from) {
+      size = size.gcd(BigInteger.valueOf(Units.size(selector.unit())));
+    }
+    return size.longValueExact();
+  }
+}
