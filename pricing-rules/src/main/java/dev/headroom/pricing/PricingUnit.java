@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>data: {@code By}, decimal {@code kBy MBy GBy TBy PBy}, binary {@code KiBy MiBy GiBy TiBy
  *       PiBy}; a GB is never a GiB;
  *   <li>a count of something: {@code {cpu}}, {@code {request}}; {@code 1} for a bare number;
+ *   <li>a rate: what stands before {@code /s}, per second;
  *   <li>a multiple: {@code 10*6} is a million, so {@code 10*6.{request}} is a million requests.
  * </ul>
  *
@@ -55,17 +56,21 @@ record PricingUnit(
           Map.entry("TiBy", Rational.of(1L << 40)),
           Map.entry("PiBy", Rational.of(1L << 50)));
 
+  private static final String PER_SECOND = "/s";
+
   static final String EXPECTED =
-      "a unit such as s, h, {cpu}.h, By, GiBy.h, GBy.mo, {request} or 10*6.{request}";
+      "a unit such as s, h, {cpu}.h, By, GiBy.h, GBy.mo, MBy/s, {request} or 10*6.{request}";
 
   /** Throws {@link IllegalArgumentException} if the text is no such unit. */
   static PricingUnit parse(String text) {
-    int time = 0;
+    boolean rate = text.endsWith(PER_SECOND);
+    String factors = rate ? text.substring(0, text.length() - PER_SECOND.length()) : text;
+    int time = rate ? -1 : 0;
     int data = 0;
     int months = 0;
     Rational factor = Rational.ONE;
     List<String> counted = new ArrayList<>();
-    for (String term : text.split("\\.", -1)) {
+    for (String term : factors.split("\\.", -1)) {
       Rational seconds = SECONDS.get(term);
       Rational bytes = BYTES.get(term);
       if (seconds != null) {

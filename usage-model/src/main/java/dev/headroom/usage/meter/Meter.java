@@ -83,9 +83,8 @@ public record Meter(
    * count the same unit: a whole number, so nothing rounds.
    */
   public long factor(PointSelector selector) {
-    return aggregation == Aggregation.UNIQUE
-        ? 1
-        : Units.size(selector.unit()) / MeterUnit.of(aggregation, unit).rawSize(from);
+    MeterUnit read = MeterUnit.of(aggregation, unit);
+    return aggregation == Aggregation.UNIQUE ? 1 : read.sizeOf(selector) / read.rawSize(from);
   }
 
   /**

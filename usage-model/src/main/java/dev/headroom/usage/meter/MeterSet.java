@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class MeterSet {
 
   private final List<Meter> meters;
   private final Map<String, Meter> byName = new LinkedHashMap<>();
-  private final Map<String, List<Selection>> byMetric = new HashMap<>();
+  private final Map<String, Map<PointField, List<Selection>>> byMetric = new HashMap<>();
   private final long fingerprint;
 
   MeterSet(List<Meter> meters) {
@@ -33,7 +34,8 @@ public final class MeterSet {
       hash = (hash ^ one) * FNV_PRIME;
       for (PointSelector selector : meter.from()) {
         byMetric
-            .computeIfAbsent(selector.metric(), metric -> new ArrayList<>())
+            .computeIfAbsent(selector.metric(), metric -> new EnumMap<>(PointField.class))
+            .computeIfAbsent(selector.take(), take -> new ArrayList<>())
             .add(new Selection(meter, selector, one));
       }
     }
@@ -81,9 +83,9 @@ public final class MeterSet {
     return fingerprint;
   }
 
-  /** Every selector that names the metric, in the order of the file; empty if none does. */
-  public List<Selection> selecting(String metric) {
-    return Collections.unmodifiableList(byMetric.getOrDefault(metric, List.of()));
+  /** Every selector that names the metric, by what it takes, in the order of the file. */
+  public Map<PointField, List<Selection>> selecting(String metric) {
+    return Collections.unmodifiableMap(byMetric.getOrDefault(metric, Map.of()));
   }
 
   private static long fingerprint(Meter meter) {
@@ -100,6 +102,9 @@ public final class MeterSet {
     for (PointSelector selector : meter.from()) {
       field(text, selector.metric());
       field(text, selector.unit());
+      if (selector.take() != PointField.VALUE) {
+        field(text, selector.take().name());
+      }
       selector.where().entrySet().stream()
           .sorted(Map.Entry.comparingByKey())
           .forEach(

@@ -28,11 +28,12 @@ record MeterUnit(String counted, long timeNanos, boolean isRate) {
   }
 
   /** Why points in that unit can't be told in the meter's; empty if they can. */
-  static Optional<String> problem(Meter meter, String pointUnit) {
+  static Optional<String> problem(Meter meter, PointSelector selector) {
     Aggregation aggregation = meter.aggregation();
-    if (aggregation == Aggregation.UNIQUE) {
+    if (aggregation == Aggregation.UNIQUE || !selector.hasUnit()) {
       return Optional.empty();
     }
+    String pointUnit = selector.unit();
     MeterUnit unit = of(aggregation, meter.unit());
     boolean timed = aggregation == Aggregation.TIME_WEIGHTED;
     if (Units.convert(pointUnit, unit.counted) && (!timed || unit.timeNanos > 0)) {
@@ -55,8 +56,13 @@ record MeterUnit(String counted, long timeNanos, boolean isRate) {
   long rawSize(List<PointSelector> from) {
     BigInteger size = BigInteger.valueOf(Units.size(counted));
     for (PointSelector selector : from) {
-      size = size.gcd(BigInteger.valueOf(Units.size(selector.unit())));
+      size = size.gcd(BigInteger.valueOf(sizeOf(selector)));
     }
     return size.longValueExact();
+  }
+
+  /** The size of one of what the selector takes; a count is told in the meter's own unit. */
+  long sizeOf(PointSelector selector) {
+    return Units.size(selector.hasUnit() ? selector.unit() : counted);
   }
 }

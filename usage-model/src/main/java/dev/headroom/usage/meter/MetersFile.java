@@ -61,9 +61,11 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
   }
 
   /** One selector, as it is written. */
-  record SelectorEntry(String metric, String unit, @Nullable Map<String, String> where) {
+  record SelectorEntry(
+      String metric, String unit, @Nullable Map<String, String> where, @Nullable PointField take) {
     PointSelector selector() {
-      return new PointSelector(metric, unit, where == null ? Map.of() : where);
+      return new PointSelector(
+          metric, unit, where == null ? Map.of() : where, take == null ? PointField.VALUE : take);
     }
   }
 
@@ -121,7 +123,7 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
       YamlDocument document, String at, Meter meter, List<Problem> problems) {
     for (int i = 0; i < meter.from().size(); i++) {
       String where = at + "/from/" + i + "/unit";
-      MeterUnit.problem(meter, meter.from().get(i).unit())
+      MeterUnit.problem(meter, meter.from().get(i))
           .ifPresent(problem -> problems.add(document.problemAt(where, problem)));
     }
   }

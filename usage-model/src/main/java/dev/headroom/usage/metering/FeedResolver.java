@@ -2,10 +2,12 @@ package dev.headroom.usage.metering;
 
 import dev.headroom.usage.JsonText;
 import dev.headroom.usage.meter.Meter;
+import dev.headroom.usage.meter.PointField;
 import dev.headroom.usage.meter.PointSelector;
 import dev.headroom.usage.meter.Selection;
 import dev.headroom.usage.meter.WindowParts;
 import dev.headroom.usage.otlp.MetricHeader;
+import dev.headroom.usage.otlp.MetricKind;
 import dev.headroom.usage.otlp.NumberPoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ final class FeedResolver {
 
   private static final long SEED = 0x9e3779b97f4a7c15L;
 
-  private final MetricHeader metric;
+  private final Source metric;
   private final List<Selection> selections;
   private final long horizonNanos;
   private final long context;
@@ -31,7 +33,18 @@ final class FeedResolver {
    */
   record Resolution(@Nullable Feeds feeds, @Nullable QuarantineReason reason, String detail) {}
 
-  FeedResolver(MetricHeader metric, List<Selection> selections, long horizonNanos, long context) {
+  /**
+   * What points come from.
+   *
+   * @param kind what the taken numbers mean
+   */
+  record Source(String name, String unit, MetricKind kind, PointField take) {
+    static Source of(MetricHeader metric, PointField take) {
+      return new Source(metric.name(), metric.unit(), metric.kind().numbers(), take);
+    }
+  }
+
+  FeedResolver(Source metric, List<Selection> selections, long horizonNanos, long context) {
     this.metric = metric;
     this.selections = selections;
     this.horizonNanos = horizonNanos;
@@ -43,10 +56,6 @@ final class FeedResolver {
                     !s.selector().where().isEmpty()
                         || !s.meter().dimensions().isEmpty()
                         || s.meter().parts() instanceof WindowParts.Values);
-  }
-
-  MetricHeader metric() {
-    return metric;
   }
 
   Resolution resolve(NumberPoint point) {

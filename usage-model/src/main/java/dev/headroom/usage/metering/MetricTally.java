@@ -7,6 +7,7 @@ import java.util.Map;
 final class MetricTally {
 
   private final PointOutcomes outcomes;
+  private boolean again;
   private final Map<QuarantineReason, Entry> quarantined = new EnumMap<>(QuarantineReason.class);
   private final Map<PointFlag, Entry> flagged = new EnumMap<>(PointFlag.class);
 
@@ -28,8 +29,44 @@ final class MetricTally {
     this.outcomes = outcomes;
   }
 
-  PointOutcomes outcomes() {
-    return outcomes;
+  /**
+   * From here on until {@code false} what is told is about points that have been told already, for
+   * another of their numbers: what is wrong becomes a flag.
+   */
+  void again(boolean told) {
+    again = told;
+  }
+
+  void counted() {
+    if (!again) {
+      outcomes.counted();
+    }
+  }
+
+  void repeated() {
+    if (!again) {
+      outcomes.repeated();
+    }
+  }
+
+  void covered() {
+    if (!again) {
+      outcomes.covered();
+    }
+  }
+
+  void unmetered() {
+    if (!again) {
+      outcomes.unmetered();
+    }
+  }
+
+  void quarantine(QuarantineReason reason, String detail, long timeNanos) {
+    if (again) {
+      flag(PointFlag.PARTLY_UNSUPPORTED, timeNanos, detail);
+      return;
+    }
+    quarantine(reason, detail);
   }
 
   void quarantine(QuarantineReason reason, String detail) {

@@ -2,15 +2,23 @@ package dev.headroom.usage.metering;
 
 import dev.headroom.usage.Quantity;
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.PointField;
 import dev.headroom.usage.meter.Selection;
 import dev.headroom.usage.otlp.MetricHeader;
 import dev.headroom.usage.otlp.NumberPoint;
 import dev.headroom.usage.otlp.PointVisitor;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Meters the points of one {@code ResourceMetrics}. */
 final class PointMeter implements PointVisitor {
+
+  private static final Set<PointField> NUMBER = EnumSet.of(PointField.VALUE);
+  private static final Set<PointField> HISTOGRAM = EnumSet.of(PointField.COUNT, PointField.SUM);
 
   private final ResourceUsage usage;
   private final MeterSet meters;
@@ -18,10 +26,13 @@ final class PointMeter implements PointVisitor {
   private final long nowNanos;
   private final long nowMinute;
   private final long context;
-  private final PointOutcomes outcomes;
   private final MetricTally tally;
   private final ContributionRules rules;
-  private @Nullable FeedResolver resolver;
+  private final Map<PointField, FeedResolver> resolvers = new EnumMap<>(PointField.class);
+
+  /** The one resolver of a metric of numbers: the way that nearly every point takes. */
+  private @Nullable FeedResolver ofNumbers;
+
   private String metric = "";
 
   PointMeter(
@@ -32,7 +43,6 @@ final class PointMeter implements PointVisitor {
     this.nowNanos = nowNanos;
     this.nowMinute = nowNanos / (60 * Times.NANOS_PER_SECOND);
     this.context = meters.fingerprint() * 31 + limits.horizonNanos();
-    this.outcomes = outcomes;
     this.tally = new MetricTally(outcomes);
     this.rules = new ContributionRules(usage.pending(), limits.horizonNanos(), tally);
   }
@@ -40,23 +50,52 @@ final class PointMeter implements PointVisitor {
   @Override
   public boolean metric(MetricHeader header) {
     metric = header.name();
-    List<Selection> selections = meters.selecting(metric);
+    Map<PointField, List<Selection>> selections = meters.selecting(metric);
     if (selections.isEmpty()) {
-      for (int i = 0; i < header.points(); i++) {
-        outcomes.unmetered();
-      }
+      forAll(header, tally::unmetered);
       return false;
     }
-    if (!header.kind().isNumber()) {
-      for (int i = 0; i < header.points(); i++) {
-        tally.quarantine(
-            QuarantineReason.UNSUPPORTED,
-            "a " + FeedResolver.lower(header.kind()) + " can't be metered");
-      }
+    Set<PointField> has = header.kind().isNumber() ? NUMBER : HISTOGRAM;
+    resolvers.clear();
+    ofNumbers = null;
+    if (header.kind().isNumber() || header.kind().isHistogram()) {
+      selections.forEach(
+          (take, asked) -> {
+            if (has.contains(take)) {
+              resolvers.put(take, resolver(header, take, asked));
+            }
+          });
+    }
+    ofNumbers = resolvers.get(PointField.VALUE);
+    if (resolvers.isEmpty()) {
+      String detail = nothingOf(header, selections.keySet());
+      forAll(header, () -> tally.quarantine(QuarantineReason.UNSUPPORTED, detail));
       return false;
     }
-    resolver = usage.resolver(header, selections, limits.horizonNanos(), context);
     return true;
+  }
+
+  private FeedResolver resolver(MetricHeader header, PointField take, List<Selection> asked) {
+    FeedResolver.Source source = FeedResolver.Source.of(header, take);
+    return usage.resolver(source, asked, limits.horizonNanos(), context);
+  }
+
+  private static void forAll(MetricHeader header, Runnable told) {
+    for (int i = 0; i < header.points(); i++) {
+      told.run();
+    }
+  }
+
+  private static String nothingOf(MetricHeader header, Set<PointField> asked) {
+    String kind = "a " + FeedResolver.lower(header.kind());
+    if (header.kind().isHistogram()) {
+      return kind + " has a count and a sum, expected 'take: count' or 'take: sum' at the meter";
+    }
+    return header.kind().isNumber()
+        ? kind
+            + " has a value, but the meter takes its "
+            + FeedResolver.lower(asked.iterator().next())
+        : kind + " can't be metered";
   }
 
   @Override
@@ -66,10 +105,29 @@ final class PointMeter implements PointVisitor {
 
   @Override
   public void point(NumberPoint point) {
+    if (ofNumbers != null) {
+      meter(point, ofNumbers);
+      return;
+    }
+    boolean again = false;
+    for (Map.Entry<PointField, FeedResolver> entry : resolvers.entrySet()) {
+      if (entry.getKey() == PointField.COUNT) {
+        point.showCount();
+      } else if (entry.getKey() == PointField.SUM) {
+        point.showSum();
+      }
+      tally.again(again);
+      meter(point, entry.getValue());
+      again = true;
+    }
+    tally.again(false);
+  }
+
+  private void meter(NumberPoint point, FeedResolver resolver) {
     Series series = usage.series().find(point.seriesHigh(), point.seriesLow());
     Feeds feeds = series == null ? null : series.feeds(context);
     if (feeds == null) {
-      feeds = resolve(point);
+      feeds = resolve(point, resolver);
       if (feeds == null) {
         return;
       }
@@ -78,7 +136,7 @@ final class PointMeter implements PointVisitor {
     QuarantineReason misplaced = timeProblem(time);
     if (misplaced != null) {
       tally.quarantine(
-          misplaced, "time " + Times.text(time) + ", appended " + Times.text(nowNanos));
+          misplaced, "time " + Times.text(time) + ", appended " + Times.text(nowNanos), time);
       return;
     }
     if (point.hasNoRecordedValue()) {
@@ -91,20 +149,20 @@ final class PointMeter implements PointVisitor {
     }
   }
 
-  private @Nullable Feeds resolve(NumberPoint point) {
+  private @Nullable Feeds resolve(NumberPoint point, FeedResolver resolver) {
     if (point.usesDictionary()) {
       tally.quarantine(
           QuarantineReason.UNSUPPORTED,
-          "attributes refer to a dictionary (*_strindex), which metrics don't carry");
+          "attributes refer to a dictionary (*_strindex), which metrics don't carry",
+          point.timeNanos());
       return null;
     }
-    FeedResolver.Resolution resolution =
-        java.util.Objects.requireNonNull(resolver, "a metric precedes its points").resolve(point);
+    FeedResolver.Resolution resolution = resolver.resolve(point);
     if (resolution.feeds() == null) {
       if (resolution.reason() == null) {
-        outcomes.unmetered();
+        tally.unmetered();
       } else {
-        tally.quarantine(resolution.reason(), resolution.detail());
+        tally.quarantine(resolution.reason(), resolution.detail(), point.timeNanos());
       }
       return null;
     }
@@ -126,20 +184,25 @@ final class PointMeter implements PointVisitor {
     double size = point.isInteger() ? point.integer() : point.floating();
     if (!(point.isInteger() || point.isFloating()) || !Double.isFinite(size)) {
       tally.quarantine(
-          QuarantineReason.NOT_A_NUMBER, point.isFloating() ? "value " + size : "no value");
+          QuarantineReason.NOT_A_NUMBER,
+          point.isFloating() ? "value " + size : "no value",
+          point.timeNanos());
       return null;
     }
     if (Math.abs(size) > feeds.maxValue()) {
       tally.quarantine(
           QuarantineReason.OUT_OF_RANGE,
-          "value " + size + ", at most " + feeds.maxValue() + " can be metered");
+          "value " + size + ", at most " + feeds.maxValue() + " can be metered",
+          point.timeNanos());
       return null;
     }
     Quantity value =
         point.isInteger() ? Quantity.of(point.integer()) : Quantity.ofDouble(point.floating());
     if (value.signum() < 0 && feeds.isMonotonic()) {
       tally.quarantine(
-          QuarantineReason.OUT_OF_RANGE, "value " + size + " of a sum that says it is monotonic");
+          QuarantineReason.OUT_OF_RANGE,
+          "value " + size + " of a sum that says it is monotonic",
+          point.timeNanos());
       return null;
     }
     return value;
@@ -151,7 +214,7 @@ final class PointMeter implements PointVisitor {
       offer(series, feeds, point, Quantity.ZERO, true);
       return;
     }
-    outcomes.counted();
+    tally.counted();
     if (feeds.isCumulative() || feeds.isDelta()) {
       tally.flag(PointFlag.GAP, point.timeNanos(), "no recorded value");
     }
@@ -175,9 +238,9 @@ final class PointMeter implements PointVisitor {
     long start = point.startNanos();
     long usable = start > 0 && start <= time ? start : 0;
     switch (series.offer(feeds, time, usable, value.high(), value.low(), noValue, rules, limits)) {
-      case ACCEPTED -> outcomes.counted();
-      case REPEATED -> outcomes.repeated();
-      case COVERED -> outcomes.covered();
+      case ACCEPTED -> tally.counted();
+      case REPEATED -> tally.repeated();
+      case COVERED -> tally.covered();
       case BEYOND_HORIZON -> beyond(time);
     }
   }
@@ -185,6 +248,7 @@ final class PointMeter implements PointVisitor {
   private void beyond(long time) {
     tally.quarantine(
         QuarantineReason.BEYOND_HORIZON,
-        "time " + Times.text(time) + " lies further behind its series than the horizon");
+        "time " + Times.text(time) + " lies further behind its series than the horizon",
+        time);
   }
 }

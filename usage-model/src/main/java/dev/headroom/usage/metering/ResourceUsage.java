@@ -3,7 +3,6 @@ package dev.headroom.usage.metering;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.Selection;
 import dev.headroom.usage.otlp.MalformedOtlpException;
-import dev.headroom.usage.otlp.MetricHeader;
 import dev.headroom.usage.otlp.ResourceMetricsReader;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -36,7 +35,7 @@ public final class ResourceUsage {
   private long sweptMinute;
 
   /** Derived, so never stored; a resource has few metrics. */
-  private final Map<MetricHeader, FeedResolver> resolvers = new HashMap<>();
+  private final Map<FeedResolver.Source, FeedResolver> resolvers = new HashMap<>();
 
   private long resolversContext;
 
@@ -142,14 +141,13 @@ public final class ResourceUsage {
   }
 
   FeedResolver resolver(
-      MetricHeader header, List<Selection> selections, long horizonNanos, long context) {
+      FeedResolver.Source source, List<Selection> selections, long horizonNanos, long context) {
     if (resolversContext != context || resolvers.size() > 10_000) {
       resolvers.clear();
       resolversContext = context;
     }
     return resolvers.computeIfAbsent(
-        new MetricHeader(header.name(), header.unit(), header.kind(), 0),
-        key -> new FeedResolver(key, selections, horizonNanos, context));
+        source, key -> new FeedResolver(key, selections, horizonNanos, context));
   }
 
   /**

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** Finds attributes by name where they lie: on the point, its scope, or its resource. */
 final class AttributeLookup {
 
-  private static final int POINT_ATTRIBUTES = 7;
   private static final int SCOPE_ATTRIBUTES = 3;
   private static final int RESOURCE_ATTRIBUTES = 1;
 
   private final byte[] bytes;
   private int pointAt;
   private int pointLength;
+  private int pointAttributes;
   private int scopeAt;
   private int scopeLength;
   private int resourceAt;
@@ -38,7 +38,11 @@ final class AttributeLookup {
     scopeUsesDictionary = usesDictionary;
   }
 
-  void point(int at, int length) {
+  /**
+   * @param attributes number of the field that holds them
+   */
+  void point(int at, int length, int attributes) {
+    pointAttributes = attributes;
     pointAt = at;
     pointLength = length;
   }
@@ -50,7 +54,7 @@ final class AttributeLookup {
   @Nullable String text(String key) {
     byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
     try {
-      String text = find(wanted, pointAt, pointLength, POINT_ATTRIBUTES);
+      String text = find(wanted, pointAt, pointLength, pointAttributes);
       if (text == null) {
         text = find(wanted, scopeAt, scopeLength, SCOPE_ATTRIBUTES);
       }

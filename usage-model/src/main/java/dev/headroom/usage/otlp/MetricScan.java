@@ -65,7 +65,7 @@ final class MetricScan {
       if (cursor.field() == 1) {
         points++;
         cursor.advance(cursor.length());
-      } else if (dataField == 7 && cursor.field() == 2) {
+      } else if ((dataField == 7 || dataField == 9 || dataField == 10) && cursor.field() == 2) {
         temporality = varint();
       } else if (dataField == 7 && cursor.field() == 3) {
         monotonic = varint() != 0;
@@ -85,20 +85,35 @@ final class MetricScan {
     return switch (dataField) {
       case 5 -> MetricKind.GAUGE;
       case 7 -> sumKind();
-      case 9 -> MetricKind.HISTOGRAM;
-      case 10 -> MetricKind.EXPONENTIAL_HISTOGRAM;
+      case 9 ->
+          temporal(
+              MetricKind.CUMULATIVE_HISTOGRAM, MetricKind.DELTA_HISTOGRAM, MetricKind.HISTOGRAM);
+      case 10 ->
+          temporal(
+              MetricKind.CUMULATIVE_EXPONENTIAL_HISTOGRAM,
+              MetricKind.DELTA_EXPONENTIAL_HISTOGRAM,
+              MetricKind.EXPONENTIAL_HISTOGRAM);
       case 11 -> MetricKind.SUMMARY;
       default -> MetricKind.EMPTY;
     };
   }
 
   private MetricKind sumKind() {
+    return monotonic
+        ? temporal(
+            MetricKind.CUMULATIVE_COUNTER,
+            MetricKind.DELTA_COUNTER,
+            MetricKind.SUM_WITHOUT_TEMPORALITY)
+        : temporal(
+            MetricKind.CUMULATIVE_LEVEL,
+            MetricKind.DELTA_LEVEL,
+            MetricKind.SUM_WITHOUT_TEMPORALITY);
+  }
+
+  private MetricKind temporal(MetricKind cumulative, MetricKind delta, MetricKind unknown) {
     if (temporality == CUMULATIVE) {
-      return monotonic ? MetricKind.CUMULATIVE_COUNTER : MetricKind.CUMULATIVE_LEVEL;
+      return cumulative;
     }
-    if (temporality == DELTA) {
-      return monotonic ? MetricKind.DELTA_COUNTER : MetricKind.DELTA_LEVEL;
-    }
-    return MetricKind.SUM_WITHOUT_TEMPORALITY;
+    return temporality == DELTA ? delta : unknown;
   }
 }

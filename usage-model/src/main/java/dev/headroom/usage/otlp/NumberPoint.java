@@ -2,10 +2,17 @@ package dev.headroom.usage.otlp;
 
 import org.jspecify.annotations.Nullable;
 
-/** A window onto the number data point that is being read; the next point overwrites it. */
+/**
+ * A window onto the data point that is being read: a number, or a histogram's count and sum, one of
+ * which {@link #showCount} and {@link #showSum} make its value. The next point overwrites it.
+ */
 public final class NumberPoint {
 
   private static final int NO_RECORDED_VALUE = 1;
+  private static final int FLOATING = 4;
+  private static final int INTEGER = 6;
+  private static final int COUNT_FIELD = 4;
+  private static final int SUM_FIELD = 5;
 
   private final ProtoCursor cursor;
   private final AttributeHash attributes = new AttributeHash();
@@ -17,6 +24,14 @@ public final class NumberPoint {
   private long flags;
   private long bits;
   private int valueField;
+  private MetricKind kind = MetricKind.EMPTY;
+  private long count;
+  private boolean hasCount;
+  private long sumBits;
+  private boolean hasSum;
+  private int shown;
+  private long pointHigh;
+  private long pointLow;
 
   NumberPoint(ProtoCursor cursor, AttributeLookup lookup) {
     this.cursor = cursor;
@@ -24,7 +39,12 @@ public final class NumberPoint {
   }
 
   /** Reads the point that the cursor has before it. */
-  void read(long metricHigh, long metricLow) throws MalformedOtlpException {
+  void read(MetricKind metricKind, long metricHigh, long metricLow) throws MalformedOtlpException {
+    kind = metricKind;
+    boolean histogram = kind.isHistogram();
+    hasCount = false;
+    hasSum = false;
+    shown = 0;
     int outer = cursor.enter();
     int at = cursor.position();
     timeNanos = 0;
@@ -33,9 +53,13 @@ public final class NumberPoint {
     valueField = 0;
     attributes.clear();
     while (cursor.next()) {
-      field();
+      if (histogram) {
+        histogramField();
+      } else {
+        field();
+      }
     }
-    lookup.point(at, cursor.position() - at);
+    lookup.point(at, cursor.position() - at, kind.attributesField());
     cursor.leave(outer);
     identity.set(metricHigh, metricLow);
     identity.pair(attributes.high(), attributes.low());
@@ -56,6 +80,58 @@ public final class NumberPoint {
       }
       default -> cursor.skip();
     }
+  }
+
+  private void histogramField() throws MalformedOtlpException {
+    if (cursor.field() == kind.attributesField()) {
+      attributes.add(cursor);
+      return;
+    }
+    switch (cursor.field()) {
+      case 2 -> startNanos = fixed64();
+      case 3 -> timeNanos = fixed64();
+      case 4 -> {
+        hasCount = true;
+        count = fixed64();
+      }
+      case 5 -> {
+        hasSum = true;
+        sumBits = fixed64();
+      }
+      case 10 -> {
+        cursor.expect(ProtoCursor.VARINT);
+        flags = cursor.varint();
+      }
+      default -> cursor.skip();
+    }
+  }
+
+  /**
+   * Makes a histogram's count the value. Protobuf leaves a count of zero out, so a missing one is
+   * zero.
+   */
+  public void showCount() {
+    show(COUNT_FIELD);
+    valueField = INTEGER;
+    bits = hasCount ? count : 0;
+  }
+
+  /** Makes a histogram's sum the value; a point need not have one. */
+  public void showSum() {
+    show(SUM_FIELD);
+    valueField = hasSum ? FLOATING : 0;
+    bits = sumBits;
+  }
+
+  /** Count and sum are series of their own. */
+  private void show(int field) {
+    if (shown == 0) {
+      pointHigh = identity.high();
+      pointLow = identity.low();
+    }
+    shown = field;
+    identity.set(pointHigh, pointLow);
+    identity.number(field);
   }
 
   private long fixed64() throws MalformedOtlpException {
@@ -80,12 +156,12 @@ public final class NumberPoint {
 
   /** Whether the value is a whole number: {@link #integer}. */
   public boolean isInteger() {
-    return valueField == 6;
+    return valueField == INTEGER;
   }
 
   /** Whether the value is a binary floating point number: {@link #floating}. */
   public boolean isFloating() {
-    return valueField == 4;
+    return valueField == FLOATING;
   }
 
   public long integer() {

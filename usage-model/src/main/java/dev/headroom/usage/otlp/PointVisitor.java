@@ -5,7 +5,8 @@ public interface PointVisitor {
   /**
    * A metric.
    *
-   * @return whether its points shall be told; they are if they are numbers
+   * @return whether its points shall be told; they are if they are numbers, or histograms with a
+   *     temporality
    */
   boolean metric(MetricHeader metric);
 

@@ -156,12 +156,12 @@ public final class ResourceMetricsReader {
     scan.read();
     MetricHeader header = scan.header();
     boolean wanted = visitor.metric(header);
-    if (wanted && header.kind().isNumber()) {
+    if (wanted && header.kind().isTold()) {
       hash.set(scopeHigh, scopeLow);
       text(header.name());
       text(header.unit());
       hash.number(header.kind().code());
-      points(scan, hash.high(), hash.low());
+      points(scan, header.kind(), hash.high(), hash.low());
     }
     visitor.endOfMetric();
   }
@@ -171,12 +171,13 @@ public final class ResourceMetricsReader {
     hash.bytes(utf8, 0, utf8.length);
   }
 
-  private void points(MetricScan scan, long high, long low) throws MalformedOtlpException {
+  private void points(MetricScan scan, MetricKind kind, long high, long low)
+      throws MalformedOtlpException {
     int back = cursor.position();
     cursor.moveTo(scan.dataAt(), scan.dataLength());
     while (cursor.next()) {
       if (cursor.field() == 1) {
-        point.read(high, low);
+        point.read(kind, high, low);
         visitor.point(point);
       } else {
         cursor.skip();
