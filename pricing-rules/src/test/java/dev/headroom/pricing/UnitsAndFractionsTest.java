@@ -23,7 +23,9 @@ class UnitsAndFractionsTest {
     "By.s,         GiBy.mo,         1/2821793513472000",
     "h.By,         By.s,            3600",
     "{request},    10*6.{request},  0.000001",
-    "d,            h,               24"
+    "d,            h,               24",
+    "MBy/s,        By/s,            1000000",
+    "s/s,          1,               1"
   })
   void unitsConvertExactly(String from, String to, String factor) {
     Rational month = Rational.of(730 * 3600L);
@@ -32,7 +34,15 @@ class UnitsAndFractionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"s,By", "By.s,By", "{request},{cpu}", "{request},s", "{cpu}.s,{request}.s"})
+  @CsvSource({
+    "s,By",
+    "By.s,By",
+    "{request},{cpu}",
+    "{request},s",
+    "{cpu}.s,{request}.s",
+    "By/s,By",
+    "By/s,By.s"
+  })
   void unlikeUnitsDoNot(String from, String to) {
     assertThat(PricingUnit.parse(from).convertsTo(PricingUnit.parse(to))).isFalse();
   }

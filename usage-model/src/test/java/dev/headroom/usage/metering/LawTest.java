@@ -2,7 +2,6 @@ package dev.headroom.usage.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import java.io.ByteArrayInputStream;
@@ -27,68 +26,18 @@ import org.junit.jupiter.api.Test;
 /** The law: the same points give the same bill, whatever their order and repetition. */
 class LawTest {
 
-  private static final MeteringLimits LIMITS =
-      new MeteringLimits(Duration.ofSeconds(60), Duration.ofHours(3), Duration.ofMinutes(5));
   private static final Instant NOW =
       Instant.ofEpochSecond(RandomHistory.BEGIN / 1_000_000_000L).plus(Duration.ofDays(2));
-
-  private static final MeterSet METERS =
-      MeterSet.parse(
-          "law.yaml",
-          """
-          apiVersion: headroom.dev/v1
-          kind: Meters
-          meters:
-            - {name: requests, unit: "{request}", aggregation: sum, window: 1m, staleness: 2m,
-               from: [{metric: requests, unit: "{request}"}]}
-            - {name: cpu, unit: s, aggregation: sum, window: 5m, staleness: 2m, dimensions: [mode],
-               from: [{metric: cpu, unit: s}]}
-            - {name: cpu.user, unit: s, aggregation: sum, window: 1h, staleness: 2m,
-               from: [{metric: cpu, unit: s, where: {mode: user}}]}
-            - {name: memory, unit: By.s, aggregation: time_weighted, window: 5m, staleness: 2m,
-               from: [{metric: memory, unit: By}]}
-            - {name: memory.peak, unit: By, aggregation: max, window: 1h, staleness: 2m,
-               from: [{metric: memory, unit: By}]}
-            - {name: calls, unit: "{call}", aggregation: sum, window: 1m, staleness: 2m,
-               from: [{metric: calls, unit: "{call}"}]}
-            - {name: balance, unit: "{unit}", aggregation: sum, window: 15m, staleness: 2m,
-               from: [{metric: balance, unit: "{unit}"}]}
-            - {name: disk, unit: GBy.s, aggregation: time_weighted, window: 1m, staleness: 1m,
-               from: [{metric: disk, unit: GBy}]}
-            - {name: disk.net, unit: GBy, aggregation: sum, window: 1m, staleness: 2m,
-               from: [{metric: disk, unit: GBy}]}
-            - {name: memory.least, unit: By, aggregation: min, window: 15m, staleness: 2m,
-               from: [{metric: memory, unit: By}]}
-            - {name: memory.last, unit: kBy, aggregation: last, window: 5m, staleness: 2m,
-               from: [{metric: memory, unit: By}]}
-            - {name: memory.high, unit: By, aggregation: high_water, sample: 1m, staleness: 2m,
-               from: [{metric: memory, unit: By}]}
-            - {name: pods, unit: "{pod}", aggregation: unique, unique: pod, window: 5m,
-               staleness: 2m, from: [{metric: memory, unit: By}]}
-            - {name: cpu.modes, unit: "{mode}", aggregation: unique, unique: mode, window: 15m,
-               staleness: 2m, from: [{metric: cpu, unit: s}]}
-            - {name: cpu.p95, unit: s/s, aggregation: percentile, percentile: 95, sample: 1m,
-               window: 15m, staleness: 2m, dimensions: [id], from: [{metric: cpu, unit: s}]}
-            - {name: cpu.millis, unit: ms, aggregation: sum, window: 5m, staleness: 2m,
-               from: [{metric: cpu, unit: s}]}
-            - {name: calls.p50, unit: "{call}/s", aggregation: percentile, percentile: 50,
-               sample: 10s, window: 1m, staleness: 2m, from: [{metric: calls, unit: "{call}"}]}
-            - {name: disk.long, unit: MBy.min, aggregation: time_weighted, window: 5m,
-               staleness: 1m, from: [{metric: disk, unit: GBy}]}
-            - {name: queue.net, unit: "{item}", aggregation: sum, window: 1m, staleness: 2m,
-               from: [{metric: queue, unit: "{item}"}]}
-          """);
-
-  private static final Set<String> TIME_WEIGHTED = Set.of("memory", "disk");
 
   @Test
   void anyAdmissibleOrderAndAnyRepetitionGivesTheSameBill() throws Exception {
     long first = new Random().nextLong();
     for (int round = 0; round < 150; round++) {
       long seed = first + round;
-      List<List<Point>> histories = histories(new SplittableRandom(seed), 60);
+      List<List<Point>> histories = RandomUsage.histories(new SplittableRandom(seed), 60);
       List<Point> inOrder = histories.stream().flatMap(List::stream).toList();
-      Map<String, BigInteger> expected = new NaiveMetering(METERS, LIMITS).totals(inOrder);
+      Map<String, BigInteger> expected =
+          new NaiveMetering(RandomUsage.METERS, RandomUsage.LIMITS).totals(inOrder);
 
       Run ordered = new Run(new SplittableRandom(seed));
       ordered.deliver(inOrder, List.of());
@@ -98,14 +47,14 @@ class LawTest {
       SplittableRandom random = new SplittableRandom(seed);
       List<List<Point>> arrivals = new ArrayList<>();
       for (List<Point> history : histories) {
-        arrivals.add(arrival(history, random));
+        arrivals.add(RandomUsage.arrival(history, random));
       }
-      shuffled.deliver(interleaved(arrivals, random), List.of());
+      shuffled.deliver(RandomUsage.interleaved(arrivals, random), List.of());
       assertSame(shuffled.totals.shown(), expected, "shuffled, seed %d".formatted(seed));
       assertThat(shuffled.outcomes.counted).as("seed %d", seed).isEqualTo(inOrder.size());
 
       Run repeated = new Run(new SplittableRandom(seed));
-      repeated.deliver(interleaved(arrivals, random), inOrder);
+      repeated.deliver(RandomUsage.interleaved(arrivals, random), inOrder);
       assertSame(repeated.totals.shown(), expected, "repeated, seed %d".formatted(seed));
     }
   }
@@ -118,8 +67,8 @@ class LawTest {
       long seed = first + round;
       SplittableRandom random = new SplittableRandom(seed);
       List<Point> chaos = new ArrayList<>();
-      histories(random, 80).forEach(chaos::addAll);
-      histories(random, 10).forEach(chaos::addAll);
+      RandomUsage.histories(random, 80).forEach(chaos::addAll);
+      RandomUsage.histories(random, 10).forEach(chaos::addAll);
       Collections.shuffle(chaos, new Random(seed));
       chaos.subList(0, chaos.size() / 2).sort((a, b) -> Long.compare(a.time(), b.time()));
 
@@ -129,22 +78,10 @@ class LawTest {
       assertThat(run.outcomes.total()).as("seed %d", seed).isEqualTo(chaos.size());
       assertSame(
           run.totals.shown(),
-          new NaiveMetering(METERS, LIMITS).totals(accepted),
+          new NaiveMetering(RandomUsage.METERS, RandomUsage.LIMITS).totals(accepted),
           "seed %d".formatted(seed));
     }
     assertThat(refused).as("the chaos must hold points that come too late").isPositive();
-  }
-
-  /** A counter's points without a value don't take part in its order: they may come at any time. */
-  private static List<Point> arrival(List<Point> history, SplittableRandom random) {
-    boolean weighted = TIME_WEIGHTED.contains(history.get(0).series().metric());
-    List<Point> seen = history.stream().filter(point -> weighted || point.value() != null).toList();
-    List<Point> arrival =
-        new ArrayList<>(new AdmissibleArrival(seen, LIMITS, 120, random).points());
-    history.stream()
-        .filter(point -> !weighted && point.value() == null)
-        .forEach(point -> arrival.add(random.nextInt(arrival.size() + 1), point));
-    return arrival;
   }
 
   private static void assertSame(
@@ -163,26 +100,6 @@ class LawTest {
         .isEmpty();
   }
 
-  private static List<List<Point>> histories(SplittableRandom random, int length) {
-    RandomHistory history = new RandomHistory(random);
-    return RandomHistory.SERIES.stream().map(series -> history.of(series, length)).toList();
-  }
-
-  private static List<Point> interleaved(List<List<Point>> arrivals, SplittableRandom random) {
-    List<Integer> next = new ArrayList<>(Collections.nCopies(arrivals.size(), 0));
-    List<Point> mixed = new ArrayList<>();
-    int left = arrivals.stream().mapToInt(List::size).sum();
-    while (left > 0) {
-      int line = random.nextInt(arrivals.size());
-      int at = next.get(line);
-      for (int n = random.nextInt(1, 6); n > 0 && at < arrivals.get(line).size(); n--, left--) {
-        mixed.add(arrivals.get(line).get(at++));
-      }
-      next.set(line, at);
-    }
-    return mixed;
-  }
-
   /** One resource, to which points come in batches and which is written and read in between. */
   private static byte[] written(ResourceUsage usage) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -194,7 +111,9 @@ class LawTest {
   void aCopyLeavesTheOriginalAsItIs() throws Exception {
     long seed = new Random().nextLong();
     List<Point> points =
-        histories(new SplittableRandom(seed), 60).stream().flatMap(List::stream).toList();
+        RandomUsage.histories(new SplittableRandom(seed), 60).stream()
+            .flatMap(List::stream)
+            .toList();
     List<Point> before = points.subList(0, points.size() / 2);
     Run run = new Run(new SplittableRandom(seed));
     run.offerOneByOne(before);
@@ -232,7 +151,7 @@ class LawTest {
         apply(batch);
         at = end;
       }
-      usage.drain(METERS, totals);
+      usage.drain(RandomUsage.METERS, totals);
     }
 
     List<Point> offerOneByOne(List<Point> points) throws IOException, MalformedOtlpException {
@@ -244,15 +163,15 @@ class LawTest {
           accepted.add(point);
         }
       }
-      usage.drain(METERS, totals);
+      usage.drain(RandomUsage.METERS, totals);
       return accepted;
     }
 
     private void apply(List<Point> batch) throws IOException, MalformedOtlpException {
       byte[] bytes = TestSeries.resource(batch);
-      usage.apply(bytes, 0, bytes.length, METERS, LIMITS, NOW, outcomes);
+      usage.apply(bytes, 0, bytes.length, RandomUsage.METERS, RandomUsage.LIMITS, NOW, outcomes);
       if (random.nextInt(5) == 0) {
-        usage.drain(METERS, totals);
+        usage.drain(RandomUsage.METERS, totals);
       }
       int next = random.nextInt(6);
       if (next < 2) {

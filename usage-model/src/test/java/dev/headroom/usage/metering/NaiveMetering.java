@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The rules of metering in their plainest form: all points of a series at once, sorted, each time
  * once, in decimals. No state, no order of arrival.
  */
-final class NaiveMetering {
+public final class NaiveMetering {
 
   private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000L);
 
@@ -33,7 +33,7 @@ final class NaiveMetering {
   private final long horizon;
   private final Totals totals = new Totals();
 
-  NaiveMetering(MeterSet meters, MeteringLimits limits) {
+  public NaiveMetering(MeterSet meters, MeteringLimits limits) {
     this.meters = meters;
     this.horizon = limits.horizon().toNanos();
   }
@@ -50,6 +50,15 @@ final class NaiveMetering {
       sorted.forEach((series, line) -> series(meter, series, List.copyOf(line.values())));
     }
     return totals.shown();
+  }
+
+  /**
+   * The quantities of these points that are not zero, as {@code meter start-end dimensions}, with
+   * times in seconds since 1970.
+   */
+  public Map<String, BigDecimal> quantities(Collection<Point> points) {
+    totals(points);
+    return totals.quantities();
   }
 
   private void series(Meter meter, TestSeries series, List<Point> points) {

@@ -1,6 +1,7 @@
 package dev.headroom.usage.metering;
 
 import dev.headroom.usage.otlp.MetricKind;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
@@ -17,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A series of the tests, and OTLP messages of its points. */
-record TestSeries(
+public record TestSeries(
     String metric, String unit, MetricKind kind, boolean floating, Map<String, String> attributes) {
 
   /**
@@ -25,7 +26,7 @@ record TestSeries(
    *
    * @param value null: no recorded value
    */
-  record Point(TestSeries series, long time, long start, @Nullable BigDecimal value) {}
+  public record Point(TestSeries series, long time, long start, @Nullable BigDecimal value) {}
 
   private NumberDataPoint message(Point point) {
     NumberDataPoint.Builder message =
@@ -71,8 +72,22 @@ record TestSeries(
         .build();
   }
 
+  /** A request of one resource of that name. */
+  public static byte[] request(String resource, List<Point> points) {
+    ResourceMetrics.Builder message = of(points);
+    message.getResourceBuilder().addAttributes(attribute("service.instance.id", resource));
+    return ExportMetricsServiceRequest.newBuilder()
+        .addResourceMetrics(message)
+        .build()
+        .toByteArray();
+  }
+
   /** One {@code ResourceMetrics}, the points in the given order. */
   static byte[] resource(List<Point> points) {
+    return of(points).build().toByteArray();
+  }
+
+  private static ResourceMetrics.Builder of(List<Point> points) {
     ScopeMetrics.Builder scope = ScopeMetrics.newBuilder();
     int i = 0;
     while (i < points.size()) {
@@ -83,6 +98,6 @@ record TestSeries(
       }
       scope.addMetrics(series.message(run));
     }
-    return ResourceMetrics.newBuilder().addScopeMetrics(scope).build().toByteArray();
+    return ResourceMetrics.newBuilder().addScopeMetrics(scope);
   }
 }

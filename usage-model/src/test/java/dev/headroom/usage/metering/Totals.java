@@ -1,14 +1,26 @@
 package dev.headroom.usage.metering;
 
+import dev.headroom.usage.meter.Aggregation;
 import dev.headroom.usage.meter.Meter;
+import dev.headroom.usage.meter.WindowParts;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Raw totals by meter, window, dimensions and part, as the job would keep them. */
 final class Totals implements ContributionVisitor {
 
-  private final Map<String, BigInteger> raw = new TreeMap<>();
+  private record Key(Meter meter, long start, long end, String dimensions) {
+    String text() {
+      return meter.name() + " " + start + "-" + end + " " + dimensions;
+    }
+  }
+
+  private final Map<Key, Map<UsagePart, BigInteger>> raw = new LinkedHashMap<>();
 
   @Override
   public void contribution(
@@ -18,15 +30,47 @@ final class Totals implements ContributionVisitor {
       String dimensions,
       UsagePart part,
       BigInteger amount) {
-    String key = meter.name() + " " + windowStart + "-" + windowEnd + " " + dimensions;
-    String whole = meter.aggregation().isInParts() ? key + " " + part : key;
-    raw.merge(whole, amount, meter.aggregation()::combine);
+    UsagePart kept = meter.aggregation().isInParts() ? part : UsagePart.WHOLE;
+    raw.computeIfAbsent(
+            new Key(meter, windowStart, windowEnd, dimensions), key -> new LinkedHashMap<>())
+        .merge(kept, amount, meter.aggregation()::combine);
   }
 
   /** What is not zero; a maximum of zero is no different from none here. */
   Map<String, BigInteger> shown() {
-    Map<String, BigInteger> shown = new TreeMap<>(raw);
-    shown.values().removeIf(value -> value.signum() == 0);
+    Map<String, BigInteger> shown = new TreeMap<>();
+    raw.forEach(
+        (key, parts) ->
+            parts.forEach(
+                (part, amount) -> {
+                  if (amount.signum() != 0) {
+                    boolean inParts = key.meter().aggregation().isInParts();
+                    shown.put(key.text() + (inParts ? " " + part : ""), amount);
+                  }
+                }));
     return shown;
+  }
+
+  /** The quantities that are not zero. */
+  Map<String, BigDecimal> quantities() {
+    Map<String, BigDecimal> quantities = new TreeMap<>();
+    raw.forEach(
+        (key, parts) -> {
+          BigDecimal quantity = key.meter().finish(total(key, parts));
+          if (quantity.signum() != 0) {
+            quantities.put(key.text(), quantity);
+          }
+        });
+    return quantities;
+  }
+
+  private static BigInteger total(Key key, Map<UsagePart, BigInteger> parts) {
+    if (key.meter().aggregation() == Aggregation.UNIQUE) {
+      return BigInteger.valueOf(parts.values().stream().filter(a -> a.signum() > 0).count());
+    }
+    if (key.meter().parts() instanceof WindowParts.Samples samples) {
+      return samples.choose(List.copyOf(parts.values()), key.meter().window());
+    }
+    return Objects.requireNonNull(parts.get(UsagePart.WHOLE));
   }
 }
