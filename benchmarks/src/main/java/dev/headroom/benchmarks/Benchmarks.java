@@ -45,6 +45,20 @@ final class Benchmarks implements Callable<Integer> {
   private boolean stateSize;
 
   @Option(
+      names = "--rocksdb",
+      description =
+          "Measure something else: the job with its state in RocksDB, beside the job with its state"
+              + " on the heap.")
+  private boolean rocksDb;
+
+  @Option(
+      names = "--freshness",
+      description =
+          "Measure something else: the time from Kafka's acknowledgement until the view shows a"
+              + " point, while --points are sent in 15 s, beside the checkpoint interval.")
+  private boolean freshness;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and exit.")
@@ -88,9 +102,16 @@ final class Benchmarks implements Callable<Integer> {
     if (rounds < 1 || rounds > MAX_ROUNDS) {
       return complain("--rounds " + rounds + ": expected 1 to " + MAX_ROUNDS);
     }
+    if ((stateSize ? 1 : 0) + (rocksDb ? 1 : 0) + (freshness ? 1 : 0) > 1) {
+      return complain("--state-size, --rocksdb, --freshness: expected at most one of them");
+    }
     Workload workload = Workload.ofPoints(points);
     if (stateSize) {
       new StateSize(workload, out).run();
+    } else if (rocksDb) {
+      new Backends(workload, rounds, out).run();
+    } else if (freshness) {
+      new Freshness(workload, rounds, out).run();
     } else {
       new EndToEnd(workload, rounds, out).run();
     }

@@ -47,11 +47,13 @@ final class JobRun {
 
   private final Servers servers;
   private final Workload workload;
+  private final StateBackend backend;
   private final String database;
 
-  JobRun(Servers servers, Workload workload, int number) {
+  JobRun(Servers servers, Workload workload, StateBackend backend, int number) {
     this.servers = servers;
     this.workload = workload;
+    this.backend = backend;
     this.database = "benchmark_" + number;
   }
 
@@ -70,7 +72,12 @@ final class JobRun {
     }
   }
 
-  private void createTables() {
+  /** The database that the run's tables are in. */
+  String database() {
+    return database;
+  }
+
+  void createTables() {
     clickHouse().query("CREATE DATABASE " + database);
     try (Connection connection = target().connection()) {
       SchemaMigrations.apply(connection);
@@ -157,7 +164,7 @@ final class JobRun {
     return sums;
   }
 
-  private AggregationJobConfig config() throws IOException {
+  AggregationJobConfig config() throws IOException {
     return new AggregationJobConfig(
         new KafkaSettings(
             servers.bootstrapServers(), database, Servers.USAGE_TOPIC, "usage.decisions", Map.of()),
@@ -169,7 +176,7 @@ final class JobRun {
         MeteringLimits.DEFAULTS,
         new CheckpointSettings(
             CHECKPOINT_INTERVAL, servers.folder().resolve("checkpoints-" + database).toUri()),
-        StateBackend.HASHMAP,
+        backend,
         FLUSH,
         PARALLELISM);
   }

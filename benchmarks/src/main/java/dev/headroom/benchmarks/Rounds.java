@@ -1,6 +1,7 @@
 package dev.headroom.benchmarks;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.headroom.aggregation.config.StateBackend;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,7 +36,8 @@ final class Rounds {
     final Timing before = decodeAndSum(reference);
     UsageSums expected = reference.sums();
     final Timing metering = meter(expected);
-    final JobRun.Result job = new JobRun(servers, workload, number++).run(expected);
+    final JobRun.Result job =
+        new JobRun(servers, workload, StateBackend.HASHMAP, number++).run(expected);
     final Timing after = decodeAndSum(new DecodeAndSum());
     return new Round(before, metering, job, after, expected.size());
   }

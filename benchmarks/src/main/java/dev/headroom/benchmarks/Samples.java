@@ -28,6 +28,11 @@ record Samples(List<Double> sorted) {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
+  /** The nearest rank: the ⌈p/100 × n⌉th in ascending order. */
+  double percentile(int percentile) {
+    return sorted.get(Math.max(0, (percentile * sorted.size() + 99) / 100 - 1));
+  }
+
   /**
    * Median, least and greatest as three columns.
    *

@@ -78,14 +78,11 @@ final class Servers implements AutoCloseable {
 
   /** Appends all requests as a gateway does, and returns when Kafka has them. */
   void send(List<Request> requests) throws InterruptedException {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers(), "acks", "all", "compression.type", "lz4");
     Future<RecordMetadata> last = null;
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
       int sequence = 0;
       for (Request request : requests) {
-        last = producer.send(record(request, sequence++));
+        last = producer.send(record(request, PRODUCER, sequence++));
       }
       producer.flush();
       if (last != null) {
@@ -96,11 +93,19 @@ final class Servers implements AutoCloseable {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> record(Request request, int sequence) {
+  /** A producer as a gateway has one. */
+  KafkaProducer<byte[], byte[]> producer() {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers(), "acks", "all", "compression.type", "lz4");
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** A request as the record that a gateway of that id makes of it. */
+  static ProducerRecord<byte[], byte[]> record(Request request, String producer, long sequence) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(USAGE_TOPIC, request.tenant().getBytes(UTF_8), request.bytes());
-    record.headers().add("headroom-producer-id", PRODUCER.getBytes(UTF_8));
-    record.headers().add("headroom-sequence", Integer.toString(sequence).getBytes(UTF_8));
+    record.headers().add("headroom-producer-id", producer.getBytes(UTF_8));
+    record.headers().add("headroom-sequence", Long.toString(sequence).getBytes(UTF_8));
     record.headers().add("headroom-points", Integer.toString(request.points()).getBytes(UTF_8));
     return record;
   }

@@ -34,7 +34,23 @@ class BenchmarksTest {
   }
 
   @Test
+  void rocksDbComesToTheSameAsTheHeap() {
+    assertThat(Benchmarks.execute(out, "--points", "25000", "--rounds", "1", "--rocksdb")).isZero();
+    assertThat(printed())
+        .containsPattern("ratio RocksDB/heap +\\d+\\.\\d{3}")
+        .contains("all sums (tenant, meter) of both agreed with plain addition");
+  }
+
+  @Test
+  void everyMarkerBecomesVisible() {
+    assertThat(Benchmarks.execute(out, "--points", "25000", "--rounds", "1", "--freshness"))
+        .isZero();
+    assertThat(printed()).containsPattern("p99 / checkpoint +\\d+\\.\\d{2}");
+  }
+
+  @Test
   void aNumberOutOfRangeIsBadInput() {
+    assertThat(Benchmarks.execute(out, "--rocksdb", "--freshness")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--points", "0")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--rounds", "101")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--rounds", "many")).isEqualTo(2);
