@@ -8,7 +8,12 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** How long it takes from Kafka's acknowledgement until the view {@code usage} shows a point. */
 final class Freshness {
@@ -78,11 +83,11 @@ final class Freshness {
       try (RunningJob job = JobRunner.start(tables.config());
           Markers markers = new Markers(servers, tables.database())) {
         markers.awaitFirst(job);
-        Thread load = new Thread(() -> send(servers, requests), "load");
-        load.start();
-        while (load.isAlive()) {
+        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> send(servers, requests));
+        while (!load.isDone()) {
           markers.step();
         }
+        load.join();
         markers.awaitAll(job);
         return markers.ages().stream().map(nanos -> nanos / MILLION).toList();
       }
@@ -92,15 +97,20 @@ final class Freshness {
   private static void send(Servers servers, List<Request> requests) {
     long begin = System.nanoTime();
     double pause = LOAD_SECONDS * 1e9 / requests.size();
-    try (var producer = servers.producer()) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    try (KafkaProducer<byte[], byte[]> producer = servers.producer()) {
       for (int i = 0; i < requests.size(); i++) {
         long wait = begin + (long) (i * pause) - System.nanoTime();
         if (wait > 0) {
           LockSupport.parkNanos(wait);
         }
-        producer.send(Servers.record(requests.get(i), "load", i));
+        sent.add(producer.send(Servers.record(requests.get(i), "load", i)));
       }
-      producer.flush();
+      for (Future<RecordMetadata> one : sent) {
+        one.get();
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("Kafka did not take the load: " + e, e);
     }
   }
 
