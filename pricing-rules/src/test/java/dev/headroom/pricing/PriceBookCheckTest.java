@@ -93,7 +93,7 @@ class PriceBookCheckTest {
             "bad.yaml:36:28: allowance is for a line with a meter",
             "bad.yaml:36:42: tiers is for a line with a meter",
             "bad.yaml:40:11: 'parsec' is not a unit such as s, h, {cpu}.h, By, GiBy.h, GBy.mo,"
-                + " {request} or 10*6.{request}",
+                + " MBy/s, {request} or 10*6.{request}",
             "bad.yaml:41:14: expected either price or tiers",
             "bad.yaml:45:11: unit '{request}' has no mo, so there is no month to state");
   }
