@@ -8,17 +8,18 @@ import dev.headroom.aggregation.intake.RawRecordReader;
 import dev.headroom.aggregation.intake.RecordCut;
 import dev.headroom.aggregation.intake.ResourceKey;
 import dev.headroom.aggregation.intake.Slice;
+import dev.headroom.aggregation.ledger.RecordLedger;
+import dev.headroom.aggregation.ledger.RecordPartition;
+import dev.headroom.aggregation.ledger.RecordReport;
 import dev.headroom.aggregation.metering.SliceMeter;
 import dev.headroom.aggregation.rating.BillKey;
 import dev.headroom.aggregation.rating.Biller;
+import dev.headroom.aggregation.rows.LedgerRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
 import dev.headroom.aggregation.rows.UsageRow;
 import dev.headroom.aggregation.sink.ClickHouseSink;
 import dev.headroom.aggregation.totals.FlushTimer;
-import dev.headroom.aggregation.totals.IngestDelta;
-import dev.headroom.aggregation.totals.IngestKey;
-import dev.headroom.aggregation.totals.IngestTotals;
 import dev.headroom.aggregation.totals.UsageDelta;
 import dev.headroom.aggregation.totals.UsageKey;
 import dev.headroom.aggregation.totals.UsageTotal;
@@ -37,7 +38,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>
  *  usage.otlp ─► cut ─(resource)─► meter ─(quantity)─► usage totals ─┬───────────────► rows ─┐
  *                 │                  │                               └─(bill)─► rating ──────┤
- *                 ├──────────────────┴─(producer, day)─► ingest totals ──────────────────────┼─► ClickHouse
+ *                 │                  ├─(record)─► ledger ────────────────────────────────────┼─► ClickHouse
  *                 └──────────────────┴─► quarantine ─────────────────────────────────────────┤
  *  usage.decisions ─► decisions ─────────────────────────────────────────────────────────────┘
  * </pre>
@@ -72,7 +73,9 @@ public final class AggregationJob {
     usage
         .union(
             charges(totals),
-            ingest(slices, deltas),
+            ledger(deltas),
+            slices.getSideOutput(LedgerRow.OUTPUT),
+            deltas.getSideOutput(LedgerRow.OUTPUT),
             slices.getSideOutput(QuarantineRow.OUTPUT),
             deltas.getSideOutput(QuarantineRow.OUTPUT),
             decisions,
@@ -128,15 +131,14 @@ public final class AggregationJob {
         .uid("rating");
   }
 
-  private DataStream<TableRow> ingest(
-      SingleOutputStreamOperator<Slice> slices, SingleOutputStreamOperator<UsageDelta> deltas) {
-    return slices
-        .getSideOutput(IngestDelta.OUTPUT)
-        .union(deltas.getSideOutput(IngestDelta.OUTPUT))
-        .keyBy(IngestDelta::key, IngestKey.TYPE)
-        .process(new IngestTotals(flush), TableRow.TYPE)
-        .name("ingest totals")
-        .uid("ingest-totals");
+  private DataStream<TableRow> ledger(SingleOutputStreamOperator<UsageDelta> deltas) {
+    RecordPartition record = new RecordPartition();
+    return deltas
+        .getSideOutput(RecordReport.OUTPUT)
+        .partitionCustom(record, record)
+        .process(new RecordLedger(), TableRow.TYPE)
+        .name("ledger")
+        .uid("ledger");
   }
 
   private SingleOutputStreamOperator<TableRow> decisions(StreamExecutionEnvironment environment) {

@@ -35,6 +35,8 @@ public final class FlinkOptions {
     options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpoint().interval());
     options.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    // The ledger relies on it: a barrier never comes between the slices of a record.
+    options.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
     options.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

@@ -55,12 +55,12 @@ class JobBadInputTest {
       SteadyLoad.awaitTwoHours(fixture);
       fixture.awaitRows(
           "SELECT tenant_id, reason, metric, points FROM quarantine ORDER BY ALL",
-          "|no-tenant||0",
-          "|no-tenant||0",
+          "|no-tenant||6",
+          "|no-tenant||6",
           "initech|far-future|container.cpu.time|1",
           "initech|malformed||6",
           "initech|malformed||7",
-          "initech|no-tenant||0",
+          "initech|no-tenant||6",
           "initech|no-time|container.cpu.time|1",
           "initech|not-a-number|container.cpu.time|1");
       fixture.awaitRows(

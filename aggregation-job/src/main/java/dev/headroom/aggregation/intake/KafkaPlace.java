@@ -13,15 +13,8 @@ import java.time.Instant;
  *     that is when the broker took it
  */
 public record KafkaPlace(String topic, int partition, long offset, long appendedAtMillis) {
-  private static final long DAY_MILLIS = 86_400_000;
-
   public Instant appendedAt() {
     return Instant.ofEpochMilli(appendedAtMillis);
-  }
-
-  /** Day of the append time, UTC, as days since the epoch. */
-  public int appendedOnEpochDay() {
-    return Math.toIntExact(Math.floorDiv(appendedAtMillis, DAY_MILLIS));
   }
 
   void write(DataOutput out) throws IOException {

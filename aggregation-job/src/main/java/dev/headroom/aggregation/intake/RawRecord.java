@@ -12,21 +12,16 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 public final class RawRecord {
   public static final TypeInformation<RawRecord> TYPE = new CodecType<>(new Form());
 
-  /** {@link #declaredPoints} of a record without a usable header. */
-  public static final long UNDECLARED = -1;
-
   private final KafkaPlace place;
   private final byte[] key;
   private final byte[] value;
-  private final String producerId;
-  private final long declaredPoints;
+  private final ProducerHeaders producer;
 
-  RawRecord(KafkaPlace place, byte[] key, byte[] value, String producerId, long declaredPoints) {
+  RawRecord(KafkaPlace place, byte[] key, byte[] value, ProducerHeaders producer) {
     this.place = place;
     this.key = key;
     this.value = value;
-    this.producerId = producerId;
-    this.declaredPoints = declaredPoints;
+    this.producer = producer;
   }
 
   public KafkaPlace place() {
@@ -43,27 +38,8 @@ public final class RawRecord {
     return value;
   }
 
-  /** The header's, or {@code direct-<partition>}. */
-  public String producerId() {
-    return producerId;
-  }
-
-  /** Number of points the producer says are in it, or {@link #UNDECLARED}. */
-  public long declaredPoints() {
-    return declaredPoints;
-  }
-
-  public boolean isDeclared() {
-    return declaredPoints != UNDECLARED;
-  }
-
-  /** Whether no gateway wrote it, so that nothing about it has been checked. */
-  boolean isDirect() {
-    return producerId.equals(directProducer(place.partition()));
-  }
-
-  static String directProducer(int partition) {
-    return "direct-" + partition;
+  public ProducerHeaders producer() {
+    return producer;
   }
 
   private static final class Form implements Codec<RawRecord> {
@@ -84,18 +60,13 @@ public final class RawRecord {
       value.place.write(out);
       Wire.writeBytes(value.key, 0, value.key.length, out);
       Wire.writeBytes(value.value, 0, value.value.length, out);
-      Wire.writeText(value.producerId, out);
-      out.writeLong(value.declaredPoints);
+      value.producer.write(out);
     }
 
     @Override
     public RawRecord read(DataInput in, int version) throws IOException {
       return new RawRecord(
-          KafkaPlace.read(in),
-          Wire.readBytes(in),
-          Wire.readBytes(in),
-          Wire.readText(in),
-          in.readLong());
+          KafkaPlace.read(in), Wire.readBytes(in), Wire.readBytes(in), ProducerHeaders.read(in));
     }
   }
 }

@@ -2,21 +2,23 @@ package dev.headroom.aggregation.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headroom.aggregation.ledger.PointCounts;
+import dev.headroom.aggregation.rows.LedgerRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
-import dev.headroom.aggregation.totals.IngestDelta;
-import dev.headroom.aggregation.totals.IngestKey;
-import dev.headroom.aggregation.totals.PointCounts;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import dev.headroom.usage.otlp.OtlpRequest;
 import dev.headroom.usage.otlp.RequestSummary;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
  * Cuts a record into its slices, or sets it aside as a whole. A record is set aside before any of
- * its slices leaves, so that it is never half metered.
+ * its slices leaves, so that it is never half metered; and every slice knows how many there are, so
+ * that the ledger knows when all have reported.
  */
 public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
   private static final long serialVersionUID = 1L;
@@ -25,6 +27,8 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
   private static final int MAX_RECORD_BYTES = 32 << 20;
 
   private record Refusal(String reason, String detail) {}
+
+  private record Range(ResourceKey key, int offset, int length, int points) {}
 
   @Override
   public void processElement(RawRecord record, Context context, Collector<Slice> out) {
@@ -55,9 +59,9 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
   private static Optional<Refusal> cut(
       RawRecord record, String tenant, Context context, Collector<Slice> out) {
     byte[] bytes = record.value();
-    int[] pointsBefore = {0};
+    List<Range> ranges = new ArrayList<>();
     try {
-      if (record.isDirect()) {
+      if (record.producer().isDirect()) {
         RequestSummary summary = OtlpRequest.summarise(bytes, 0, bytes.length);
         Optional<Refusal> contradiction = contradiction(tenant, summary);
         if (contradiction.isPresent()) {
@@ -68,25 +72,30 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
           bytes,
           0,
           bytes.length,
-          (offset, length, identityHigh, identityLow, points) -> {
-            out.collect(
-                new Slice(
-                    new ResourceKey(tenant, identityHigh, identityLow),
-                    record.place(),
-                    record.producerId(),
-                    pointsBefore[0],
-                    points,
-                    bytes,
-                    offset,
-                    length));
-            pointsBefore[0] += points;
-          });
+          (offset, length, identityHigh, identityLow, points) ->
+              ranges.add(
+                  new Range(
+                      new ResourceKey(tenant, identityHigh, identityLow), offset, length, points)));
     } catch (MalformedOtlpException e) {
       return Optional.of(new Refusal("malformed", String.valueOf(e.getMessage())));
     }
-    long declared = record.isDeclared() ? record.declaredPoints() : pointsBefore[0];
-    count(record, tenant, PointCounts.oneRecord(declared), context);
+    long found = ranges.stream().mapToLong(Range::points).sum();
+    RecordHead head = RecordHead.of(record, tenant, found, ranges.size());
+    if (ranges.isEmpty()) {
+      context.output(LedgerRow.OUTPUT, LedgerRow.of(head, PointCounts.NONE));
+    }
+    emit(head, ranges, bytes, out);
     return Optional.empty();
+  }
+
+  private static void emit(
+      RecordHead head, List<Range> ranges, byte[] bytes, Collector<Slice> out) {
+    int item = 0;
+    for (Range range : ranges) {
+      out.collect(
+          new Slice(head, range.key, item, range.points, bytes, range.offset, range.length));
+      item += range.points + 1;
+    }
   }
 
   /** A gateway has compared the attribute with the token; nobody has for any other producer. */
@@ -107,7 +116,7 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
   }
 
   private static void setAside(RawRecord record, String tenant, Refusal why, Context context) {
-    long points = Math.max(0, record.declaredPoints());
+    long points = points(record);
     String known = TenantId.problem(tenant).isEmpty() ? tenant : "";
     context.output(
         QuarantineRow.OUTPUT,
@@ -122,11 +131,21 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
             record.value(),
             0,
             record.value().length));
-    count(record, known, PointCounts.oneRecordSetAside(points), context);
+    context.output(
+        LedgerRow.OUTPUT,
+        LedgerRow.of(RecordHead.of(record, known, points, 0), PointCounts.setAside(points)));
   }
 
-  private static void count(RawRecord record, String tenant, PointCounts counts, Context context) {
-    IngestKey key = new IngestKey(tenant, record.producerId(), record.place().appendedOnEpochDay());
-    context.output(IngestDelta.OUTPUT, new IngestDelta(key, counts));
+  /** What is in it; of what cannot be read, what is said to be in it. */
+  private static long points(RawRecord record) {
+    byte[] bytes = record.value();
+    if (bytes.length <= MAX_RECORD_BYTES) {
+      try {
+        return OtlpRequest.summarise(bytes, 0, bytes.length).points();
+      } catch (MalformedOtlpException unreadable) {
+        // as below
+      }
+    }
+    return Math.max(0, record.producer().points());
   }
 }

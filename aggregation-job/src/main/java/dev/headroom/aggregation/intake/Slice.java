@@ -12,32 +12,34 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 public final class Slice {
   public static final TypeInformation<Slice> TYPE = new CodecType<>(new Form());
 
+  private final RecordHead record;
   private final ResourceKey key;
-  private final KafkaPlace place;
-  private final String producerId;
-  private final int pointsBefore;
+  private final int firstItem;
   private final int points;
   private final byte[] bytes;
   private final int offset;
   private final int length;
 
   Slice(
+      RecordHead record,
       ResourceKey key,
-      KafkaPlace place,
-      String producerId,
-      int pointsBefore,
+      int firstItem,
       int points,
       byte[] bytes,
       int offset,
       int length) {
+    this.record = record;
     this.key = key;
-    this.place = place;
-    this.producerId = producerId;
-    this.pointsBefore = pointsBefore;
+    this.firstItem = firstItem;
     this.points = points;
     this.bytes = bytes;
     this.offset = offset;
     this.length = length;
+  }
+
+  /** The record it was cut from. */
+  public RecordHead record() {
+    return record;
   }
 
   public ResourceKey key() {
@@ -45,16 +47,12 @@ public final class Slice {
   }
 
   public KafkaPlace place() {
-    return place;
+    return record.place();
   }
 
-  public String producerId() {
-    return producerId;
-  }
-
-  /** Number of points in the record before this slice: numbers its complaints uniquely. */
-  public int pointsBefore() {
-    return pointsBefore;
+  /** Number of its first complaint within the record; it has at most one more than points. */
+  public int firstItem() {
+    return firstItem;
   }
 
   public int points() {
@@ -89,25 +87,22 @@ public final class Slice {
 
     @Override
     public void write(Slice value, DataOutput out) throws IOException {
-      Wire.writeText(value.key.tenant(), out);
+      value.record.write(out);
       out.writeLong(value.key.identityHigh());
       out.writeLong(value.key.identityLow());
-      value.place.write(out);
-      Wire.writeText(value.producerId, out);
-      out.writeInt(value.pointsBefore);
+      out.writeInt(value.firstItem);
       out.writeInt(value.points);
       Wire.writeBytes(value.bytes, value.offset, value.length, out);
     }
 
     @Override
     public Slice read(DataInput in, int version) throws IOException {
-      ResourceKey key = new ResourceKey(Wire.readText(in), in.readLong(), in.readLong());
-      KafkaPlace place = KafkaPlace.read(in);
-      String producerId = Wire.readText(in);
-      int pointsBefore = in.readInt();
+      RecordHead record = RecordHead.read(in);
+      ResourceKey key = new ResourceKey(record.tenant(), in.readLong(), in.readLong());
+      int firstItem = in.readInt();
       int points = in.readInt();
       byte[] bytes = Wire.readBytes(in);
-      return new Slice(key, place, producerId, pointsBefore, points, bytes, 0, bytes.length);
+      return new Slice(record, key, firstItem, points, bytes, 0, bytes.length);
     }
   }
 }

@@ -2,12 +2,13 @@ package dev.headroom.aggregation.metering;
 
 import dev.headroom.aggregation.codec.Initializer;
 import dev.headroom.aggregation.config.SourceFile;
+import dev.headroom.aggregation.intake.RecordHead;
 import dev.headroom.aggregation.intake.ResourceKey;
 import dev.headroom.aggregation.intake.Slice;
+import dev.headroom.aggregation.ledger.RecordReport;
+import dev.headroom.aggregation.rows.LedgerRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.totals.FlushTimer;
-import dev.headroom.aggregation.totals.IngestDelta;
-import dev.headroom.aggregation.totals.IngestKey;
 import dev.headroom.aggregation.totals.UsageDelta;
 import dev.headroom.aggregation.totals.UsageKey;
 import dev.headroom.usage.meter.MeterSet;
@@ -98,9 +99,12 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
   }
 
   private void tell(Slice slice, SliceOutcomes outcomes, Context context) {
-    IngestKey producer =
-        new IngestKey(slice.key().tenant(), slice.producerId(), slice.place().appendedOnEpochDay());
-    context.output(IngestDelta.OUTPUT, new IngestDelta(producer, outcomes.counts()));
+    RecordHead record = slice.record();
+    if (record.slices() == 1) {
+      context.output(LedgerRow.OUTPUT, LedgerRow.of(record, outcomes.counts()));
+    } else {
+      context.output(RecordReport.OUTPUT, new RecordReport(record, outcomes.counts()));
+    }
     outcomes.quarantineRows(slice, row -> context.output(QuarantineRow.OUTPUT, row));
     outcomes.flags().forEach((flag, times) -> count(flag, times));
   }

@@ -1,9 +1,9 @@
 package dev.headroom.aggregation.metering;
 
 import dev.headroom.aggregation.intake.Slice;
+import dev.headroom.aggregation.ledger.PointCounts;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
-import dev.headroom.aggregation.totals.PointCounts;
 import dev.headroom.usage.metering.PointFlag;
 import dev.headroom.usage.metering.PointOutcomes;
 import dev.headroom.usage.metering.QuarantineReason;
@@ -76,7 +76,7 @@ final class SliceOutcomes implements PointOutcomes {
   }
 
   PointCounts counts() {
-    return new PointCounts(0, 0, counted, repeated, covered, unmetered, quarantined);
+    return new PointCounts(counted, repeated, covered, unmetered, quarantined);
   }
 
   Map<PointFlag, Long> flags() {
@@ -84,7 +84,7 @@ final class SliceOutcomes implements PointOutcomes {
   }
 
   void quarantineRows(Slice slice, Consumer<TableRow> out) {
-    int item = slice.pointsBefore();
+    int item = slice.firstItem();
     for (Map.Entry<Matter, Complaint> entry : complaints.entrySet()) {
       out.accept(
           QuarantineRow.of(

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class SchemaMigrations {
   static final List<String> FILES =
-      List.of("V001__usage.sql", "V002__charges.sql", "V003__decisions.sql");
+      List.of("V001__usage.sql", "V002__charges.sql", "V003__decisions.sql", "V004__ledger.sql");
 
   private static final String NOTES =
       """

@@ -1,4 +1,4 @@
-/** Absolute totals with a revision: of usage, and of the points of every producer. */
+/** Absolute totals of usage, with a revision. */
 @NullMarked
 package dev.headroom.aggregation.totals;
 

@@ -40,9 +40,9 @@ class SchemaMigrationsTest {
     try (JobFixture fixture = stack.fixture();
         Connection connection = fixture.clickhouse().connection("schema_once")) {
       assertThat(SchemaMigrations.pending(connection))
-          .containsExactly("V001 usage", "V002 charges", "V003 decisions");
+          .containsExactly("V001 usage", "V002 charges", "V003 decisions", "V004 ledger");
       assertThat(SchemaMigrations.apply(connection))
-          .containsExactly("V001 usage", "V002 charges", "V003 decisions");
+          .containsExactly("V001 usage", "V002 charges", "V003 decisions", "V004 ledger");
       assertThat(SchemaMigrations.apply(connection)).isEmpty();
       assertThat(SchemaMigrations.pending(connection)).isEmpty();
     } finally {
@@ -93,12 +93,12 @@ class SchemaMigrationsTest {
 
   @Test
   void aStatementThatFailsIsNamed(EmbeddedStack stack) throws Exception {
-    Migration broken = Migration.of("V004__broken.sql", "SELECT 1; SELEC 2;");
+    Migration broken = Migration.of("V999__broken.sql", "SELECT 1; SELEC 2;");
     try (JobFixture fixture = stack.fixture();
         Connection connection = fixture.clickhouse().connection()) {
       assertThatThrownBy(() -> SchemaMigrations.apply(connection, List.of(broken)))
           .isInstanceOf(SchemaException.class)
-          .hasMessageStartingWith("schema: V004 broken, statement 2: ");
+          .hasMessageStartingWith("schema: V999 broken, statement 2: ");
     }
   }
 

@@ -2,11 +2,12 @@ package dev.headroom.aggregation.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.aggregation.rows.IngestRow;
+import dev.headroom.aggregation.intake.KafkaPlace;
+import dev.headroom.aggregation.intake.RecordHead;
+import dev.headroom.aggregation.ledger.PointCounts;
+import dev.headroom.aggregation.rows.LedgerRow;
 import dev.headroom.aggregation.rows.SinkTable;
 import dev.headroom.aggregation.rows.TableRow;
-import dev.headroom.aggregation.totals.IngestKey;
-import dev.headroom.aggregation.totals.PointCounts;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -28,8 +29,9 @@ class BlockWriterTest {
         }
       };
 
-  private static TableRow row(int revision) {
-    return IngestRow.of(new IngestKey("acme", "p", 1), PointCounts.NONE, revision);
+  private static TableRow row(int offset) {
+    KafkaPlace place = new KafkaPlace("usage.otlp", 0, offset, 1);
+    return LedgerRow.of(new RecordHead(place, "acme", "p", 0, 0, 0, 1), PointCounts.NONE);
   }
 
   @Test
@@ -54,8 +56,8 @@ class BlockWriterTest {
 
     Block restored = serializer.deserialize(1, serializer.serialize(block));
 
-    assertThat(restored.table()).isEqualTo("ingest_revision");
-    assertThat(restored.columns()).isEqualTo(SinkTable.INGEST.columns());
+    assertThat(restored.table()).isEqualTo("ledger_row");
+    assertThat(restored.columns()).isEqualTo(SinkTable.LEDGER.columns());
     assertThat(restored.rows()).isEqualTo(1);
     assertThat(restored.token()).isEqualTo(block.token());
     assertThat(restored.rowBinary()).isEqualTo(row(7).rowBinary());
