@@ -1,7 +1,5 @@
 package dev.headroom.usage.metering;
 
-import java.util.Arrays;
-
 /**
  * The points of a series that are kept, in the order of their time. The span before a point (from
  * its left neighbour to it; before the first, from the beginning of time) is <em>closed</em> when
@@ -25,12 +23,10 @@ final class KeptPoints {
   private int head;
   private int size;
 
-  KeptPoints copy() {
-    KeptPoints copy = new KeptPoints();
-    copy.cells = cells.clone();
-    copy.head = head;
-    copy.size = size;
-    return copy;
+  /** Is empty then. */
+  void clear() {
+    head = 0;
+    size = 0;
   }
 
   int size() {
@@ -137,13 +133,5 @@ final class KeptPoints {
     head += size - 1;
     size = 1;
     closeBefore(0);
-  }
-
-  /** Gives back room that is not needed. */
-  void trim() {
-    if (cells.length > Math.max(8, 4 * size) * STRIDE) {
-      cells = Arrays.copyOfRange(cells, head * STRIDE, (head + size * 2) * STRIDE);
-      head = 0;
-    }
   }
 }

@@ -28,6 +28,7 @@ final class PointMeter implements PointVisitor {
   private final long context;
   private final MetricTally tally;
   private final ContributionRules rules;
+  private final PointsAtWork work = new PointsAtWork();
   private final Map<PointField, FeedResolver> resolvers = new EnumMap<>(PointField.class);
 
   /** The one resolver of a metric of numbers: the way that nearly every point takes. */
@@ -232,12 +233,13 @@ final class PointMeter implements PointVisitor {
       series = usage.create(point.seriesHigh(), point.seriesLow(), feeds.fingerprint());
     }
     if (series.feeds(context) != feeds) {
-      series.feed(feeds);
+      series.feed(feeds, work);
     }
     series.touch(nowMinute);
     long start = point.startNanos();
     long usable = start > 0 && start <= time ? start : 0;
-    switch (series.offer(feeds, time, usable, value.high(), value.low(), noValue, rules, limits)) {
+    switch (series.offer(
+        feeds, time, usable, value.high(), value.low(), noValue, rules, limits, work)) {
       case ACCEPTED -> tally.counted();
       case REPEATED -> tally.repeated();
       case COVERED -> tally.covered();

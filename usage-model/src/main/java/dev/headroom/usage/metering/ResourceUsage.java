@@ -134,8 +134,7 @@ public final class ResourceUsage {
   }
 
   Series create(long identityHigh, long identityLow, long feedsFingerprint) {
-    Series created =
-        new Series(identityHigh, identityLow, forgottenNanos, feedsFingerprint, new KeptPoints());
+    Series created = new Series(identityHigh, identityLow, forgottenNanos, feedsFingerprint);
     series.add(created);
     return created;
   }
@@ -166,10 +165,8 @@ public final class ResourceUsage {
     series.forEach(
         one -> {
           if (one.touchedMinute() < oldest) {
-            forgottenNanos = Math.max(forgottenNanos, one.points().newest());
+            forgottenNanos = Math.max(forgottenNanos, one.newest());
             any[0] = true;
-          } else {
-            one.points().trim();
           }
         });
     if (any[0]) {

@@ -44,7 +44,7 @@ final class ResourceUsageState {
       Varints.write(out, fingerprints.getOrDefault(one.feedsFingerprint(), 0));
       Varints.write(out, one.floor());
       Varints.writeSigned(out, sweptMinute - one.touchedMinute());
-      KeptPointsState.write(one.points(), out);
+      one.writePoints(out);
     }
     pending.write(out);
   }
@@ -61,6 +61,7 @@ final class ResourceUsageState {
       fingerprints[i] = in.readLong();
     }
     SeriesTable series = new SeriesTable();
+    PointsAtWork work = new PointsAtWork();
     int count = Varints.readCount(in, MAX_SERIES);
     for (int i = 0; i < count; i++) {
       long high = in.readLong();
@@ -68,7 +69,8 @@ final class ResourceUsageState {
       long fingerprint = fingerprints[Varints.readCount(in, fingerprints.length - 1)];
       long floor = Varints.read(in);
       long touched = sweptMinute - Varints.readSigned(in);
-      Series one = new Series(high, low, floor, fingerprint, KeptPointsState.read(in));
+      Series one = new Series(high, low, floor, fingerprint);
+      one.readPoints(in, work);
       one.touch(touched);
       series.add(one);
     }

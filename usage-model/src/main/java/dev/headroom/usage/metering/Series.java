@@ -1,5 +1,8 @@
 package dev.headroom.usage.metering;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,8 @@ final class Series {
   /** More kept points than that, and the oldest are forgotten before their time. */
   static final int MAX_KEPT = 4096;
 
+  private static final int MAX_PACKED = 1 << 20;
+
   /** What became of a point. */
   enum Acceptance {
     ACCEPTED,
@@ -20,24 +25,38 @@ final class Series {
     BEYOND_HORIZON
   }
 
+  /** How many bytes a series has to spare, beside a quarter of those it needs. */
+  private static final int SPARE_BYTES = 8;
+
+  private static final byte[] NONE = {};
+
   private final long identityHigh;
   private final long identityLow;
   private final long floor;
-  private final KeptPoints points;
   private long feedsFingerprint;
   private long touchedMinute;
   private @Nullable Feeds feeds;
 
+  /** All kept points; some may wait to be forgotten. */
+  private byte[] packed = NONE;
+
+  private int packedLength;
+  private int size;
+
+  private long newestTime;
+  private long newestStart;
+  private long newestHigh;
+  private long newestLow;
+  private boolean newestNoValue;
+
   /**
    * @param floor time in ns up to which points of this series may have been metered and forgotten
    */
-  Series(
-      long identityHigh, long identityLow, long floor, long feedsFingerprint, KeptPoints points) {
+  Series(long identityHigh, long identityLow, long floor, long feedsFingerprint) {
     this.identityHigh = identityHigh;
     this.identityLow = identityLow;
     this.floor = floor;
     this.feedsFingerprint = feedsFingerprint;
-    this.points = points;
   }
 
   /**
@@ -46,9 +65,17 @@ final class Series {
    * @param copyOf gives the copy of what the series feeds
    */
   Series copy(UnaryOperator<Feeds> copyOf) {
-    Series copy = new Series(identityHigh, identityLow, floor, feedsFingerprint, points.copy());
+    Series copy = new Series(identityHigh, identityLow, floor, feedsFingerprint);
     copy.touchedMinute = touchedMinute;
     copy.feeds = feeds == null ? null : copyOf.apply(feeds);
+    copy.packed = packed.clone();
+    copy.packedLength = packedLength;
+    copy.size = size;
+    copy.newestTime = newestTime;
+    copy.newestStart = newestStart;
+    copy.newestHigh = newestHigh;
+    copy.newestLow = newestLow;
+    copy.newestNoValue = newestNoValue;
     return copy;
   }
 
@@ -64,8 +91,9 @@ final class Series {
     return floor;
   }
 
-  KeptPoints points() {
-    return points;
+  /** Time of the newest point, in ns; 0 if there is none. */
+  long newest() {
+    return newestTime;
   }
 
   long feedsFingerprint() {
@@ -90,12 +118,14 @@ final class Series {
    * Takes note of what the series feeds. If that is something else than before, all time so far is
    * covered under the old definition: nothing of it can be taken back under the new one.
    */
-  void feed(Feeds current) {
+  void feed(Feeds current, PointsAtWork work) {
     feeds = current;
     if (feedsFingerprint != current.fingerprint()) {
       feedsFingerprint = current.fingerprint();
-      if (points.size() > 0) {
+      if (size > 0) {
+        KeptPoints points = unpacked(work);
         points.keepNewestOnly();
+        pack(work);
       }
     }
   }
@@ -109,14 +139,38 @@ final class Series {
       long low,
       boolean noValue,
       ContributionRules rules,
-      Limits limits) {
-    int size = points.size();
-    if (size == 0 || time > points.newest()) {
-      points.insert(size, time, start, high, low, time, noValue);
-      contribute(current, size, rules);
-      forget(current, limits);
-      return Acceptance.ACCEPTED;
+      Limits limits,
+      PointsAtWork work) {
+    if (size > 0 && time < newestTime) {
+      return offerLate(current, time, start, high, low, noValue, rules, limits, work);
     }
+    if (size > 0 && time == newestTime) {
+      return Acceptance.REPEATED;
+    }
+    KeptPoints pair = work.points();
+    pair.clear();
+    if (size > 0) {
+      pair.insert(0, newestTime, newestStart, newestHigh, newestLow, newestTime, newestNoValue);
+    }
+    int last = pair.size();
+    pair.insert(last, time, start, high, low, time, noValue);
+    contribute(current, pair, last, rules);
+    append(current, time, start, high, low, noValue, limits, work);
+    return Acceptance.ACCEPTED;
+  }
+
+  private Acceptance offerLate(
+      Feeds current,
+      long time,
+      long start,
+      long high,
+      long low,
+      boolean noValue,
+      ContributionRules rules,
+      Limits limits,
+      PointsAtWork work) {
+    KeptPoints points = unpacked(work);
+    forget(current, points, limits);
     int i = points.firstNotBefore(time);
     if (points.time(i) == time) {
       return Acceptance.REPEATED;
@@ -124,8 +178,7 @@ final class Series {
     if (points.closedBefore(i)) {
       return Acceptance.COVERED;
     }
-    long newest = points.newest();
-    if (time < newest - limits.horizonNanos()) {
+    if (time < newestTime - limits.horizonNanos()) {
       return Acceptance.BEYOND_HORIZON;
     }
     if (i == 0) {
@@ -133,13 +186,79 @@ final class Series {
     } else {
       rules.pair(current, points, i - 1, -1);
     }
-    points.insert(i, time, start, high, low, newest, noValue);
-    contribute(current, i, rules);
-    forgetOldest(points.size() - MAX_KEPT);
+    points.insert(i, time, start, high, low, newestTime, noValue);
+    contribute(current, points, i, rules);
+    forgetOldest(points, points.size() - MAX_KEPT);
+    pack(work);
     return Acceptance.ACCEPTED;
   }
 
-  private void contribute(Feeds current, int i, ContributionRules rules) {
+  /**
+   * Adds the newest point. What can be forgotten is only when room is needed, or before a late
+   * point is looked at: until then nobody can tell the difference.
+   */
+  private void append(
+      Feeds current,
+      long time,
+      long start,
+      long high,
+      long low,
+      boolean noValue,
+      Limits limits,
+      PointsAtWork work) {
+    PackedPoints packing = work.packed();
+    packing.startAfter(newestTime, newestStart, newestHigh, newestLow);
+    packing.packNewest(time, start, high, low, noValue);
+    if (packedLength + packing.length() > packed.length || size >= MAX_KEPT) {
+      KeptPoints points = unpacked(work);
+      points.insert(size, time, start, high, low, time, noValue);
+      newest(points);
+      forget(current, points, limits);
+      pack(work);
+      return;
+    }
+    packing.copyTo(packed, packedLength);
+    packedLength += packing.length();
+    size++;
+    newestTime = time;
+    newestStart = start;
+    newestHigh = high;
+    newestLow = low;
+    newestNoValue = noValue;
+  }
+
+  /** All points, spread out. */
+  private KeptPoints unpacked(PointsAtWork work) {
+    PackedPoints.unpack(packed, packedLength, size, work.points());
+    return work.points();
+  }
+
+  /** Takes over the points that were spread out. */
+  private void pack(PointsAtWork work) {
+    KeptPoints points = work.points();
+    PackedPoints packing = work.packed();
+    packing.pack(points);
+    int length = packing.length();
+    int room = length + length / 4 + SPARE_BYTES;
+    if (packed.length < room - SPARE_BYTES || packed.length > 2 * room) {
+      packed = new byte[room];
+    }
+    packing.copyTo(packed, 0);
+    packedLength = length;
+    size = points.size();
+    newest(points);
+  }
+
+  private void newest(KeptPoints points) {
+    int i = points.size() - 1;
+    newestTime = points.time(i);
+    newestStart = points.start(i);
+    newestHigh = points.high(i);
+    newestLow = points.low(i);
+    newestNoValue = points.noValue(i);
+  }
+
+  private void contribute(Feeds current, KeptPoints points, int i, ContributionRules rules) {
     rules.alone(current, points, i);
     if (i == 0) {
       rules.first(current, points, floor, 1);
@@ -155,12 +274,12 @@ final class Series {
    * Forgets the points between two spans in which no admissible point can fall any more: spans that
    * leave no gap, and whose ends arrived longer ago than {@code reorder}, on the series' own clock.
    */
-  private void forget(Feeds current, Limits limits) {
+  private static void forget(Feeds current, KeptPoints points, Limits limits) {
     long newest = points.newest();
     long settled = newest - limits.reorderNanos();
     int i = 1;
     while (i + 1 < points.size() && points.time(i) < settled) {
-      if (closable(current, i, settled) && closable(current, i + 1, settled)) {
+      if (closable(current, points, i, settled) && closable(current, points, i + 1, settled)) {
         points.remove(i);
         points.closeBefore(i);
       } else {
@@ -169,26 +288,28 @@ final class Series {
     }
     long horizon = newest - limits.horizonNanos();
     while (points.size() > 1 && points.time(1) <= horizon) {
-      forgetOldest(1);
+      forgetOldest(points, 1);
     }
-    forgetOldest(points.size() - MAX_KEPT);
+    forgetOldest(points, points.size() - MAX_KEPT);
   }
 
   /** Forgets so many points; all time before the others is closed. */
-  private void forgetOldest(int count) {
+  private static void forgetOldest(KeptPoints points, int count) {
     for (int i = 0; i < count; i++) {
       points.remove(0);
       points.closeBefore(0);
     }
   }
 
-  private boolean closable(Feeds current, int i, long settled) {
+  private static boolean closable(Feeds current, KeptPoints points, int i, long settled) {
     return points.closedBefore(i)
-        || (points.arrival(i - 1) < settled && points.arrival(i) < settled && joined(current, i));
+        || (points.arrival(i - 1) < settled
+            && points.arrival(i) < settled
+            && joined(current, points, i));
   }
 
   /** Whether no point is missing between the one before and this. */
-  private boolean joined(Feeds current, int i) {
+  private static boolean joined(Feeds current, KeptPoints points, int i) {
     long time = points.time(i);
     long start = points.start(i);
     long distance = time - points.time(i - 1);
@@ -196,5 +317,28 @@ final class Series {
       return distance - (time - start) <= (time - start) / 2;
     }
     return distance <= current.gapNanos();
+  }
+
+  /** Writes the points. */
+  void writePoints(DataOutput out) throws IOException {
+    Varints.write(out, size);
+    Varints.write(out, packedLength);
+    out.write(packed, 0, packedLength);
+  }
+
+  /** Reads what {@link #writePoints} wrote. */
+  void readPoints(DataInput in, PointsAtWork work) throws IOException {
+    size = Varints.readCount(in, MAX_KEPT + 1);
+    packedLength = Varints.readCount(in, MAX_PACKED);
+    packed = new byte[packedLength + (size > 0 ? SPARE_BYTES : 0)];
+    in.readFully(packed, 0, packedLength);
+    try {
+      KeptPoints points = unpacked(work);
+      if (size > 0) {
+        newest(points);
+      }
+    } catch (IllegalStateException e) {
+      throw new IOException("the state of a series is damaged: " + e.getMessage(), e);
+    }
   }
 }
