@@ -50,6 +50,7 @@ class JobBadInputTest {
       fixture.send("initech", 7, noise());
       fixture.send("initech", 4, badPoints());
       fixture.send(new ProducerRecord<>(topic, 1, "initech".getBytes(UTF_8), ofAnotherTenant()));
+      fixture.send(ofAProducerThatClaimsTooMuch(topic));
       SteadyLoad.send(fixture, 60, 120);
 
       SteadyLoad.awaitTwoHours(fixture);
@@ -60,7 +61,8 @@ class JobBadInputTest {
           "initech|far-future|container.cpu.time|1",
           "initech|malformed||6",
           "initech|malformed||7",
-          "initech|no-tenant||6",
+          "initech|no-tenant|container.cpu.time|2",
+          "initech|no-tenant|container.cpu.time|6",
           "initech|no-time|container.cpu.time|1",
           "initech|not-a-number|container.cpu.time|1");
       fixture.awaitRows(
@@ -98,6 +100,25 @@ class JobBadInputTest {
     var resource = Otlp.counter("x", "container.cpu.time", "s", 1, 0, 5).toBuilder();
     resource.getResourceBuilder().addAttributes(Otlp.attribute("tenant.id", "acme"));
     return request(resource.build());
+  }
+
+  /** Whoever writes to Kafka itself is no shared producer, whatever its header says. */
+  private static ProducerRecord<byte[], byte[]> ofAProducerThatClaimsTooMuch(String topic) {
+    Sum.Builder sum =
+        Sum.newBuilder()
+            .setIsMonotonic(true)
+            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
+    for (int minute = 0; minute < 2; minute++) {
+      sum.addDataPoints(
+          point(START.plusSeconds(60L * minute), 9)
+              .addAttributes(Otlp.attribute("tenant.id", "acme")));
+    }
+    Metric.Builder metric = Metric.newBuilder().setName("container.cpu.time").setUnit("s");
+    byte[] request = request(resource("y", metric.setSum(sum).build()));
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, 1, "initech".getBytes(UTF_8), request);
+    record.headers().add("headroom-shared", "true".getBytes(UTF_8));
+    return record;
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
 import dev.headroom.usage.metering.PointOutcomes;
 import dev.headroom.usage.metering.QuarantineReason;
+import dev.headroom.usage.metering.Reporter;
 import dev.headroom.usage.metering.ResourceUsage;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import dev.headroom.usage.otlp.OtlpRequest;
@@ -35,10 +36,12 @@ final class MeteringAlone {
         bytes.length,
         (offset, length, identityHigh, identityLow, points) -> {
           Resource resource = new Resource(request.tenant(), identityHigh, identityLow);
+          Reporter reporter = new Reporter(request.tenant(), false);
+          MeteringLimits limits = MeteringLimits.DEFAULTS;
           try {
             resources
                 .computeIfAbsent(resource, key -> new ResourceUsage())
-                .apply(bytes, offset, length, meters, MeteringLimits.DEFAULTS, now, counted);
+                .apply(bytes, offset, length, reporter, meters, limits, now, counted);
           } catch (MalformedOtlpException e) {
             throw new IllegalStateException("the slice has been checked", e);
           }
@@ -61,7 +64,7 @@ final class MeteringAlone {
         (resource, usage) ->
             usage.drain(
                 meters,
-                (meter, start, end, dimensions, part, raw) -> {
+                (meter, attribution, start, end, dimensions, part, raw) -> {
                   boolean weighted = meter.aggregation() == Aggregation.TIME_WEIGHTED;
                   int scale = weighted ? WEIGHTED_SCALE : QUANTITY_SCALE;
                   sums.add(resource.tenant(), meter.name(), new BigDecimal(raw, scale));

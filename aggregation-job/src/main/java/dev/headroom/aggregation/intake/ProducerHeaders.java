@@ -6,6 +6,7 @@ import dev.headroom.aggregation.codec.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -16,12 +17,15 @@ import org.apache.kafka.common.header.Headers;
  *
  * @param producerId the header's, or {@code direct-<partition>}
  * @param sequence the producer's number of the record, or {@link #NO_SEQUENCE}
+ * @param shared whether a gateway says that this is a process of many tenants, which may speak of
+ *     every tenant that it names
  * @param points number of points the producer says are in it, or {@link #UNDECLARED}
  */
-public record ProducerHeaders(String producerId, long sequence, long points) {
+public record ProducerHeaders(String producerId, long sequence, boolean shared, long points) {
   public static final String PRODUCER_ID = "headroom-producer-id";
   public static final String SEQUENCE = "headroom-sequence";
   public static final String POINTS = "headroom-points";
+  public static final String SHARED = "headroom-shared";
 
   /** {@link #sequence} of a direct producer. */
   public static final long NO_SEQUENCE = -1;
@@ -32,15 +36,17 @@ public record ProducerHeaders(String producerId, long sequence, long points) {
   private static final int MAX_PRODUCER_ID_BYTES = 200;
   private static final int MAX_DIGITS = 18;
   private static final byte[] NOTHING = {};
+  private static final byte[] TRUE = "true".getBytes(UTF_8);
 
   /** Reads the headers of a record in a partition; a header that makes no sense is as none. */
   public static ProducerHeaders of(Headers headers, int partition) {
     byte[] id = value(headers, PRODUCER_ID);
     long sequence = number(headers, SEQUENCE, NO_SEQUENCE);
     long points = number(headers, POINTS, UNDECLARED);
+    boolean shared = Arrays.equals(value(headers, SHARED), TRUE);
     return id.length == 0 || id.length > MAX_PRODUCER_ID_BYTES || sequence == NO_SEQUENCE
-        ? new ProducerHeaders("direct-" + partition, NO_SEQUENCE, points)
-        : new ProducerHeaders(new String(id, UTF_8), sequence, points);
+        ? new ProducerHeaders("direct-" + partition, NO_SEQUENCE, false, points)
+        : new ProducerHeaders(new String(id, UTF_8), sequence, shared, points);
   }
 
   private static long number(Headers headers, String name, long absent) {
@@ -67,18 +73,14 @@ public record ProducerHeaders(String producerId, long sequence, long points) {
     return points != UNDECLARED;
   }
 
-  /** Whether no gateway wrote the record, so that nothing about it has been checked. */
-  public boolean isDirect() {
-    return sequence == NO_SEQUENCE;
-  }
-
   void write(DataOutput out) throws IOException {
     Wire.writeText(producerId, out);
     out.writeLong(sequence);
+    out.writeBoolean(shared);
     out.writeLong(points);
   }
 
   static ProducerHeaders read(DataInput in) throws IOException {
-    return new ProducerHeaders(Wire.readText(in), in.readLong(), in.readLong());
+    return new ProducerHeaders(Wire.readText(in), in.readLong(), in.readBoolean(), in.readLong());
   }
 }

@@ -8,7 +8,6 @@ import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import dev.headroom.usage.otlp.OtlpRequest;
-import dev.headroom.usage.otlp.RequestSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,13 +60,6 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
     byte[] bytes = record.value();
     List<Range> ranges = new ArrayList<>();
     try {
-      if (record.producer().isDirect()) {
-        RequestSummary summary = OtlpRequest.summarise(bytes, 0, bytes.length);
-        Optional<Refusal> contradiction = contradiction(tenant, summary);
-        if (contradiction.isPresent()) {
-          return contradiction;
-        }
-      }
       OtlpRequest.split(
           bytes,
           0,
@@ -96,23 +88,6 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
           new Slice(head, range.key, item, range.points, bytes, range.offset, range.length));
       item += range.points + 1;
     }
-  }
-
-  /** A gateway has compared the attribute with the token; nobody has for any other producer. */
-  private static Optional<Refusal> contradiction(String tenant, RequestSummary summary) {
-    return summary.tenantAttributes().stream()
-        .filter(attribute -> !attribute.equals(tenant))
-        .sorted()
-        .findFirst()
-        .map(
-            other ->
-                new Refusal(
-                    "no-tenant",
-                    "the resource attribute tenant.id is '"
-                        + other
-                        + "', expected the record's key '"
-                        + tenant
-                        + "'"));
   }
 
   private static void setAside(RawRecord record, String tenant, Refusal why, Context context) {

@@ -10,6 +10,7 @@ import java.io.IOException;
  *
  * @param tenant empty where it has none
  * @param sequence the producer's number of the record, or {@link ProducerHeaders#NO_SEQUENCE}
+ * @param shared whether a process of many tenants reports it, whose points say whose they are
  * @param declared number of points the producer says are in it; of one who does not say, {@code
  *     found}
  * @param found number of points that are in it; of an unreadable one, what was declared
@@ -20,6 +21,7 @@ public record RecordHead(
     String tenant,
     String producerId,
     long sequence,
+    boolean shared,
     long declared,
     long found,
     int slices) {
@@ -32,6 +34,7 @@ public record RecordHead(
         tenant,
         producer.producerId(),
         producer.sequence(),
+        producer.shared(),
         producer.isDeclared() ? producer.points() : found,
         found,
         slices);
@@ -42,6 +45,7 @@ public record RecordHead(
     Wire.writeText(tenant, out);
     Wire.writeText(producerId, out);
     out.writeLong(sequence);
+    out.writeBoolean(shared);
     out.writeLong(declared);
     out.writeLong(found);
     out.writeInt(slices);
@@ -53,6 +57,7 @@ public record RecordHead(
         Wire.readText(in),
         Wire.readText(in),
         in.readLong(),
+        in.readBoolean(),
         in.readLong(),
         in.readLong(),
         in.readInt());

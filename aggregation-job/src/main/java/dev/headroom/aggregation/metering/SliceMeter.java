@@ -14,6 +14,7 @@ import dev.headroom.aggregation.totals.UsageKey;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
+import dev.headroom.usage.metering.Reporter;
 import dev.headroom.usage.metering.ResourceUsage;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import java.io.IOException;
@@ -88,6 +89,7 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
           slice.bytes(),
           slice.offset(),
           slice.length(),
+          new Reporter(slice.key().tenant(), slice.record().shared()),
           meters,
           limits,
           slice.place().appendedAt(),
@@ -120,13 +122,14 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
   public void onTimer(long time, OnTimerContext context, Collector<UsageDelta> out)
       throws IOException {
     ResourceUsage usage = state.value();
-    String tenant = context.getCurrentKey().tenant();
+    String reporter = context.getCurrentKey().tenant();
     usage.drain(
         meters,
-        (meter, start, end, dimensions, part, raw) ->
-            out.collect(
-                new UsageDelta(
-                    new UsageKey(tenant, meter.name(), start, end, dimensions), part, raw)));
+        (meter, attribution, start, end, dimensions, part, raw) -> {
+          String tenant = attribution.tenantOr(reporter);
+          UsageKey key = new UsageKey(tenant, meter.name(), start, end, dimensions);
+          out.collect(new UsageDelta(key, part, raw));
+        });
     state.update(usage);
   }
 }

@@ -31,7 +31,7 @@ class BlockWriterTest {
 
   private static TableRow row(int offset) {
     KafkaPlace place = new KafkaPlace("usage.otlp", 0, offset, 1);
-    return LedgerRow.of(new RecordHead(place, "acme", "p", 0, 0, 0, 1), PointCounts.NONE);
+    return LedgerRow.of(new RecordHead(place, "acme", "p", 0, false, 0, 0, 1), PointCounts.NONE);
   }
 
   @Test

@@ -13,8 +13,8 @@ import java.util.TreeSet;
  * How a gateway runs. Every constructor refuses what cannot work with an {@link
  * IllegalArgumentException} that says what was expected.
  *
- * @param tokens at least one; a tenant may have several (while one is being replaced), a token has
- *     one tenant
+ * @param tokens at least one; a sender may have several (while one is being replaced), a token has
+ *     one sender
  */
 public record GatewayConfig(
     Listener http, Listener grpc, Kafka kafka, Limits limits, List<TenantToken> tokens) {
@@ -32,7 +32,7 @@ public record GatewayConfig(
         if (other.sameToken(token)) {
           throw new IllegalArgumentException(
               "the tokens of '%s' and '%s' are the same"
-                  .formatted(other.tenant().value(), token.tenant().value()));
+                  .formatted(other.sender().id().value(), token.sender().id().value()));
         }
       }
       alike.add(token);

@@ -1,5 +1,6 @@
 package dev.headroom.collectors.gateway;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.headroom.collectors.SecretReference;
 import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,8 @@ record GatewayFile(
     Address grpc,
     Broker kafka,
     @Nullable Sizes limits,
-    List<Token> tokens) {
+    @Nullable List<Token> tokens,
+    @Nullable List<Producer> producers) {
   record Address(@Nullable String host, int port) {
     Listener listener() {
       return new Listener(Objects.requireNonNullElse(host, "127.0.0.1"), port);
@@ -71,6 +75,29 @@ record GatewayFile(
     }
   }
 
+  record Producer(
+      String producer,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> mayReportFor,
+      @Nullable String tokenEnv,
+      @Nullable String tokenFile) {
+    private static final List<String> ALL = List.of("*");
+
+    TenantToken token(Path base, Map<String, String> environment) {
+      Sender.Tenants tenants =
+          mayReportFor.equals(ALL)
+              ? new Sender.Tenants.All()
+              : new Sender.Tenants.Listed(Set.copyOf(mayReportFor));
+      Sender sender = new Sender.SharedProducer(new TenantId(producer), tenants);
+      return TenantToken.of(
+          sender, new SecretReference(tokenEnv, tokenFile).read(base, environment));
+    }
+  }
+
+  /** Where what is wrong with all tokens together is told. */
+  private String place() {
+    return tokens == null ? producers == null ? "" : "/producers" : "/tokens";
+  }
+
   static GatewayConfig read(String file, String text, Map<String, String> environment) {
     YamlDocument document = YamlDocument.parse(file, text, GatewayConfig.SCHEMA);
     GatewayFile written = document.as(GatewayFile.class);
@@ -85,13 +112,9 @@ record GatewayFile(
     Limits limits =
         written.limits() == null ? Limits.DEFAULT : reader.at("/limits", written.limits()::limits);
     List<TenantToken> tokens = new ArrayList<>();
-    for (int i = 0; i < written.tokens().size(); i++) {
-      Token token = written.tokens().get(i);
-      TenantToken read = reader.at("/tokens/" + i, () -> token.token(base, environment));
-      if (read != null) {
-        tokens.add(read);
-      }
-    }
+    reader.all("/tokens", written.tokens(), token -> token.token(base, environment), tokens);
+    reader.all(
+        "/producers", written.producers(), producer -> producer.token(base, environment), tokens);
     if (http == null || grpc == null || kafka == null || limits == null || !problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
@@ -99,12 +122,22 @@ record GatewayFile(
       return new GatewayConfig(http, grpc, kafka, limits, tokens);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          List.of(document.problemAtKey("/tokens", String.valueOf(e.getMessage()))));
+          List.of(document.problemAtKey(written.place(), String.valueOf(e.getMessage()))));
     }
   }
 
   /** Turns what a constructor refuses into a problem at its place in the file. */
   private record Reader(YamlDocument document, List<Problem> problems) {
+    <E, T> void all(String pointer, @Nullable List<E> entries, Function<E, T> value, List<T> out) {
+      for (int i = 0; entries != null && i < entries.size(); i++) {
+        E entry = entries.get(i);
+        T read = at(pointer + "/" + i, () -> value.apply(entry));
+        if (read != null) {
+          out.add(read);
+        }
+      }
+    }
+
     <T> @Nullable T at(String pointer, Supplier<T> value) {
       try {
         return value.get();

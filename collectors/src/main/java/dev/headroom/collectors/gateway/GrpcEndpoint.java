@@ -3,7 +3,6 @@ package dev.headroom.collectors.gateway;
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.rpc.RetryInfo;
-import dev.headroom.usage.TenantId;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -29,7 +28,7 @@ final class GrpcEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcEndpoint.class);
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-  private static final Context.Key<TenantId> TENANT = Context.key("headroom-tenant");
+  private static final Context.Key<Sender> SENDER = Context.key("headroom-sender");
   private static final Context.Key<ReceivedBytes> RECEIVED = Context.key("headroom-received");
 
   private final TenantTokens tokens;
@@ -95,7 +94,7 @@ final class GrpcEndpoint {
       return CompletableFuture.completedFuture(refused.answer());
     }
     byte[] bytes = ((Body.Whole) request.body()).bytes();
-    return intake.take(TENANT.get(), bytes, request.reservation());
+    return intake.take(SENDER.get(), bytes, request.reservation());
   }
 
   private static RuntimeException error(Answer answer) {
@@ -113,14 +112,14 @@ final class GrpcEndpoint {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      Optional<TenantId> tenant = tokens.tenantOf(headers.get(AUTHORIZATION));
-      if (tenant.isEmpty()) {
+      Optional<Sender> sender = tokens.senderOf(headers.get(AUTHORIZATION));
+      if (sender.isEmpty()) {
         Answer answer = Answer.unauthenticated();
         Status status = Status.fromCode(answer.kind().grpc()).withDescription(answer.message());
         call.close(status, new Metadata());
         return new ServerCall.Listener<>() {};
       }
-      Context context = Context.current().withValue(TENANT, tenant.get());
+      Context context = Context.current().withValue(SENDER, sender.get());
       return Contexts.interceptCall(context, call, headers, next);
     }
   }

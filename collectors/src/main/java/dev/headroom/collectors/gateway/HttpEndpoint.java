@@ -1,6 +1,5 @@
 package dev.headroom.collectors.gateway;
 
-import dev.headroom.usage.TenantId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -82,8 +81,8 @@ final class HttpEndpoint extends Handler.Abstract {
   }
 
   private void metrics(Request request, Response response, Callback callback) {
-    Optional<TenantId> tenant = tokens.tenantOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
-    if (tenant.isEmpty()) {
+    Optional<Sender> sender = tokens.senderOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+    if (sender.isEmpty()) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
       answer(Answer.unauthenticated(), request, response, callback);
       return;
@@ -111,7 +110,7 @@ final class HttpEndpoint extends Handler.Abstract {
         Promise.Invocable.from(
             Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
     CompletableFuture<Answer> answered =
-        body.thenCompose(received -> take(tenant.get(), received, gzip, reservation));
+        body.thenCompose(received -> take(sender.get(), received, gzip, reservation));
     // Kafka's own thread, or a timer's, must not be held up by a client's connection.
     var unused =
         answered.whenCompleteAsync(
@@ -120,7 +119,7 @@ final class HttpEndpoint extends Handler.Abstract {
   }
 
   private CompletableFuture<Answer> take(
-      TenantId tenant, byte[] received, boolean gzip, MemoryBudget.Reservation reservation) {
+      Sender sender, byte[] received, boolean gzip, MemoryBudget.Reservation reservation) {
     Body body =
         gzip
             ? Body.inflate(received, limits.maxDecompressedBytes(), reservation)
@@ -129,7 +128,7 @@ final class HttpEndpoint extends Handler.Abstract {
       reservation.close();
       return CompletableFuture.completedFuture(refused.answer());
     }
-    return intake.take(tenant, ((Body.Whole) body).bytes(), reservation);
+    return intake.take(sender, ((Body.Whole) body).bytes(), reservation);
   }
 
   private void finish(

@@ -1,11 +1,10 @@
 package dev.headroom.collectors.gateway;
 
-import dev.headroom.usage.TenantId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** From a tenant's uncompressed request to the answer; the same for both protocols. */
+/** From a sender's uncompressed request to the answer; the same for both protocols. */
 final class Intake {
   private final UsageTopic topic;
   private final Duration acknowledgeWithin;
@@ -23,8 +22,8 @@ final class Intake {
    * @return never completed exceptionally, and within the time to acknowledge
    */
   CompletableFuture<Answer> take(
-      TenantId tenant, byte[] request, MemoryBudget.Reservation reservation) {
-    Admission admission = Admission.of(tenant, request);
+      Sender sender, byte[] request, MemoryBudget.Reservation reservation) {
+    Admission admission = Admission.of(sender, request);
     if (admission instanceof Admission.Refused refused) {
       return settled(refused.answer(), reservation);
     }
@@ -32,7 +31,7 @@ final class Intake {
     if (points == 0) {
       return settled(Answer.STORED, reservation);
     }
-    CompletableFuture<Answer> stored = topic.append(tenant, request, points);
+    CompletableFuture<Answer> stored = topic.append(sender, request, points);
     var unused = stored.whenComplete((answer, e) -> reservation.close());
     return stored
         .copy()

@@ -5,14 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A bearer token's SHA-256 and the tenant it stands for. The token itself is not kept. */
+/** A bearer token's SHA-256 and whom it stands for. The token itself is not kept. */
 public final class TenantToken {
-  private final TenantId tenant;
+  private final Sender sender;
   private final byte[] sha256;
 
-  private TenantToken(TenantId tenant, byte[] sha256) {
-    this.tenant = tenant;
+  private TenantToken(Sender sender, byte[] sha256) {
+    this.sender = sender;
     this.sha256 = sha256;
+  }
+
+  /** The token of a tenant; throws as {@link #of(Sender, String)} does. */
+  public static TenantToken of(TenantId tenant, String token) {
+    return of(new Sender.OneTenant(tenant), token);
   }
 
   /**
@@ -20,15 +25,15 @@ public final class TenantToken {
    *
    * @throws IllegalArgumentException if it is empty, or no header could carry it
    */
-  public static TenantToken of(TenantId tenant, String token) {
+  public static TenantToken of(Sender sender, String token) {
     if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new IllegalArgumentException("a token is made of visible ASCII characters");
     }
-    return new TenantToken(tenant, digest(token));
+    return new TenantToken(sender, digest(token));
   }
 
-  public TenantId tenant() {
-    return tenant;
+  public Sender sender() {
+    return sender;
   }
 
   /** In constant time. */
@@ -62,6 +67,6 @@ public final class TenantToken {
 
   @Override
   public String toString() {
-    return "token of " + tenant.value();
+    return "token of " + sender.id().value();
   }
 }

@@ -1,6 +1,5 @@
 package dev.headroom.collectors.gateway;
 
-import dev.headroom.usage.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the tenant of an {@code Authorization} header. Candidates are looked up by the first 32
+ * Finds the sender of an {@code Authorization} header. Candidates are looked up by the first 32
  * bits of the token's SHA-256, of which a caller learns nothing about another token, and compared
  * in constant time.
  */
@@ -26,7 +25,7 @@ final class TenantTokens {
     }
   }
 
-  Optional<TenantId> tenantOf(@Nullable String authorization) {
+  Optional<Sender> senderOf(@Nullable String authorization) {
     if (authorization == null
         || authorization.length() > LONGEST
         || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -35,7 +34,7 @@ final class TenantTokens {
     byte[] digest = TenantToken.digest(authorization.substring(SCHEME.length()).strip());
     for (TenantToken token : byBucket.getOrDefault(TenantToken.bucket(digest), List.of())) {
       if (token.hasDigest(digest)) {
-        return Optional.of(token.tenant());
+        return Optional.of(token.sender());
       }
     }
     return Optional.empty();

@@ -2,7 +2,6 @@ package dev.headroom.collectors.gateway;
 
 import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
-import dev.headroom.usage.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +62,7 @@ final class UsageTopic implements AutoCloseable {
    * @return completed when Kafka has acknowledged the record, refused it, or never will; never
    *     exceptionally
    */
-  CompletableFuture<Answer> append(TenantId tenant, byte[] request, int points) {
+  CompletableFuture<Answer> append(Sender sender, byte[] request, int points) {
     long largest = (long) probe.maxRecordBytes() - RECORD_OVERHEAD_BYTES;
     if (request.length > largest) {
       return CompletableFuture.completedFuture(Answer.tooLarge("the request", largest));
@@ -72,7 +71,7 @@ final class UsageTopic implements AutoCloseable {
     try {
       locked = appending.tryLock(mayBlock.toNanos(), TimeUnit.NANOSECONDS);
       return locked
-          ? appendLocked(tenant, request, points)
+          ? appendLocked(sender, request, points)
           : CompletableFuture.completedFuture(Answer.unavailable());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -84,7 +83,7 @@ final class UsageTopic implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Answer> appendLocked(TenantId tenant, byte[] request, int points) {
+  private CompletableFuture<Answer> appendLocked(Sender sender, byte[] request, int points) {
     if (System.nanoTime() - refuseUntilNanos < 0) {
       return CompletableFuture.completedFuture(Answer.unavailable());
     }
@@ -92,10 +91,11 @@ final class UsageTopic implements AutoCloseable {
       if (producer.isBroken()) {
         producer = new UsageProducer(config, limits, mayBlock);
       }
-      byte[] key = tenant.value().getBytes(StandardCharsets.UTF_8);
+      byte[] key = sender.id().value().getBytes(StandardCharsets.UTF_8);
       // What Kafka's own partitioner does with a key; done here since the number depends on it.
       int partition = Utils.toPositive(Utils.murmur2(key)) % producer.partitions();
-      return send(partition, key, request, points);
+      boolean shared = sender instanceof Sender.SharedProducer;
+      return send(partition, key, shared, request, points);
     } catch (KafkaException e) {
       refuseUntilNanos = System.nanoTime() + PAUSE_NANOS;
       health.away(String.valueOf(e.getMessage()));
@@ -103,7 +103,8 @@ final class UsageTopic implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Answer> send(int partition, byte[] key, byte[] request, int points) {
+  private CompletableFuture<Answer> send(
+      int partition, byte[] key, boolean shared, byte[] request, int points) {
     UsageProducer current = producer;
     PartitionSequence sequence = current.sequence(partition);
     long patience = config.acknowledgeWithin().toNanos();
@@ -116,6 +117,9 @@ final class UsageTopic implements AutoCloseable {
     header(record, UsageHeaders.PRODUCER_ID, current.id() + "." + partition);
     header(record, UsageHeaders.SEQUENCE, Long.toString(sequence.next()));
     header(record, UsageHeaders.POINTS, Integer.toString(points));
+    if (shared) {
+      header(record, UsageHeaders.SHARED, "true");
+    }
 
     Delivery delivery = new Delivery(current, sequence, points);
     current.send(record, (metadata, failure) -> delivery.completed(failure));

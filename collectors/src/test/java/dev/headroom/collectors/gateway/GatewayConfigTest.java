@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
 import dev.headroom.collectors.gateway.GatewayConfig.Listener;
+import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,8 +66,8 @@ class GatewayConfigTest {
                 Map.of("compression.type", "zstd")));
     assertThat(config.limits()).isEqualTo(new Limits(1 << 20, 8 << 20, 64 << 20));
     TenantTokens tokens = new TenantTokens(config.tokens());
-    assertThat(tokens.tenantOf("Bearer secret-a").map(t -> t.value())).contains("acme");
-    assertThat(tokens.tenantOf("bearer  secret-c").map(t -> t.value())).contains("globex");
+    assertThat(tokens.senderOf("Bearer secret-a").map(s -> s.id().value())).contains("acme");
+    assertThat(tokens.senderOf("bearer  secret-c").map(s -> s.id().value())).contains("globex");
     assertThat(config.toString()).doesNotContain("secret-");
   }
 
@@ -111,6 +113,56 @@ class GatewayConfigTest {
   }
 
   @Test
+  void readsProducersThatReportForOthers() {
+    GatewayConfig config =
+        GatewayConfig.parse(
+            "gateway.yaml",
+            HEAD
+                + KAFKA
+                + """
+                producers:
+                  - {producer: shared-db, mayReportFor: [acme, globex], tokenEnv: A}
+                  - {producer: shared-any, mayReportFor: "*", tokenEnv: B}
+                """,
+            ENVIRONMENT);
+    assertThat(config.tokens())
+        .extracting(TenantToken::sender)
+        .containsExactly(
+            new Sender.SharedProducer(
+                new TenantId("shared-db"), new Sender.Tenants.Listed(Set.of("acme", "globex"))),
+            new Sender.SharedProducer(new TenantId("shared-any"), new Sender.Tenants.All()));
+  }
+
+  @Test
+  void namesWhatIsWrongWithAProducer() {
+    assertRefused(
+        HEAD
+            + KAFKA
+            + """
+            producers:
+              - {producer: Shared, mayReportFor: [acme], tokenEnv: A}
+              - {producer: shared, mayReportFor: [acme, "*"], tokenEnv: A}
+              - {producer: shared, mayReportFor: "*", tokenEnv: NOWHERE}
+            """,
+        "gateway.yaml:7:",
+        "tenant id \"Shared\"",
+        "gateway.yaml:8:",
+        "tenant id \"*\"",
+        "gateway.yaml:9:",
+        "NOWHERE");
+    assertRefused(
+        HEAD + KAFKA + "producers: [{producer: a, mayReportFor: [], tokenEnv: A}]\n",
+        "expected at least 1 entries");
+    assertRefused(HEAD + KAFKA, "expected at least one token");
+    assertRefused(
+        HEAD
+            + KAFKA
+            + "tokens: [{tenant: a, tokenEnv: A}]\n"
+            + "producers: [{producer: b, mayReportFor: \"*\", tokenEnv: A}]\n",
+        "the tokens of 'a' and 'b' are the same");
+  }
+
+  @Test
   void refusesOneTokenForTwoTenants() {
     assertRefused(
         HEAD + KAFKA + "tokens: [{tenant: a, tokenEnv: A}, {tenant: b, tokenEnv: A}]\n",
@@ -127,7 +179,7 @@ class GatewayConfigTest {
                     ENVIRONMENT)
                 .tokens());
     for (String header : new String[] {null, "", "Bearer", "Bearer ", "secret-a", "Basic x"}) {
-      assertThat(tokens.tenantOf(header)).as(header).isEqualTo(Optional.empty());
+      assertThat(tokens.senderOf(header)).as(header).isEqualTo(Optional.empty());
     }
   }
 }

@@ -13,7 +13,9 @@ import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Requests as clients send them. */
 public final class Requests {
@@ -32,6 +34,31 @@ public final class Requests {
             .setValue(AnyValue.newBuilder().setStringValue(tenant))
             .build();
     return request(1, Resource.newBuilder().addAttributes(attribute).build()).toByteArray();
+  }
+
+  /** One point; the claims stand at the point, the scope and the resource, null for none. */
+  static byte[] claiming(
+      @Nullable String point, @Nullable String scope, @Nullable String resource) {
+    var request = request(1, Resource.getDefaultInstance()).toBuilder();
+    var resourceMetrics = request.getResourceMetricsBuilder(0);
+    var scopeMetrics = resourceMetrics.getScopeMetricsBuilder(0);
+    claim(point)
+        .ifPresent(
+            scopeMetrics.getMetricsBuilder(0).getGaugeBuilder().getDataPointsBuilder(0)
+                ::addAttributes);
+    claim(scope).ifPresent(scopeMetrics.getScopeBuilder()::addAttributes);
+    claim(resource).ifPresent(resourceMetrics.getResourceBuilder()::addAttributes);
+    return request.build().toByteArray();
+  }
+
+  private static Optional<KeyValue> claim(@Nullable String tenant) {
+    return Optional.ofNullable(tenant)
+        .map(
+            text ->
+                KeyValue.newBuilder()
+                    .setKey("tenant.id")
+                    .setValue(AnyValue.newBuilder().setStringValue(text))
+                    .build());
   }
 
   /** One point, padded with a description to about that many bytes that compress well. */

@@ -3,19 +3,26 @@ package dev.headroom.collectors.gateway;
 import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
 import dev.headroom.collectors.gateway.GatewayConfig.Listener;
+import dev.headroom.collectors.gateway.Sender.Tenants;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A gateway with two tenants in front of a topic of its own on a real broker. */
+/**
+ * A gateway with two tenants and two producers that report for others, in front of a topic of its
+ * own on a real broker.
+ */
 public record Stand(Gateway gateway, String bootstrapServers, String topic)
     implements AutoCloseable {
   public static final String ACME_TOKEN = "acme-secret";
   public static final String GLOBEX_TOKEN = "globex-secret";
+  static final String SHARED_TOKEN = "shared-secret";
+  static final String ANYBODY_TOKEN = "anybody-secret";
   static final Limits LIMITS = new Limits(1 << 20, 2 << 20, 8 << 20);
 
   public static Stand start(EmbeddedKafka kafka) {
@@ -41,7 +48,13 @@ public record Stand(Gateway gateway, String bootstrapServers, String topic)
         limits,
         List.of(
             TenantToken.of(new TenantId("acme"), ACME_TOKEN),
-            TenantToken.of(new TenantId("globex"), GLOBEX_TOKEN)));
+            TenantToken.of(new TenantId("globex"), GLOBEX_TOKEN),
+            shared("shared-db", new Tenants.Listed(Set.of("acme", "globex")), SHARED_TOKEN),
+            shared("shared-any", new Tenants.All(), ANYBODY_TOKEN)));
+  }
+
+  private static TenantToken shared(String producer, Tenants tenants, String token) {
+    return TenantToken.of(new Sender.SharedProducer(new TenantId(producer), tenants), token);
   }
 
   public String httpEndpoint() {

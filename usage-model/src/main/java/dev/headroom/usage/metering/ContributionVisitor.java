@@ -10,6 +10,7 @@ public interface ContributionVisitor {
    * One contribution.
    *
    * @param meter the meter it belongs to
+   * @param attribution whose usage it is
    * @param windowStartEpochSecond start of the window, inclusive
    * @param windowEndEpochSecond end of the window, exclusive
    * @param dimensions the kept attributes as canonical JSON: an object of strings, keys sorted, no
@@ -21,6 +22,7 @@ public interface ContributionVisitor {
    */
   void contribution(
       Meter meter,
+      Attribution attribution,
       long windowStartEpochSecond,
       long windowEndEpochSecond,
       String dimensions,

@@ -3,10 +3,11 @@ package dev.headroom.usage.metering;
 import dev.headroom.usage.meter.Meter;
 import org.jspecify.annotations.Nullable;
 
-/** One meter that a series feeds, with the dimensions it feeds it under. */
+/** One meter that a series feeds, for whom, and with the dimensions it feeds it under. */
 final class Feed {
 
   private final Meter meter;
+  private final Attribution attribution;
   private final String dimensions;
   private final Measure measure;
   private final UsagePart part;
@@ -18,11 +19,19 @@ final class Feed {
   private @Nullable Pending last;
 
   /**
+   * @param attribution whose usage it is
    * @param part the value whose usage this is, for a meter that counts values
    * @param factor by what values are multiplied
    */
-  Feed(Meter meter, String dimensions, Measure measure, UsagePart part, long factor) {
+  Feed(
+      Meter meter,
+      Attribution attribution,
+      String dimensions,
+      Measure measure,
+      UsagePart part,
+      long factor) {
     this.meter = meter;
+    this.attribution = attribution;
     this.dimensions = dimensions;
     this.measure = measure;
     this.part = part;
@@ -33,11 +42,15 @@ final class Feed {
 
   /** The same, having contributed nowhere yet. */
   Feed copy() {
-    return new Feed(meter, dimensions, measure, part, factor);
+    return new Feed(meter, attribution, dimensions, measure, part, factor);
   }
 
   Meter meter() {
     return meter;
+  }
+
+  Attribution attribution() {
+    return attribution;
   }
 
   String dimensions() {

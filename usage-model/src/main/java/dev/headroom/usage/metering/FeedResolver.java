@@ -10,6 +10,7 @@ import dev.headroom.usage.otlp.MetricHeader;
 import dev.headroom.usage.otlp.MetricKind;
 import dev.headroom.usage.otlp.NumberPoint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,7 @@ final class FeedResolver {
   private final long horizonNanos;
   private final long context;
   private final boolean needsAttributes;
-  private @Nullable Resolution forAll;
+  private final Map<Attribution, Resolution> forAll = new HashMap<>();
 
   /**
    * What a point feeds, or why it feeds nothing: no meter asks ({@code reason} null), or a meter
@@ -58,22 +59,26 @@ final class FeedResolver {
                         || s.meter().parts() instanceof WindowParts.Values);
   }
 
-  Resolution resolve(NumberPoint point) {
-    if (needsAttributes) {
-      return resolved(point);
-    }
-    if (forAll == null) {
-      forAll = resolved(point);
-    }
-    return forAll;
+  /**
+   * What the point feeds.
+   *
+   * @param attribution whose usage it is
+   */
+  Resolution resolve(NumberPoint point, Attribution attribution) {
+    return needsAttributes
+        ? resolved(point, attribution)
+        : forAll.computeIfAbsent(attribution, key -> resolved(point, key));
   }
 
-  private Resolution resolved(NumberPoint point) {
+  private Resolution resolved(NumberPoint point, Attribution attribution) {
     List<Feed> feeds = new ArrayList<>();
     List<Meter> seen = new ArrayList<>();
     String unsupported = "";
     String otherUnit = "";
     long fingerprint = mix(SEED, metric.kind().name().hashCode() ^ horizonNanos);
+    if (attribution.shared()) {
+      fingerprint = mix(fingerprint, hash("shared " + attribution.tenant()));
+    }
     for (Selection selection : selections) {
       Meter meter = selection.meter();
       if (seen.contains(meter) || !matches(selection.selector(), point)) {
@@ -108,7 +113,8 @@ final class FeedResolver {
       fingerprint = mix(fingerprint, selection.meterFingerprint());
       fingerprint = mix(fingerprint, hash(dimensions));
       Measure measure = Measure.of(meter, metric.kind());
-      feeds.add(new Feed(meter, dimensions, measure, part, meter.factor(selection.selector())));
+      long factor = meter.factor(selection.selector());
+      feeds.add(new Feed(meter, attribution, dimensions, measure, part, factor));
     }
     if (!feeds.isEmpty()) {
       return new Resolution(

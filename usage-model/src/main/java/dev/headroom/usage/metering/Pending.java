@@ -11,11 +11,13 @@ final class Pending {
   /**
    * What a contribution belongs to. Times in ns.
    *
+   * @param attribution whose usage it is
    * @param part of a meter that counts values, the value
    */
   record Key(
       String meter,
       Aggregation aggregation,
+      Attribution attribution,
       long windowStart,
       long windowLength,
       String dimensions,

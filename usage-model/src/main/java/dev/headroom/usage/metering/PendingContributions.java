@@ -124,6 +124,7 @@ final class PendingContributions {
         new Pending.Key(
             meter.name(),
             meter.aggregation(),
+            feed.attribution(),
             windowStart,
             feed.stepNanos(),
             feed.dimensions(),
@@ -160,6 +161,7 @@ final class PendingContributions {
     long start = Math.floorDiv(key.windowStart(), length) * length;
     visitor.contribution(
         meter,
+        key.attribution(),
         Math.floorDiv(start, Times.NANOS_PER_SECOND),
         Math.floorDiv(start + length, Times.NANOS_PER_SECOND),
         key.dimensions(),
@@ -173,6 +175,7 @@ final class PendingContributions {
       Pending.Key key = pending.key();
       StateText.write(out, key.meter());
       out.writeByte(code(key.aggregation()));
+      key.attribution().write(out);
       Varints.write(out, Math.floorDiv(key.windowStart(), Times.NANOS_PER_SECOND));
       Varints.write(out, key.windowLength() / Times.NANOS_PER_SECOND);
       StateText.write(out, key.dimensions());
@@ -192,6 +195,7 @@ final class PendingContributions {
     for (int i = 0; i < count; i++) {
       String meter = StateText.read(in);
       Aggregation aggregation = aggregation(in.readByte());
+      Attribution attribution = Attribution.read(in);
       long start = Varints.read(in) * Times.NANOS_PER_SECOND;
       long length = Varints.read(in) * Times.NANOS_PER_SECOND;
       String dimensions = StateText.read(in);
@@ -199,7 +203,8 @@ final class PendingContributions {
           aggregation == Aggregation.UNIQUE
               ? new UsagePart(in.readLong(), in.readLong())
               : UsagePart.WHOLE;
-      Pending.Key key = new Pending.Key(meter, aggregation, start, length, dimensions, part);
+      Pending.Key key =
+          new Pending.Key(meter, aggregation, attribution, start, length, dimensions, part);
       byte[] total = new byte[Varints.readCount(in, MAX_DIGITS)];
       in.readFully(total);
       contributions.entries.put(key, new Pending(key, new BigInteger(total)));

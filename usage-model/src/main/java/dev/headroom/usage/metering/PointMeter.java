@@ -1,12 +1,14 @@
 package dev.headroom.usage.metering;
 
 import dev.headroom.usage.Quantity;
+import dev.headroom.usage.TenantId;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.PointField;
 import dev.headroom.usage.meter.Selection;
 import dev.headroom.usage.otlp.MetricHeader;
 import dev.headroom.usage.otlp.NumberPoint;
 import dev.headroom.usage.otlp.PointVisitor;
+import dev.headroom.usage.otlp.TenantClaims;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +23,7 @@ final class PointMeter implements PointVisitor {
   private static final Set<PointField> HISTOGRAM = EnumSet.of(PointField.COUNT, PointField.SUM);
 
   private final ResourceUsage usage;
+  private final Reporter reporter;
   private final MeterSet meters;
   private final Limits limits;
   private final long nowNanos;
@@ -37,13 +40,20 @@ final class PointMeter implements PointVisitor {
   private String metric = "";
 
   PointMeter(
-      ResourceUsage usage, MeterSet meters, Limits limits, long nowNanos, PointOutcomes outcomes) {
+      ResourceUsage usage,
+      Reporter reporter,
+      MeterSet meters,
+      Limits limits,
+      long nowNanos,
+      PointOutcomes outcomes) {
     this.usage = usage;
+    this.reporter = reporter;
     this.meters = meters;
     this.limits = limits;
     this.nowNanos = nowNanos;
     this.nowMinute = nowNanos / (60 * Times.NANOS_PER_SECOND);
-    this.context = meters.fingerprint() * 31 + limits.horizonNanos();
+    long definitions = meters.fingerprint() * 31 + limits.horizonNanos();
+    this.context = reporter.shared() ? ~definitions : definitions;
     this.tally = new MetricTally(outcomes);
     this.rules = new ContributionRules(usage.pending(), limits.horizonNanos(), tally);
   }
@@ -158,7 +168,9 @@ final class PointMeter implements PointVisitor {
           point.timeNanos());
       return null;
     }
-    FeedResolver.Resolution resolution = resolver.resolve(point);
+    Attribution attribution = attribution(point);
+    FeedResolver.Resolution resolution =
+        resolver.resolve(point, attribution == null ? Attribution.OWN : attribution);
     if (resolution.feeds() == null) {
       if (resolution.reason() == null) {
         tally.unmetered();
@@ -167,10 +179,41 @@ final class PointMeter implements PointVisitor {
       }
       return null;
     }
+    if (attribution == null) {
+      tally.quarantine(QuarantineReason.NO_TENANT, claimProblem(point), point.timeNanos());
+      return null;
+    }
     if (!resolution.detail().isEmpty()) {
       tally.flag(PointFlag.PARTLY_UNSUPPORTED, point.timeNanos(), resolution.detail());
     }
     return resolution.feeds();
+  }
+
+  /**
+   * Whose usage the point is; null if it claims a tenant that it may not. Asked once for a series,
+   * of whose identity its attributes are a part.
+   */
+  private @Nullable Attribution attribution(NumberPoint point) {
+    if (!reporter.shared()) {
+      return point.tenantOtherThan(reporter.tenant()) == null ? Attribution.OWN : null;
+    }
+    String tenant = point.attribute(TenantClaims.ATTRIBUTE);
+    if (tenant == null) {
+      return Attribution.UNTAGGED;
+    }
+    return TenantId.problem(tenant).isEmpty() ? Attribution.causedBy(tenant) : null;
+  }
+
+  private String claimProblem(NumberPoint point) {
+    if (reporter.shared()) {
+      String tenant = String.valueOf(point.attribute(TenantClaims.ATTRIBUTE));
+      return "attribute tenant.id: " + TenantId.problem(tenant).orElse("");
+    }
+    return "the attribute tenant.id is '"
+        + point.tenantOtherThan(reporter.tenant())
+        + "', expected the record's key '"
+        + reporter.tenant()
+        + "', since its producer is not trusted to report for others";
   }
 
   private @Nullable QuarantineReason timeProblem(long time) {

@@ -17,7 +17,9 @@ public enum QuarantineReason {
   /** The kind of metric can't be metered this way. */
   UNSUPPORTED,
   /** A meter selects the metric by name, with another unit. */
-  WRONG_UNIT;
+  WRONG_UNIT,
+  /** The point claims a tenant of which its reporter may not report, or that can't be one. */
+  NO_TENANT;
 
   /** The reason as it stands in tables: kebab-case. */
   public String id() {

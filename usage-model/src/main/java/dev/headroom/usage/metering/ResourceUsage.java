@@ -52,6 +52,7 @@ public final class ResourceUsage {
   /**
    * Meters the points of one {@code ResourceMetrics}.
    *
+   * @param reporter who reports them
    * @param now when the points were appended to the stream
    * @throws MalformedOtlpException if the bytes are malformed; points before the malformed place
    *     may have been metered. Bytes told by {@code OtlpRequest.split} never are.
@@ -60,6 +61,7 @@ public final class ResourceUsage {
       byte[] bytes,
       int offset,
       int length,
+      Reporter reporter,
       MeterSet meters,
       MeteringLimits limits,
       Instant now,
@@ -68,7 +70,7 @@ public final class ResourceUsage {
     Limits nanos = Limits.of(limits);
     long nowNanos = Times.nanos(now);
     sweep(nowNanos, nanos);
-    PointMeter meter = new PointMeter(this, meters, nanos, nowNanos, outcomes);
+    PointMeter meter = new PointMeter(this, reporter, meters, nanos, nowNanos, outcomes);
     ResourceMetricsReader.read(bytes, offset, length, meter);
   }
 

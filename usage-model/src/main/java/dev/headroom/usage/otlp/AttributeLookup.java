@@ -2,7 +2,6 @@ package dev.headroom.usage.otlp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds attributes by name where they lie: on the point, its scope, or its resource. */
@@ -64,23 +63,38 @@ final class AttributeLookup {
     }
   }
 
-  /** Adds every value, as text, of the resource attribute of that name. */
-  static void addAll(String key, byte[] bytes, int at, int length, Set<String> out)
+  /** The first value, as text, of the attribute at any level that is not the expected one. */
+  @Nullable String textOtherThan(String expected, byte[] key) {
+    try {
+      String other = findOther(expected, key, pointAt, pointLength, pointAttributes);
+      if (other == null) {
+        other = findOther(expected, key, scopeAt, scopeLength, SCOPE_ATTRIBUTES);
+      }
+      return other == null
+          ? findOther(expected, key, resourceAt, resourceLength, RESOURCE_ATTRIBUTES)
+          : other;
+    } catch (MalformedOtlpException e) {
+      throw new IllegalStateException("these bytes were read before", e);
+    }
+  }
+
+  private @Nullable String findOther(
+      String expected, byte[] key, int at, int length, int attributes)
       throws MalformedOtlpException {
-    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
     ProtoCursor cursor = new ProtoCursor(bytes, at, length);
     while (cursor.next()) {
-      if (cursor.field() != RESOURCE_ATTRIBUTES) {
+      if (cursor.field() != attributes) {
         cursor.skip();
         continue;
       }
       int outer = cursor.enter();
-      String text = textIfKey(wanted, cursor);
+      String text = textIfKey(key, cursor);
       cursor.leave(outer);
-      if (text != null) {
-        out.add(text);
+      if (text != null && !text.equals(expected)) {
+        return text;
       }
     }
+    return null;
   }
 
   private @Nullable String find(byte[] wanted, int at, int length, int attributes)
@@ -102,7 +116,7 @@ final class AttributeLookup {
   }
 
   /** The value, as text, of the {@code KeyValue} around the cursor, if it has that key. */
-  private static @Nullable String textIfKey(byte[] wanted, ProtoCursor cursor)
+  static @Nullable String textIfKey(byte[] wanted, ProtoCursor cursor)
       throws MalformedOtlpException {
     boolean found = false;
     int valueAt = cursor.position();

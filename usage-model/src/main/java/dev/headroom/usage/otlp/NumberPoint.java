@@ -196,4 +196,14 @@ public final class NumberPoint {
   public @Nullable String attribute(String key) {
     return lookup.text(key);
   }
+
+  /**
+   * A claim, anywhere on the point, its scope or its resource, that the usage is of another tenant
+   * than the one expected ({@link TenantClaims}).
+   *
+   * @return null if there is none
+   */
+  public @Nullable String tenantOtherThan(String expected) {
+    return lookup.textOtherThan(expected, TenantClaims.key());
+  }
 }

@@ -1,12 +1,7 @@
 package dev.headroom.usage.otlp;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /** Reads an {@code ExportMetricsServiceRequest} without making objects of it. */
 public final class OtlpRequest {
-
-  private static final String TENANT = "tenant.id";
 
   private OtlpRequest() {}
 
@@ -61,36 +56,6 @@ public final class OtlpRequest {
       throws MalformedOtlpException {
     StructureCheck check = new StructureCheck(bytes, offset, length);
     check.check(MessageShape.REQUEST);
-    return new RequestSummary(
-        check.resources(), check.metrics(), check.points(), tenants(bytes, offset, length));
-  }
-
-  private static Set<String> tenants(byte[] bytes, int offset, int length)
-      throws MalformedOtlpException {
-    Set<String> tenants = new HashSet<>();
-    ProtoCursor request = new ProtoCursor(bytes, offset, length);
-    while (request.next()) {
-      if (request.field() != 1) {
-        request.skip();
-        continue;
-      }
-      int outer = request.enter();
-      while (request.next()) {
-        if (request.field() == 1) {
-          addTenants(request, tenants);
-        } else {
-          request.skip();
-        }
-      }
-      request.leave(outer);
-    }
-    return tenants;
-  }
-
-  private static void addTenants(ProtoCursor cursor, Set<String> tenants)
-      throws MalformedOtlpException {
-    int size = cursor.length();
-    AttributeLookup.addAll(TENANT, cursor.bytes(), cursor.position(), size, tenants);
-    cursor.advance(size);
+    return new RequestSummary(check.resources(), check.metrics(), check.points());
   }
 }

@@ -89,7 +89,14 @@ class HistogramTest {
     }
     byte[] bytes = ResourceMetrics.newBuilder().addScopeMetrics(scope).build().toByteArray();
     usage.apply(
-        bytes, 0, bytes.length, METERS, MeteringLimits.DEFAULTS, TEN.plusSeconds(7200), outcomes);
+        bytes,
+        0,
+        bytes.length,
+        TestSeries.REPORTER,
+        METERS,
+        MeteringLimits.DEFAULTS,
+        TEN.plusSeconds(7200),
+        outcomes);
   }
 
   /** Quantities by meter, hour and dimensions; the parts of a meter that counts values, counted. */
@@ -98,7 +105,7 @@ class HistogramTest {
     Map<String, Integer> values = new TreeMap<>();
     usage.drain(
         METERS,
-        (meter, start, end, dimensions, part, raw) -> {
+        (meter, attribution, start, end, dimensions, part, raw) -> {
           String key =
               meter.name() + " " + Instant.ofEpochSecond(start).toString().substring(11, 16);
           if (meter.aggregation().isInParts()) {

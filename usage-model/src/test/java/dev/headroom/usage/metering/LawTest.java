@@ -169,7 +169,15 @@ class LawTest {
 
     private void apply(List<Point> batch) throws IOException, MalformedOtlpException {
       byte[] bytes = TestSeries.resource(batch);
-      usage.apply(bytes, 0, bytes.length, RandomUsage.METERS, RandomUsage.LIMITS, NOW, outcomes);
+      usage.apply(
+          bytes,
+          0,
+          bytes.length,
+          TestSeries.REPORTER,
+          RandomUsage.METERS,
+          RandomUsage.LIMITS,
+          NOW,
+          outcomes);
       if (random.nextInt(5) == 0) {
         usage.drain(RandomUsage.METERS, totals);
       }

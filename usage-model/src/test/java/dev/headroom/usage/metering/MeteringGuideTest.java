@@ -64,13 +64,20 @@ class MeteringGuideTest {
     for (Point point : arrivals) {
       byte[] bytes = TestSeries.resource(List.of(point));
       usage.apply(
-          bytes, 0, bytes.length, METERS, MeteringLimits.DEFAULTS, today("12:00"), outcomes);
+          bytes,
+          0,
+          bytes.length,
+          TestSeries.REPORTER,
+          METERS,
+          MeteringLimits.DEFAULTS,
+          today("12:00"),
+          outcomes);
     }
     Map<String, BigInteger> raw = new TreeMap<>();
     Map<String, Meter> meters = new TreeMap<>();
     usage.drain(
         METERS,
-        (meter, start, end, dimensions, part, amount) -> {
+        (meter, attribution, start, end, dimensions, part, amount) -> {
           String window = Instant.ofEpochSecond(start).toString().substring(11, 16);
           raw.merge(window, amount, BigInteger::add);
           meters.put(window, meter);

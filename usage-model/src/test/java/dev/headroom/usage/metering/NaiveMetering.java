@@ -205,7 +205,8 @@ public final class NaiveMetering {
         meter.parts() instanceof WindowParts.Values values
             ? UsagePart.value(Objects.requireNonNull(attributes.get(values.attribute())))
             : UsagePart.sample((second - start) / meter.step().toSeconds());
-    totals.contribution(meter, start, start + window, JsonText.object(dimensions), part, amount);
+    totals.contribution(
+        meter, Attribution.OWN, start, start + window, JsonText.object(dimensions), part, amount);
   }
 
   private static BigInteger nanos(BigDecimal amount) {

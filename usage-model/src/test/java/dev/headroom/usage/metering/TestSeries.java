@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record TestSeries(
     String metric, String unit, MetricKind kind, boolean floating, Map<String, String> attributes) {
 
+  /** A tenant that reports for nobody else. */
+  static final Reporter REPORTER = new Reporter("acme", false);
+
   /**
    * A point.
    *

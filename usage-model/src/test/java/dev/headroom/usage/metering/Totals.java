@@ -25,6 +25,7 @@ final class Totals implements ContributionVisitor {
   @Override
   public void contribution(
       Meter meter,
+      Attribution attribution,
       long windowStart,
       long windowEnd,
       String dimensions,

@@ -54,7 +54,6 @@ class OtlpRequestTest {
     assertThat(summary.resources()).isEqualTo(3);
     assertThat(summary.metrics()).isEqualTo(7);
     assertThat(summary.points()).isEqualTo(8);
-    assertThat(summary.tenantAttributes()).containsExactlyInAnyOrder("acme", "globex");
     assertThat(OtlpRequest.summarise(new byte[0], 0, 0).points()).isZero();
   }
 
