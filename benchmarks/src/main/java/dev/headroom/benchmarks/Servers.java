@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -78,15 +79,15 @@ final class Servers implements AutoCloseable {
 
   /** Appends all requests as a gateway does, and returns when Kafka has them. */
   void send(List<Request> requests) throws InterruptedException {
-    Future<RecordMetadata> last = null;
+    List<Future<RecordMetadata>> sent = new ArrayList<>(requests.size());
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       int sequence = 0;
       for (Request request : requests) {
-        last = producer.send(record(request, PRODUCER, sequence++));
+        sent.add(producer.send(record(request, PRODUCER, sequence++)));
       }
       producer.flush();
-      if (last != null) {
-        last.get();
+      for (Future<RecordMetadata> one : sent) {
+        one.get();
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException("Kafka did not take a record: " + e.getCause(), e);

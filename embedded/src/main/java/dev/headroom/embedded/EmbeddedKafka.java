@@ -3,6 +3,7 @@ package dev.headroom.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +12,9 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 
@@ -115,6 +118,29 @@ public final class EmbeddedKafka implements AutoCloseable {
           .createTopics(topics.stream().map(Topic::toNewTopic).toList())
           .values()
           .forEach(EmbeddedKafka::awaitCreated);
+      awaitLeaders(admin, topics);
+    }
+  }
+
+  /**
+   * A topic is created before its leader takes records. A producer whose first batch comes too
+   * early, and whose second does not, would be refused for good: the broker takes the second as the
+   * beginning of its sequence.
+   */
+  private static void awaitLeaders(Admin admin, Collection<Topic> topics) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (Topic topic : topics) {
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    try {
+      admin.listOffsets(ends).all().get();
+    } catch (ExecutionException e) {
+      throw new EmbeddedException("Kafka has no leader for a new topic: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedException("interrupted while Kafka chose leaders", e);
     }
   }
 
