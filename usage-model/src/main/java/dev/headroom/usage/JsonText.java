@@ -1,10 +1,13 @@
 package dev.headroom.usage;
 
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 
 /** Canonical JSON of texts: no white space, keys sorted, only what must be escaped is. */
 public final class JsonText {
+  private static final HexFormat HEX = HexFormat.of();
+
   private JsonText() {}
 
   /** An object of texts. */
@@ -28,14 +31,15 @@ public final class JsonText {
     return json.toString();
   }
 
-  private static void append(StringBuilder json, String text) {
+  /** Adds a text with its quotes. */
+  public static void append(StringBuilder json, String text) {
     json.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
       } else if (c < ' ') {
-        json.append(String.format("\\u%04x", (int) c));
+        json.append("\\u00").append(HEX.toHexDigits((byte) c));
       } else {
         json.append(c);
       }

@@ -64,10 +64,13 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
           bytes,
           0,
           bytes.length,
-          (offset, length, identityHigh, identityLow, points) ->
+          (offset, length, identityHigh, identityLow, points) -> {
+            if (points > 0) {
               ranges.add(
                   new Range(
-                      new ResourceKey(tenant, identityHigh, identityLow), offset, length, points)));
+                      new ResourceKey(tenant, identityHigh, identityLow), offset, length, points));
+            }
+          });
     } catch (MalformedOtlpException e) {
       return Optional.of(new Refusal("malformed", String.valueOf(e.getMessage())));
     }

@@ -2,6 +2,7 @@ package dev.headroom.usage.metering;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Gathers what is to be told about the points of one metric in one message: once for a reason. */
 final class MetricTally {
@@ -67,6 +68,16 @@ final class MetricTally {
       return;
     }
     quarantine(reason, detail);
+  }
+
+  /** As above; the detail is made only if it is the first, since making it may cost more. */
+  void quarantine(QuarantineReason reason, long timeNanos, Supplier<String> detail) {
+    Entry known = again ? null : quarantined.get(reason);
+    if (known == null) {
+      quarantine(reason, detail.get(), timeNanos);
+    } else {
+      known.points++;
+    }
   }
 
   void quarantine(QuarantineReason reason, String detail) {

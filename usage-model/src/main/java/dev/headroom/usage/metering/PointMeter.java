@@ -135,6 +135,10 @@ final class PointMeter implements PointVisitor {
   }
 
   private void meter(NumberPoint point, FeedResolver resolver) {
+    if (point.timeNanos() == 0) {
+      tally.quarantine(QuarantineReason.NO_TIME, "a point without a time", 0);
+      return;
+    }
     Series series = usage.series().find(point.seriesHigh(), point.seriesLow());
     Feeds feeds = series == null ? null : series.feeds(context);
     if (feeds == null) {
@@ -147,7 +151,7 @@ final class PointMeter implements PointVisitor {
     QuarantineReason misplaced = timeProblem(time);
     if (misplaced != null) {
       tally.quarantine(
-          misplaced, "time " + Times.text(time) + ", appended " + Times.text(nowNanos), time);
+          misplaced, time, () -> "time " + Times.text(time) + ", appended " + Times.text(nowNanos));
       return;
     }
     if (point.hasNoRecordedValue()) {
@@ -217,9 +221,6 @@ final class PointMeter implements PointVisitor {
   }
 
   private @Nullable QuarantineReason timeProblem(long time) {
-    if (time == 0) {
-      return QuarantineReason.NO_TIME;
-    }
     return time < 0 || time > nowNanos + limits.futureNanos() ? QuarantineReason.FAR_FUTURE : null;
   }
 
@@ -293,7 +294,7 @@ final class PointMeter implements PointVisitor {
   private void beyond(long time) {
     tally.quarantine(
         QuarantineReason.BEYOND_HORIZON,
-        "time " + Times.text(time) + " lies further behind its series than the horizon",
-        time);
+        time,
+        () -> "time " + Times.text(time) + " lies further behind its series than the horizon");
   }
 }

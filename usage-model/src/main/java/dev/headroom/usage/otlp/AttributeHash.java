@@ -52,6 +52,7 @@ final class AttributeHash {
     int keyLength = 0;
     int valueAt = -1;
     int valueLength = 0;
+    int keyIndex = 0;
     while (cursor.next()) {
       switch (cursor.field()) {
         case 1 -> {
@@ -66,10 +67,13 @@ final class AttributeHash {
         }
         case 3 -> {
           cursor.expect(ProtoCursor.VARINT);
-          index(cursor.varint());
+          keyIndex = (int) cursor.varint();
         }
         default -> cursor.skip();
       }
+    }
+    if (keyIndex != 0) {
+      index(keyIndex);
     }
     hash.bytes(cursor.bytes(), keyAt, keyLength);
     if (valueAt >= 0) {
@@ -97,7 +101,11 @@ final class AttributeHash {
           hash.bytes(cursor.bytes(), cursor.position(), length);
           cursor.advance(length);
         }
-        case 2, 3 -> {
+        case 2 -> {
+          cursor.expect(ProtoCursor.VARINT);
+          hash.number(cursor.varint() == 0 ? 0 : 1);
+        }
+        case 3 -> {
           cursor.expect(ProtoCursor.VARINT);
           hash.number(cursor.varint());
         }
@@ -109,14 +117,14 @@ final class AttributeHash {
         case 6 -> list(cursor, depth);
         case 8 -> {
           cursor.expect(ProtoCursor.VARINT);
-          index(cursor.varint());
+          index((int) cursor.varint());
         }
         default -> cursor.skip();
       }
     }
   }
 
-  private void index(long index) {
+  private void index(int index) {
     dictionary = true;
     hash.number(INDEX_SEED ^ index);
   }

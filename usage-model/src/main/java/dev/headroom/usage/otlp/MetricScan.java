@@ -15,7 +15,7 @@ final class MetricScan {
   private int dataAt;
   private int dataLength;
   private int points;
-  private long temporality;
+  private int temporality;
   private boolean monotonic;
 
   MetricScan(ProtoCursor cursor) {
@@ -66,7 +66,7 @@ final class MetricScan {
         points++;
         cursor.advance(cursor.length());
       } else if ((dataField == 7 || dataField == 9 || dataField == 10) && cursor.field() == 2) {
-        temporality = varint();
+        temporality = (int) varint();
       } else if (dataField == 7 && cursor.field() == 3) {
         monotonic = varint() != 0;
       } else {
