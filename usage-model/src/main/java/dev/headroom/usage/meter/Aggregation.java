@@ -33,7 +33,12 @@ public enum Aggregation {
    */
   PERCENTILE,
   /** The greatest of such samples. Raw: as for {@code PERCENTILE}. */
-  HIGH_WATER;
+  HIGH_WATER,
+  /**
+   * The activations of every series, or their length, each rounded up for itself. Raw: their
+   * number, or nanoseconds.
+   */
+  ACTIVATIONS;
 
   /** Whether one point's value stands for all: such a contribution is never taken back. */
   public boolean isExtreme() {
@@ -48,6 +53,11 @@ public enum Aggregation {
   /** Whether a window's quantity is made of parts: of samples, or of the values of an attribute. */
   public boolean isInParts() {
     return isSampled() || this == UNIQUE;
+  }
+
+  /** Whether only the points' time and sign matter, or their attributes, so that no unit does. */
+  public boolean isCount() {
+    return this == UNIQUE || this == ACTIVATIONS;
   }
 
   /** Two raw contributions to the same window, or to the same part of it, as one. */

@@ -84,21 +84,31 @@ public record Meter(
    */
   public long factor(PointSelector selector) {
     MeterUnit read = MeterUnit.of(aggregation, unit);
-    return aggregation == Aggregation.UNIQUE ? 1 : read.sizeOf(selector) / read.rawSize(from);
+    return aggregation.isCount() ? 1 : read.sizeOf(selector) / read.rawSize(from);
   }
 
   /**
    * The quantity, in this meter's unit at scale 9, of a raw total. Exact unless the unit is a
-   * larger one than the points', a weight of time, or a sample; then it is rounded half-even, the
-   * only rounding of its way.
+   * larger one than the points', a weight of time, a length, or a sample; then it is rounded
+   * half-even, the only rounding of its way.
    */
   public BigDecimal finish(BigInteger raw) {
     if (aggregation == Aggregation.UNIQUE) {
       return new BigDecimal(raw).setScale(SCALE);
     }
+    if (parts instanceof WindowParts.Activations activations) {
+      return finish(activations, raw);
+    }
     BigInteger value = aggregation == Aggregation.LAST ? LastValue.value(raw) : raw;
     return new BigDecimal(value, SCALE)
         .divide(new BigDecimal(divisor()), SCALE, RoundingMode.HALF_EVEN);
+  }
+
+  private BigDecimal finish(WindowParts.Activations activations, BigInteger raw) {
+    return activations.give() == WindowParts.Activations.Give.NUMBER
+        ? new BigDecimal(raw).setScale(SCALE)
+        : new BigDecimal(raw)
+            .divide(BigDecimal.valueOf(Units.nanos(unit)), SCALE, RoundingMode.HALF_EVEN);
   }
 
   private BigInteger divisor() {

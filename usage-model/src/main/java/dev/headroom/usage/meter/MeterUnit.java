@@ -30,7 +30,7 @@ record MeterUnit(String counted, long timeNanos, boolean isRate) {
   /** Why points in that unit can't be told in the meter's; empty if they can. */
   static Optional<String> problem(Meter meter, PointSelector selector) {
     Aggregation aggregation = meter.aggregation();
-    if (aggregation == Aggregation.UNIQUE || !selector.hasUnit()) {
+    if (aggregation.isCount() || !selector.hasUnit()) {
       return Optional.empty();
     }
     String pointUnit = selector.unit();
@@ -50,6 +50,26 @@ record MeterUnit(String counted, long timeNanos, boolean isRate) {
             + "' is '"
             + meter.unit()
             + "'");
+  }
+
+  /** Why activations can't be told in the meter's unit; empty if they can, or if it has none. */
+  static Optional<String> activationsProblem(Meter meter) {
+    if (!(meter.parts() instanceof WindowParts.Activations activations)) {
+      return Optional.empty();
+    }
+    boolean length = activations.give() == WindowParts.Activations.Give.LENGTH;
+    boolean fits = length ? Units.nanos(meter.unit()) > 0 : !Units.isKnown(meter.unit());
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            (length
+                    ? "the length of activations is told in ns, us, ms, s, min, h or d"
+                    : "the number of activations is told in a unit such as '{activation}'")
+                + ", but the unit of meter '"
+                + meter.name()
+                + "' is '"
+                + meter.unit()
+                + "'");
   }
 
   /** The size of what raw quantities count: the greatest that all the units are multiples of. */

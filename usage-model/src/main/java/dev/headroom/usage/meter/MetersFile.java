@@ -1,5 +1,6 @@
 package dev.headroom.usage.meter;
 
+import dev.headroom.usage.meter.WindowParts.Activations;
 import dev.headroom.usage.meter.WindowParts.Samples;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
@@ -33,7 +34,8 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
       @Nullable Duration staleness,
       @Nullable String unique,
       @Nullable BigDecimal percentile,
-      @Nullable Duration sample) {
+      @Nullable Duration sample,
+      @Nullable ActivationsEntry activations) {
 
     Meter meter() {
       return new Meter(
@@ -55,8 +57,24 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
         case PERCENTILE ->
             new Samples(length, percentile == null ? BigDecimal.valueOf(100) : percentile);
         case HIGH_WATER -> new Samples(length, BigDecimal.valueOf(100));
+        case ACTIVATIONS -> activations == null ? ActivationsEntry.NONE : activations.parts();
         default -> new WindowParts.Whole();
       };
+    }
+  }
+
+  /** What counts of activations, as it is written. */
+  record ActivationsEntry(
+      Activations.Give give, @Nullable Duration increment, @Nullable Duration minimum) {
+
+    private static final Activations NONE =
+        new ActivationsEntry(Activations.Give.NUMBER, null, null).parts();
+
+    private Activations parts() {
+      return new Activations(
+          give,
+          increment == null ? Activations.DEFAULT_INCREMENT : increment,
+          minimum == null ? Duration.ZERO : minimum);
     }
   }
 
@@ -86,6 +104,7 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
       checkDurations(document, at, meter, problems);
       checkParts(document, at, entries.get(i), problems);
       checkSample(document, at, meter, problems);
+      checkActivations(document, at, entries.get(i), problems);
       checkUnits(document, at, meter, problems);
       checkDimensions(document, at, meter, problems);
     }
@@ -119,6 +138,36 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
     }
   }
 
+  private static void checkActivations(
+      YamlDocument document, String at, Entry entry, List<Problem> problems) {
+    if (entry.activations() == null || entry.aggregation() != Aggregation.ACTIVATIONS) {
+      return;
+    }
+    checkRounding(document, at, "increment", entry.activations(), Duration.ofMillis(1), problems);
+    checkRounding(document, at, "minimum", entry.activations(), Duration.ZERO, problems);
+    MeterUnit.activationsProblem(entry.meter())
+        .ifPresent(problem -> problems.add(document.problemAt(at + "/unit", problem)));
+  }
+
+  private static void checkRounding(
+      YamlDocument document,
+      String at,
+      String key,
+      ActivationsEntry entry,
+      Duration least,
+      List<Problem> problems) {
+    Duration given = key.equals("minimum") ? entry.minimum() : entry.increment();
+    String where = at + "/activations/" + key;
+    if (given != null && entry.give() == Activations.Give.NUMBER) {
+      problems.add(
+          document.problemAt(where, "'" + key + "' has no meaning for the number of activations"));
+    } else if (given != null && (given.compareTo(least) < 0 || given.compareTo(DAY) > 0)) {
+      problems.add(
+          document.problemAt(
+              where, key + " " + text(given) + " must lie in " + text(least) + " … 1d"));
+    }
+  }
+
   private static void checkUnits(
       YamlDocument document, String at, Meter meter, List<Problem> problems) {
     for (int i = 0; i < meter.from().size(); i++) {
@@ -142,6 +191,16 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
         entry.percentile() != null,
         percentile,
         percentile,
+        entry,
+        problems);
+    boolean activations = aggregation == Aggregation.ACTIVATIONS;
+    checkKey(
+        document,
+        at,
+        "activations",
+        entry.activations() != null,
+        activations,
+        activations,
         entry,
         problems);
     checkKey(

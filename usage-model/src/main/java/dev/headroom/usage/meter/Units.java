@@ -47,6 +47,11 @@ final class Units {
     return TIMES.getOrDefault(unit, 0L);
   }
 
+  /** Whether it is a unit of time or of data. */
+  static boolean isKnown(String unit) {
+    return TIMES.containsKey(unit) || DATA.containsKey(unit);
+  }
+
   /**
    * Whether a quantity in the one unit can be told in the other, exactly but for its last digit.
    */

@@ -23,6 +23,39 @@ public sealed interface WindowParts {
   record Values(String attribute) implements WindowParts {}
 
   /**
+   * Of activations: of the times, as long as they can be, in which the value of a series is above
+   * zero. A value holds as it does for {@code TIME_WEIGHTED}.
+   *
+   * @param give what of them counts
+   * @param increment their length is rounded up to a multiple of that; 1 ms to 1 d
+   * @param minimum their length is at least that; 0 to 1 d
+   */
+  record Activations(Give give, Duration increment, Duration minimum) implements WindowParts {
+
+    /** The increment of a meter that names none. */
+    public static final Duration DEFAULT_INCREMENT = Duration.ofSeconds(1);
+
+    /** What of an activation counts. */
+    public enum Give {
+      /** How many began. */
+      NUMBER,
+      /** How long they were, rounded up, from the start of each on. */
+      LENGTH
+    }
+
+    /**
+     * {@code max(minimum, ⌈length ÷ increment⌉ × increment)}.
+     *
+     * @param lengthNanos not negative
+     */
+    public long billedNanos(long lengthNanos) {
+      long step = increment.toNanos();
+      long rounded = (lengthNanos + step - 1) / step * step;
+      return Math.max(minimum.toNanos(), rounded);
+    }
+  }
+
+  /**
    * Of samples, of which one stands for the window.
    *
    * @param length of a sample; divides the window, whole seconds

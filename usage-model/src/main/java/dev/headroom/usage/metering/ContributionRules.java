@@ -1,5 +1,7 @@
 package dev.headroom.usage.metering;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What accepted points contribute, as a function of nothing but themselves and their neighbours:
  * the total is that of the first point, of every point alone, and of every pair of neighbours.
@@ -61,12 +63,19 @@ final class ContributionRules {
     }
   }
 
+  /** What an accepted point changes about the activations of its series. */
+  void activations(KeptPoints points, int i, @Nullable Activations activations) {
+    if (activations != null) {
+      activations.inserted(points, i, pending);
+    }
+  }
+
   /** What the neighbours {@code i} and {@code i + 1} contribute together. */
   void pair(Feeds feeds, KeptPoints points, int i, int sign) {
     if (points.noValue(i)) {
       return;
     }
-    if (feeds.keepsPointsWithoutValue()) {
+    if (feeds.isWeighted()) {
       hold(feeds, points, i, sign);
     }
     if (feeds.isCumulative() && !points.noValue(i + 1)) {

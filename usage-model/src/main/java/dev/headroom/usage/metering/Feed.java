@@ -1,6 +1,7 @@
 package dev.headroom.usage.metering;
 
 import dev.headroom.usage.meter.Meter;
+import dev.headroom.usage.meter.WindowParts;
 import org.jspecify.annotations.Nullable;
 
 /** One meter that a series feeds, for whom, and with the dimensions it feeds it under. */
@@ -14,6 +15,7 @@ final class Feed {
   private final long factor;
   private final long stepNanos;
   private final long stalenessNanos;
+  private final WindowParts.@Nullable Activations activations;
 
   /** Where the last contribution went: mostly, the next goes there too. */
   private @Nullable Pending last;
@@ -38,6 +40,7 @@ final class Feed {
     this.factor = factor;
     this.stepNanos = meter.step().toNanos();
     this.stalenessNanos = meter.staleness().toNanos();
+    this.activations = meter.parts() instanceof WindowParts.Activations a ? a : null;
   }
 
   /** The same, having contributed nowhere yet. */
@@ -82,6 +85,11 @@ final class Feed {
 
   long stalenessNanos() {
     return stalenessNanos;
+  }
+
+  /** What counts of activations; null if the feed has another measure. */
+  WindowParts.@Nullable Activations activations() {
+    return activations;
   }
 
   /** Where the last contribution went, unless it has been handed out. */

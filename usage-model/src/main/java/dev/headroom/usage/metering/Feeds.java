@@ -17,6 +17,7 @@ final class Feeds {
   private final long context;
   private final long gapNanos;
   private final boolean weighted;
+  private final List<Feed> activityFeeds;
   private final double maxValue;
 
   /**
@@ -30,6 +31,7 @@ final class Feeds {
     this.context = context;
     this.gapNanos = feeds.stream().mapToLong(Feed::stalenessNanos).max().orElse(0);
     this.weighted = feeds.stream().anyMatch(feed -> feed.measure() == Measure.LEVEL);
+    this.activityFeeds = feeds.stream().filter(feed -> feed.measure() == Measure.ACTIVITY).toList();
     long factor = feeds.stream().mapToLong(Feed::factor).max().orElse(1);
     this.maxValue = (weighted ? MAX_WEIGHTED : MAX_VALUE) / factor;
   }
@@ -64,9 +66,19 @@ final class Feeds {
     return gapNanos;
   }
 
+  /** Whether a value is weighted by the time it holds. */
+  boolean isWeighted() {
+    return weighted;
+  }
+
   /** Whether a point without a value matters: it ends the time a value holds. */
   boolean keepsPointsWithoutValue() {
-    return weighted;
+    return weighted || !activityFeeds.isEmpty();
+  }
+
+  /** Those that count activations. */
+  List<Feed> activityFeeds() {
+    return activityFeeds;
   }
 
   /** The greatest size of a value that can be metered, in units. */

@@ -10,13 +10,16 @@ enum Measure {
   /** A value, for as long as it holds. */
   LEVEL,
   /** The value of single points. */
-  VALUE;
+  VALUE,
+  /** The times in which a value is above zero. */
+  ACTIVITY;
 
   static Measure of(Meter meter, MetricKind kind) {
     return switch (meter.aggregation()) {
       case SUM -> INCREASE;
       case TIME_WEIGHTED -> LEVEL;
       case MAX, MIN, LAST -> VALUE;
+      case ACTIVATIONS -> ACTIVITY;
       case PERCENTILE, HIGH_WATER -> meter.isRate() ? INCREASE : LEVEL;
       case UNIQUE ->
           kind == MetricKind.GAUGE || kind == MetricKind.CUMULATIVE_LEVEL ? LEVEL : INCREASE;
@@ -27,7 +30,8 @@ enum Measure {
   static boolean isOf(Meter meter, MetricKind kind) {
     return switch (of(meter, kind)) {
       case INCREASE -> kind.isNumber() && kind != MetricKind.GAUGE;
-      case LEVEL, VALUE -> kind == MetricKind.GAUGE || kind == MetricKind.CUMULATIVE_LEVEL;
+      case LEVEL, VALUE, ACTIVITY ->
+          kind == MetricKind.GAUGE || kind == MetricKind.CUMULATIVE_LEVEL;
     };
   }
 }

@@ -223,6 +223,7 @@ final class PendingContributions {
       case UNIQUE -> 5;
       case PERCENTILE -> 6;
       case HIGH_WATER -> 7;
+      case ACTIVATIONS -> 8;
     };
   }
 
@@ -236,6 +237,7 @@ final class PendingContributions {
       case 5 -> Aggregation.UNIQUE;
       case 6 -> Aggregation.PERCENTILE;
       case 7 -> Aggregation.HIGH_WATER;
+      case 8 -> Aggregation.ACTIVATIONS;
       default -> throw new IOException("the state names aggregation " + code);
     };
   }

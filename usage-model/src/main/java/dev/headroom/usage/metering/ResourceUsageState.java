@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link ResourceUsage} as bytes. */
 final class ResourceUsageState {
 
   private static final int VERSION = 1;
   private static final int MAX_SERIES = 1 << 26;
+  private static final int MAX_METERS = 1 << 16;
 
   private ResourceUsageState() {}
 
@@ -28,14 +30,18 @@ final class ResourceUsageState {
     Varints.write(out, sweptMinute);
     List<Series> all = new ArrayList<>(series.size());
     Map<Long, Integer> fingerprints = new LinkedHashMap<>();
+    List<Integer> activityMeters = new ArrayList<>();
     series.forEach(
         one -> {
           all.add(one);
-          fingerprints.putIfAbsent(one.feedsFingerprint(), fingerprints.size());
+          if (fingerprints.putIfAbsent(one.feedsFingerprint(), fingerprints.size()) == null) {
+            activityMeters.add(one.activations() == null ? 0 : one.activations().meters());
+          }
         });
     Varints.write(out, fingerprints.size());
-    for (long fingerprint : fingerprints.keySet()) {
-      out.writeLong(fingerprint);
+    for (Map.Entry<Long, Integer> entry : fingerprints.entrySet()) {
+      out.writeLong(entry.getKey());
+      Varints.write(out, activityMeters.get(entry.getValue()));
     }
     Varints.write(out, all.size());
     for (Series one : all) {
@@ -45,6 +51,10 @@ final class ResourceUsageState {
       Varints.write(out, one.floor());
       Varints.writeSigned(out, sweptMinute - one.touchedMinute());
       one.writePoints(out);
+      Activations activations = one.activations();
+      for (int m = 0; activations != null && m < activations.meters(); m++) {
+        Varints.write(out, activations.carried(m));
+      }
     }
     pending.write(out);
   }
@@ -57,8 +67,10 @@ final class ResourceUsageState {
     long forgottenNanos = Varints.read(in);
     long sweptMinute = Varints.read(in);
     long[] fingerprints = new long[Varints.readCount(in, MAX_SERIES)];
+    int[] activityMeters = new int[fingerprints.length];
     for (int i = 0; i < fingerprints.length; i++) {
       fingerprints[i] = in.readLong();
+      activityMeters[i] = Varints.readCount(in, MAX_METERS);
     }
     SeriesTable series = new SeriesTable();
     PointsAtWork work = new PointsAtWork();
@@ -66,14 +78,26 @@ final class ResourceUsageState {
     for (int i = 0; i < count; i++) {
       long high = in.readLong();
       long low = in.readLong();
-      long fingerprint = fingerprints[Varints.readCount(in, fingerprints.length - 1)];
+      int feeds = Varints.readCount(in, fingerprints.length - 1);
       long floor = Varints.read(in);
       long touched = sweptMinute - Varints.readSigned(in);
-      Series one = new Series(high, low, floor, fingerprint);
+      Series one = new Series(high, low, floor, fingerprints[feeds]);
       one.readPoints(in, work);
       one.touch(touched);
+      one.activations(activations(in, activityMeters[feeds]));
       series.add(one);
     }
     return ResourceUsage.of(series, PendingContributions.read(in), forgottenNanos, sweptMinute);
+  }
+
+  private static @Nullable Activations activations(DataInput in, int meters) throws IOException {
+    if (meters == 0) {
+      return null;
+    }
+    long[] carried = new long[meters];
+    for (int m = 0; m < meters; m++) {
+      carried[m] = Varints.read(in);
+    }
+    return new Activations(carried);
   }
 }

@@ -37,6 +37,9 @@ final class Series {
   private long touchedMinute;
   private @Nullable Feeds feeds;
 
+  /** Null for a series whose activations no meter counts: nearly every one. */
+  private @Nullable Activations activations;
+
   /** All kept points; some may wait to be forgotten. */
   private byte[] packed = NONE;
 
@@ -68,6 +71,7 @@ final class Series {
     Series copy = new Series(identityHigh, identityLow, floor, feedsFingerprint);
     copy.touchedMinute = touchedMinute;
     copy.feeds = feeds == null ? null : copyOf.apply(feeds);
+    copy.activations = activations == null ? null : activations.copy(copy.feeds);
     copy.packed = packed.clone();
     copy.packedLength = packedLength;
     copy.size = size;
@@ -127,7 +131,18 @@ final class Series {
         points.keepNewestOnly();
         pack(work);
       }
+      activations = null;
     }
+    activations = Activations.of(current.activityFeeds(), activations);
+  }
+
+  /** What is remembered about its activations, if any meter counts them. */
+  @Nullable Activations activations() {
+    return activations;
+  }
+
+  void activations(@Nullable Activations read) {
+    activations = read;
   }
 
   /** Offers a point; contributions change if, and only if, it is accepted. */
@@ -146,6 +161,9 @@ final class Series {
     }
     if (size > 0 && time == newestTime) {
       return Acceptance.REPEATED;
+    }
+    if (size > 0 && activations != null && !activations.knowsNewest()) {
+      activations.lookUpNewest(unpacked(work));
     }
     KeptPoints pair = work.points();
     pair.clear();
@@ -171,6 +189,9 @@ final class Series {
       PointsAtWork work) {
     KeptPoints points = unpacked(work);
     forget(current, points, limits);
+    if (activations != null) {
+      pack(work); // what they carry is about the oldest of the points that are left
+    }
     int i = points.firstNotBefore(time);
     if (points.time(i) == time) {
       return Acceptance.REPEATED;
@@ -260,6 +281,7 @@ final class Series {
 
   private void contribute(Feeds current, KeptPoints points, int i, ContributionRules rules) {
     rules.alone(current, points, i);
+    rules.activations(points, i, activations);
     if (i == 0) {
       rules.first(current, points, floor, 1);
     } else {
@@ -274,12 +296,14 @@ final class Series {
    * Forgets the points between two spans in which no admissible point can fall any more: spans that
    * leave no gap, and whose ends arrived longer ago than {@code reorder}, on the series' own clock.
    */
-  private static void forget(Feeds current, KeptPoints points, Limits limits) {
+  private void forget(Feeds current, KeptPoints points, Limits limits) {
     long newest = points.newest();
     long settled = newest - limits.reorderNanos();
     int i = 1;
     while (i + 1 < points.size() && points.time(i) < settled) {
-      if (closable(current, points, i, settled) && closable(current, points, i + 1, settled)) {
+      if (closable(current, points, i, settled)
+          && closable(current, points, i + 1, settled)
+          && (activations == null || activations.canDoWithout(points, i))) {
         points.remove(i);
         points.closeBefore(i);
       } else {
@@ -294,8 +318,11 @@ final class Series {
   }
 
   /** Forgets so many points; all time before the others is closed. */
-  private static void forgetOldest(KeptPoints points, int count) {
+  private void forgetOldest(KeptPoints points, int count) {
     for (int i = 0; i < count; i++) {
+      if (activations != null) {
+        activations.forgettingOldest(points);
+      }
       points.remove(0);
       points.closeBefore(0);
     }

@@ -141,6 +141,39 @@ class MeterSetTest {
   }
 
   @Test
+  void namesWhatIsWrongWithActivations() {
+    String text =
+        HEAD
+            + """
+              - {name: a, unit: s, aggregation: activations, from: [{metric: m, unit: s}]}
+              - {name: b, unit: s, aggregation: sum, activations: {give: number}, from: [{metric: m, unit: s}]}
+              - {name: c, unit: "{start}", aggregation: activations, from: [{metric: m, unit: s}],
+                 activations: {give: number, minimum: 60s}}
+              - {name: d, unit: By, aggregation: activations, from: [{metric: m, unit: s}],
+                 activations: {give: length, increment: 0s, minimum: 25h}}
+              - {name: e, unit: s, aggregation: activations, from: [{metric: m, unit: By}],
+                 activations: {give: number}}
+            """;
+    assertThat(problems(text))
+        .containsExactly(
+            "m.yaml:4: aggregation activations needs 'activations', which is missing",
+            "m.yaml:5: 'activations' has no meaning for aggregation sum",
+            "m.yaml:7: 'minimum' has no meaning for the number of activations",
+            "m.yaml:9: increment 0ms must lie in 1ms … 1d",
+            "m.yaml:9: minimum 25h must lie in 0ms … 1d",
+            "m.yaml:8: the length of activations is told in ns, us, ms, s, min, h or d, but the"
+                + " unit of meter 'd' is 'By'",
+            "m.yaml:10: the number of activations is told in a unit such as '{activation}', but the"
+                + " unit of meter 'e' is 's'");
+    String meter = HEAD + "  - {name: a, unit: s, aggregation: activations, ";
+    String from = ", from: [{metric: m, unit: s}]}\n";
+    assertThat(problems(meter + "activations: {give: both}" + from)).hasSize(1);
+    long plain = MeterSet.parse("f", meter + "activations: {give: length}" + from).fingerprint();
+    String rounded = meter + "activations: {give: length, increment: 2s}" + from;
+    assertThat(MeterSet.parse("f", rounded).fingerprint()).isNotEqualTo(plain);
+  }
+
+  @Test
   void namesEveryMistakeOfFormAtOnce() {
     String text =
         HEAD

@@ -35,6 +35,9 @@ class MeteringGuideTest {
                from: [{metric: headroom.requests, unit: "{request}"}]}
             - {name: memory.used, unit: By.s, aggregation: time_weighted, window: 1h, staleness: 5m,
                from: [{metric: container.memory.working_set, unit: By}]}
+            - {name: clusters, unit: s, aggregation: activations, window: 1m, staleness: 1m,
+               activations: {give: length, increment: 10s, minimum: 30s},
+               from: [{metric: warehouse.clusters.busy, unit: "{cluster}"}]}
           """);
 
   /** The rows of a table below a heading, without their header. */
@@ -119,9 +122,16 @@ class MeteringGuideTest {
 
   @Test
   void aGauge() throws Exception {
-    String heading = "Worked example: a gauge";
-    TestSeries series =
-        new TestSeries("container.memory.working_set", "By", MetricKind.GAUGE, false, Map.of());
+    gauge("Worked example: a gauge", "container.memory.working_set", "By");
+  }
+
+  @Test
+  void activations() throws Exception {
+    gauge("Activations", "warehouse.clusters.busy", "{cluster}");
+  }
+
+  private static void gauge(String heading, String metric, String unit) throws Exception {
+    TestSeries series = new TestSeries(metric, unit, MetricKind.GAUGE, false, Map.of());
     List<Point> points = new ArrayList<>();
     for (List<String> row : table(heading, "| time | value |")) {
       points.add(new Point(series, nanos(today(row.get(0))), 0, new BigDecimal(row.get(1))));

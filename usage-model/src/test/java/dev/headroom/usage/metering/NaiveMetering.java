@@ -67,9 +67,13 @@ public final class NaiveMetering {
     }
     boolean timed =
         meters.meters().stream()
-            .anyMatch(m -> isLevel(m, series) && selector(m, series).isPresent());
+            .anyMatch(m -> isTimed(m, series) && selector(m, series).isPresent());
     List<Point> relevant =
         timed ? points : points.stream().filter(point -> point.value() != null).toList();
+    if (meter.aggregation() == Aggregation.ACTIVATIONS) {
+      activations(meter, relevant);
+      return;
+    }
     Point before = null;
     for (Point point : relevant) {
       if (meter.aggregation().isExtreme()) {
@@ -83,6 +87,10 @@ public final class NaiveMetering {
     }
   }
 
+  private static boolean isTimed(Meter meter, TestSeries series) {
+    return meter.aggregation() == Aggregation.ACTIVATIONS || isLevel(meter, series);
+  }
+
   private static boolean isLevel(Meter meter, TestSeries series) {
     boolean level =
         series.kind() == MetricKind.GAUGE || series.kind() == MetricKind.CUMULATIVE_LEVEL;
@@ -90,8 +98,48 @@ public final class NaiveMetering {
       case TIME_WEIGHTED -> true;
       case UNIQUE -> level;
       case PERCENTILE, HIGH_WATER -> !meter.unit().endsWith("/s");
-      case SUM, MAX, MIN, LAST -> false;
+      case SUM, MAX, MIN, LAST, ACTIVATIONS -> false;
     };
+  }
+
+  /** Every time above zero, those that touch being one; the last value of all holds no time. */
+  private void activations(Meter meter, List<Point> points) {
+    Point first = null;
+    long end = 0;
+    for (int i = 0; i < points.size(); i++) {
+      Point point = points.get(i);
+      if (point.value() == null || quantised(point).signum() <= 0) {
+        continue;
+      }
+      if (first == null || end < point.time()) {
+        activation(meter, first, end);
+        first = point;
+      }
+      boolean last = i + 1 == points.size();
+      long next = last ? point.time() : points.get(i + 1).time();
+      end = Math.min(next, point.time() + meter.staleness().toNanos());
+    }
+    activation(meter, first, end);
+  }
+
+  private void activation(Meter meter, @Nullable Point first, long end) {
+    if (first == null || !(meter.parts() instanceof WindowParts.Activations counted)) {
+      return;
+    }
+    long step = meter.step().toNanos();
+    if (counted.give() == WindowParts.Activations.Give.NUMBER) {
+      tell(meter, first.time() / step, first, BigInteger.ONE);
+      return;
+    }
+    BigDecimal steps =
+        BigDecimal.valueOf(end - first.time())
+            .divide(BigDecimal.valueOf(counted.increment().toNanos()), 0, RoundingMode.CEILING);
+    long rounded = steps.longValueExact() * counted.increment().toNanos();
+    long until = first.time() + Math.max(counted.minimum().toNanos(), rounded);
+    for (long at = first.time(); at < until; at = at / step * step + step) {
+      long part = Math.min(at / step * step + step, until) - at;
+      tell(meter, at / step, first, BigInteger.valueOf(part));
+    }
   }
 
   private static Optional<PointSelector> selector(Meter meter, TestSeries series) {

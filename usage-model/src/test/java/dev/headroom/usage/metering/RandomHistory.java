@@ -27,6 +27,7 @@ final class RandomHistory {
           new TestSeries("calls", "{call}", MetricKind.DELTA_COUNTER, false, Map.of()),
           new TestSeries("balance", "{unit}", MetricKind.DELTA_LEVEL, true, Map.of()),
           new TestSeries("disk", "GBy", MetricKind.CUMULATIVE_LEVEL, true, Map.of()),
+          new TestSeries("workers", "{worker}", MetricKind.GAUGE, false, Map.of("kind", "spot")),
           new TestSeries("queue", "{item}", MetricKind.CUMULATIVE_LEVEL, false, Map.of()));
 
   private final SplittableRandom random;
@@ -98,8 +99,14 @@ final class RandomHistory {
           random.nextInt(30) == 0
               ? total.divideToIntegralValue(BigDecimal.valueOf(2))
               : total.add(value(series));
-      default -> value(series);
+      default -> series.metric().equals("workers") ? workers(total) : value(series);
     };
+  }
+
+  /** Busy for a while, idle for a while. */
+  private BigDecimal workers(BigDecimal now) {
+    boolean stays = random.nextInt(6) != 0;
+    return BigDecimal.valueOf((now.signum() > 0) == stays ? 1 + random.nextInt(4) : 0);
   }
 
   private BigDecimal value(TestSeries series) {

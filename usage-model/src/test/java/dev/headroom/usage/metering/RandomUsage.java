@@ -58,13 +58,24 @@ public final class RandomUsage {
                staleness: 1m, from: [{metric: disk, unit: GBy}]}
             - {name: queue.net, unit: "{item}", aggregation: sum, window: 1m, staleness: 2m,
                from: [{metric: queue, unit: "{item}"}]}
+            - {name: workers.time, unit: min, aggregation: activations, window: 1m, staleness: 2m,
+               activations: {give: length, increment: 1s, minimum: 60s},
+               from: [{metric: workers, unit: "{worker}"}]}
+            - {name: workers.shifts, unit: s, aggregation: activations, window: 15m, staleness: 20s,
+               activations: {give: length, increment: 7s}, dimensions: [kind],
+               from: [{metric: workers, unit: "{worker}"}]}
+            - {name: workers.starts, unit: "{activation}", aggregation: activations, window: 5m,
+               activations: {give: number}, staleness: 2m,
+               from: [{metric: workers, unit: "{worker}"}]}
+            - {name: disk.starts, unit: "{activation}", aggregation: activations, window: 1m,
+               activations: {give: number}, staleness: 1m, from: [{metric: disk, unit: GBy}]}
           """;
 
   static final MeterSet METERS = MeterSet.parse("law.yaml", METERS_FILE);
 
   public static final int METER_COUNT = METERS.meters().size();
 
-  private static final Set<String> TIME_WEIGHTED = Set.of("memory", "disk");
+  private static final Set<String> TIME_WEIGHTED = Set.of("memory", "disk", "workers");
 
   private RandomUsage() {}
 
