@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
 /** The real job from the first record of the topic on, with a database of its own. */
 final class JobRun {
   static final int PARALLELISM = 2;
-  static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+  static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
   static final Duration FLUSH = Duration.ofMillis(250);
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

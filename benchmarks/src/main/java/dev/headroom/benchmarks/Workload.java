@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Usage as a fleet of Collectors would send it: every container reports all its series once a
@@ -31,14 +32,25 @@ record Workload(int tenants, int containers, int steps) {
   /** A whole hour, at which all counters started from zero. */
   static final Instant START = Instant.parse("2025-11-03T08:00:00Z");
 
-  private static final int TENANTS = 50;
-  private static final int CONTAINERS = 25;
+  private static final int TENANTS = 100;
+  private static final int CONTAINERS = 100;
+  private static final int LEAST_STEPS = 3;
+  private static final int CONTAINERS_PER_REQUEST = 25;
 
-  /** 50 tenants of 25 containers, with at least that many points: as many steps as it takes. */
+  /**
+   * 100 tenants with at least that many points: up to 100 containers each, and then as many steps
+   * as it takes.
+   */
   static Workload ofPoints(long atLeast) {
-    long pointsPerStep = new Workload(TENANTS, CONTAINERS, 1).points();
-    long steps = Math.max(1, (atLeast + pointsPerStep - 1) / pointsPerStep);
-    return new Workload(TENANTS, CONTAINERS, Math.toIntExact(steps));
+    long perContainer = (long) TENANTS * ReportedMetric.seriesPerContainer();
+    long containers = Math.min(CONTAINERS, quotient(atLeast, perContainer * LEAST_STEPS));
+    long steps = Math.max(LEAST_STEPS, quotient(atLeast, perContainer * containers));
+    return new Workload(TENANTS, Math.toIntExact(containers), Math.toIntExact(steps));
+  }
+
+  /** Rounded up. */
+  private static long quotient(long dividend, long divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 
   long points() {
@@ -59,23 +71,31 @@ record Workload(int tenants, int containers, int steps) {
 
   /** Everything that is sent, in its order. */
   List<Request> requests() {
-    List<Request> requests = new ArrayList<>(steps * tenants);
+    List<Request> requests = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
-      for (int tenant = 0; tenant < tenants; tenant++) {
-        requests.add(request(tenant, step));
-      }
+      forEach(step, requests::add);
     }
     return requests;
   }
 
-  private Request request(int tenant, int step) {
+  /** Makes what is sent at one step, in its order. */
+  void forEach(int step, Consumer<Request> out) {
+    for (int tenant = 0; tenant < tenants; tenant++) {
+      for (int from = 0; from < containers; from += CONTAINERS_PER_REQUEST) {
+        int to = Math.min(containers, from + CONTAINERS_PER_REQUEST);
+        out.accept(request(tenant, from, to, step));
+      }
+    }
+  }
+
+  private Request request(int tenant, int from, int to, int step) {
     var request = ExportMetricsServiceRequest.newBuilder();
-    for (int container = 0; container < containers; container++) {
+    for (int container = from; container < to; container++) {
       request.addResourceMetrics(resourceMetrics(tenant, container, step));
     }
     return new Request(
         tenant(tenant),
-        containers * ReportedMetric.seriesPerContainer(),
+        (to - from) * ReportedMetric.seriesPerContainer(),
         request.build().toByteArray());
   }
 

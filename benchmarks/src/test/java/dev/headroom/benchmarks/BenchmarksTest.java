@@ -20,22 +20,22 @@ class BenchmarksTest {
 
   @Test
   void endToEndAgreesWithDecodeAndSumToTheLastDigit() {
-    assertThat(Benchmarks.execute(out, "--points", "25000", "--rounds", "1")).isZero();
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--rounds", "1")).isZero();
     assertThat(printed())
-        .contains("workload   25,000 points")
+        .contains("workload   30,000 points")
         .containsPattern("ratio c / a +0\\.\\d{3}")
         .contains("sums (tenant, meter) of a, b and c agreed to the last digit");
   }
 
   @Test
   void theStateOfASeriesIsMeasured() {
-    assertThat(Benchmarks.execute(out, "--points", "25000", "--state-size")).isZero();
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--state-size")).isZero();
     assertThat(printed()).containsPattern("ratio state / points +\\d+\\.\\d+");
   }
 
   @Test
   void rocksDbComesToTheSameAsTheHeap() {
-    assertThat(Benchmarks.execute(out, "--points", "25000", "--rounds", "1", "--rocksdb")).isZero();
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--rounds", "1", "--rocksdb")).isZero();
     assertThat(printed())
         .containsPattern("ratio RocksDB/heap +\\d+\\.\\d{3}")
         .contains("all sums (tenant, meter) of both agreed with plain addition");
@@ -43,7 +43,7 @@ class BenchmarksTest {
 
   @Test
   void everyMarkerBecomesVisible() {
-    assertThat(Benchmarks.execute(out, "--points", "25000", "--rounds", "1", "--freshness"))
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--rounds", "1", "--freshness"))
         .isZero();
     assertThat(printed()).containsPattern("p99 / checkpoint +\\d+\\.\\d{2}");
   }
