@@ -61,6 +61,11 @@ final class MeteringAlone {
     return resources.values();
   }
 
+  /** Knows nothing of any resource any more. */
+  void forget() {
+    resources.clear();
+  }
+
   /** Hands out what was metered; a second time there is nothing more. */
   UsageSums drain() {
     UsageSums sums = new UsageSums();

@@ -64,15 +64,6 @@ enum ReportedMetric {
     return IntStream.range(0, count).mapToObj(number -> prefix + number).toList();
   }
 
-  /** Number of series a container has of all metrics together. */
-  static int seriesPerContainer() {
-    int series = 0;
-    for (ReportedMetric metric : values()) {
-      series += metric.values.size();
-    }
-    return series;
-  }
-
   String metric() {
     return metric;
   }

@@ -30,7 +30,7 @@ class BenchmarksTest {
   @Test
   void theStateOfASeriesIsMeasured() {
     assertThat(Benchmarks.execute(out, "--points", "30000", "--state-size")).isZero();
-    assertThat(printed()).containsPattern("ratio state / points +\\d+\\.\\d+");
+    assertThat(printed()).containsPattern("gauge +every 10 s, +\\d+ series +\\d+\\.\\d+");
   }
 
   @Test
@@ -42,8 +42,18 @@ class BenchmarksTest {
   }
 
   @Test
+  void aBacklogIsDrainedToTheSameSums() {
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--rounds", "1", "--backlog")).isZero();
+    assertThat(printed())
+        .containsPattern("rate, last third / first +\\d+\\.\\d{3}")
+        .contains("all sums (tenant, meter) agreed with plain addition");
+  }
+
+  @Test
   void everyMarkerBecomesVisible() {
-    assertThat(Benchmarks.execute(out, "--points", "30000", "--rounds", "1", "--freshness"))
+    assertThat(
+            Benchmarks.execute(
+                out, "--points", "30000", "--rounds", "1", "--checkpoint", "1", "--freshness"))
         .isZero();
     assertThat(printed()).containsPattern("p99 / checkpoint +\\d+\\.\\d{2}");
   }
@@ -52,6 +62,7 @@ class BenchmarksTest {
   void aNumberOutOfRangeIsBadInput() {
     assertThat(Benchmarks.execute(out, "--rocksdb", "--freshness")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--points", "0")).isEqualTo(2);
+    assertThat(Benchmarks.execute(out, "--checkpoint", "0")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--rounds", "101")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--rounds", "many")).isEqualTo(2);
     assertThat(printed()).isEmpty();
