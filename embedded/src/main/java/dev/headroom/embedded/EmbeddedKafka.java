@@ -2,6 +2,7 @@ package dev.headroom.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -23,6 +25,8 @@ import org.apache.kafka.common.utils.Time;
  * can be used again after a stop or a kill; the cluster id, the topics and the records are kept.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+  private static final Duration LEADER_LIMIT = Duration.ofSeconds(30);
+
   private final DataDirectory directory;
   private final KafkaRaftServer server;
   private final int port;
@@ -134,10 +138,23 @@ public final class EmbeddedKafka implements AutoCloseable {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
+    long deadline = System.nanoTime() + LEADER_LIMIT.toNanos();
+    while (!haveLeaders(admin, ends, System.nanoTime() > deadline)) {
+      Pause.millis(50);
+    }
+  }
+
+  /** A busy broker may not even know the topic yet that its controller has created. */
+  private static boolean haveLeaders(
+      Admin admin, Map<TopicPartition, OffsetSpec> ends, boolean isLast) {
     try {
       admin.listOffsets(ends).all().get();
+      return true;
     } catch (ExecutionException e) {
-      throw new EmbeddedException("Kafka has no leader for a new topic: " + e.getCause(), e);
+      if (isLast || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw new EmbeddedException("Kafka has no leader for a new topic: " + e.getCause(), e);
+      }
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EmbeddedException("interrupted while Kafka chose leaders", e);
