@@ -110,8 +110,8 @@ public final class AggregationJob {
   private SingleOutputStreamOperator<UsageDelta> meter(DataStream<Slice> slices) {
     return slices
         .keyBy(Slice::key, ResourceKey.TYPE)
-        .transform(
-            "meter", UsageDelta.TYPE, new SliceMeter(config.meters(), config.metering(), flush))
+        .process(new SliceMeter(config.meters(), config.metering(), flush), UsageDelta.TYPE)
+        .name("meter")
         .uid("meter");
   }
 

@@ -10,5 +10,8 @@ public final class ExitCode {
   /** A flag, a file or a value cannot be used. */
   public static final int BAD_INPUT = 2;
 
+  /** What was compared is not equal. */
+  public static final int NOT_EQUAL = 3;
+
   private ExitCode() {}
 }

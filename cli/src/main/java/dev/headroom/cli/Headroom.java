@@ -9,6 +9,7 @@ import dev.headroom.cli.command.InvoiceCommand;
 import dev.headroom.cli.command.JobCommand;
 import dev.headroom.cli.command.PricesCommand;
 import dev.headroom.cli.command.QuickstartCommand;
+import dev.headroom.cli.command.ReconcileCommand;
 import dev.headroom.cli.command.SchemaCommand;
 import dev.headroom.cli.command.UsageCommand;
 import java.util.List;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       QuickstartCommand.class,
       UsageCommand.class,
       InvoiceCommand.class,
+      ReconcileCommand.class,
       DecisionsCommand.class,
       PricesCommand.class,
       ConfigCommand.class,
@@ -46,7 +48,8 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       "0:done",
       "1:something failed: a server cannot be reached, a run did not add up",
-      "2:a flag, a file or a value cannot be used"
+      "2:a flag, a file or a value cannot be used",
+      "3:what was compared is not equal"
     })
 public final class Headroom {
   @Option(

@@ -96,6 +96,9 @@ class CommandsTest {
         "decisions --tenant acme --pool shared | mutually exclusive",
         "decisions --tenant acme --limit 0 | expected at least 1",
         "decisions --tenant acme --limit many | many",
+        "reconcile --period May | May",
+        "reconcile --format csv | csv",
+        "reconcile --config no-such-file.yaml | no-such-file.yaml",
         "prices rate | --usage",
         "prices check no-such-file.yaml | no-such-file.yaml",
         "config check no-such-file.yaml | no-such-file.yaml",
@@ -116,6 +119,12 @@ class CommandsTest {
         CommandRun.of(command, "--tenant", "acme", "--data-dir", folder.toString()),
         ExitCode.BAD_INPUT,
         "there is no data in " + folder);
+  }
+
+  @Test
+  void aDirectoryThatIsNoQuickstartsCannotBeReconciled() throws Exception {
+    String[] command = {"reconcile", "--data-dir", folder.toString()};
+    assertFails(CommandRun.of(command), ExitCode.BAD_INPUT, "there is no data in " + folder);
   }
 
   @ParameterizedTest

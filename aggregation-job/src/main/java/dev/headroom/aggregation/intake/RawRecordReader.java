@@ -31,7 +31,7 @@ public final class RawRecordReader implements KafkaRecordDeserializationSchema<R
   }
 
   /** Without LogAppendTime a producer may have said anything: what the tables hold is kept. */
-  private static long appendedAtMillis(ConsumerRecord<byte[], byte[]> record) {
+  public static long appendedAtMillis(ConsumerRecord<byte[], byte[]> record) {
     return Math.max(0, Math.min(record.timestamp(), LATEST_MILLIS));
   }
 

@@ -2,18 +2,15 @@ package dev.headroom.aggregation.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.headroom.aggregation.codec.Initializer;
 import dev.headroom.aggregation.ledger.PointCounts;
 import dev.headroom.aggregation.rows.LedgerRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.usage.TenantId;
-import dev.headroom.usage.otlp.Layouts;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import dev.headroom.usage.otlp.OtlpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -25,20 +22,9 @@ import org.apache.flink.util.Collector;
 public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
   private static final long serialVersionUID = 1L;
 
-  /** Larger than the gateway's limit of a decompressed request. */
-  private static final int MAX_RECORD_BYTES = 32 << 20;
-
-  private transient Layouts layouts;
-
   private record Refusal(String reason, String detail) {}
 
   private record Range(ResourceKey key, int offset, int length, int points) {}
-
-  @Override
-  @Initializer
-  public void open(OpenContext context) {
-    layouts = new Layouts();
-  }
 
   @Override
   public void processElement(RawRecord record, Context context, Collector<Slice> out) {
@@ -58,15 +44,16 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
     if (problem.isPresent()) {
       return Optional.of(new Refusal("no-tenant", problem.get()));
     }
-    if (record.value().length > MAX_RECORD_BYTES) {
+    if (record.value().length > RecordPoints.MAX_RECORD_BYTES) {
       return Optional.of(
           new Refusal(
-              "too-large", record.value().length + " bytes, expected at most " + MAX_RECORD_BYTES));
+              "too-large",
+              record.value().length + " bytes, expected at most " + RecordPoints.MAX_RECORD_BYTES));
     }
     return Optional.empty();
   }
 
-  private Optional<Refusal> cut(
+  private static Optional<Refusal> cut(
       RawRecord record, String tenant, Context context, Collector<Slice> out) {
     byte[] bytes = record.value();
     List<Range> ranges = new ArrayList<>();
@@ -75,7 +62,6 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
           bytes,
           0,
           bytes.length,
-          layouts,
           (offset, length, identityHigh, identityLow, points) -> {
             if (points > 0) {
               ranges.add(
@@ -106,7 +92,7 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
   }
 
   private static void setAside(RawRecord record, String tenant, Refusal why, Context context) {
-    long points = points(record);
+    long points = RecordPoints.found(record.value(), record.producer().points());
     String known = TenantId.problem(tenant).isEmpty() ? tenant : "";
     context.output(
         QuarantineRow.OUTPUT,
@@ -124,18 +110,5 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
     context.output(
         LedgerRow.OUTPUT,
         LedgerRow.of(RecordHead.of(record, known, points, 0), PointCounts.setAside(points)));
-  }
-
-  /** What is in it; of what cannot be read, what is said to be in it. */
-  private static long points(RawRecord record) {
-    byte[] bytes = record.value();
-    if (bytes.length <= MAX_RECORD_BYTES) {
-      try {
-        return OtlpRequest.summarise(bytes, 0, bytes.length).points();
-      } catch (MalformedOtlpException unreadable) {
-        // as below
-      }
-    }
-    return Math.max(0, record.producer().points());
   }
 }

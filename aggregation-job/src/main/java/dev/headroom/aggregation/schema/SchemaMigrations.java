@@ -18,7 +18,12 @@ import java.util.Map;
  */
 public final class SchemaMigrations {
   static final List<String> FILES =
-      List.of("V001__usage.sql", "V002__charges.sql", "V003__decisions.sql", "V004__ledger.sql");
+      List.of(
+          "V001__usage.sql",
+          "V002__charges.sql",
+          "V003__decisions.sql",
+          "V004__ledger.sql",
+          "V007__reconciliation.sql");
 
   private static final String NOTES =
       """

@@ -31,14 +31,10 @@ public record FlushTimer(long intervalMillis) implements Serializable {
    * @return the timer's time
    */
   public long setAfter(int intervals, TimerService timers) {
-    long time = endAfter(intervals, timers.currentProcessingTime());
+    long now = timers.currentProcessingTime();
+    long time = now - Math.floorMod(now, intervalMillis) + intervals * intervalMillis;
     timers.registerProcessingTimeTimer(time);
     return time;
-  }
-
-  /** The end of the {@code intervals}th interval from then, in milliseconds as {@code now}. */
-  public long endAfter(int intervals, long now) {
-    return now - Math.floorMod(now, intervalMillis) + intervals * intervalMillis;
   }
 
   /**

@@ -40,9 +40,11 @@ class SchemaMigrationsTest {
     try (JobFixture fixture = stack.fixture();
         Connection connection = fixture.clickhouse().connection("schema_once")) {
       assertThat(SchemaMigrations.pending(connection))
-          .containsExactly("V001 usage", "V002 charges", "V003 decisions", "V004 ledger");
+          .containsExactly(
+              "V001 usage", "V002 charges", "V003 decisions", "V004 ledger", "V007 reconciliation");
       assertThat(SchemaMigrations.apply(connection))
-          .containsExactly("V001 usage", "V002 charges", "V003 decisions", "V004 ledger");
+          .containsExactly(
+              "V001 usage", "V002 charges", "V003 decisions", "V004 ledger", "V007 reconciliation");
       assertThat(SchemaMigrations.apply(connection)).isEmpty();
       assertThat(SchemaMigrations.pending(connection)).isEmpty();
     } finally {

@@ -48,13 +48,14 @@ public record UsageQuery(String tenant, Optional<YearMonth> period, Optional<Str
     return store.rows(sql, values).stream().map(UsageQuery::quantity).toList();
   }
 
+  /** Less than nothing (the integral of a negative gauge) is stored, but never credited. */
   private static UsageQuantity quantity(JsonNode row) {
     return new UsageQuantity(
         row.path("meter").asText(),
         Instant.parse(row.path("window_start").asText()),
         Instant.parse(row.path("window_end").asText()),
         dimensions(row.path("dimensions").asText()),
-        new BigDecimal(row.path("quantity").asText()),
+        new BigDecimal(row.path("quantity").asText()).max(BigDecimal.ZERO),
         row.path("unit").asText());
   }
 

@@ -55,6 +55,15 @@ public final class ClickHouse {
     return rows;
   }
 
+  /**
+   * The answer to any statement, as it is: of a SELECT in the format that it names.
+   *
+   * @throws CommandException if the server cannot be reached or refuses
+   */
+  public String text(String sql, Map<String, String> values) {
+    return send(sql, values);
+  }
+
   private String send(String sql, Map<String, String> values) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address.url() + "/?" + query(values)))

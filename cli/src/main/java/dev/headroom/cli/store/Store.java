@@ -32,6 +32,11 @@ public final class Store implements AutoCloseable {
     return clickHouse.rows(sql, values);
   }
 
+  /** See {@link ClickHouse#text}. */
+  public String text(String sql, Map<String, String> values) {
+    return clickHouse.text(sql, values);
+  }
+
   @Override
   public void close() {
     close.run();

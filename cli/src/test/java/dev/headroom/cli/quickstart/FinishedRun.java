@@ -1,5 +1,6 @@
 package dev.headroom.cli.quickstart;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.cli.CommandRun;
 import dev.headroom.cli.quickstart.fleet.Fleet;
 import dev.headroom.cli.quickstart.fleet.SimulatedTenant;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The data of a quickstart that has ended, with its ClickHouse running, so that many commands can
@@ -52,6 +54,30 @@ final class FinishedRun implements AutoCloseable {
     args.addAll(List.of("--tenants", config.resolve("tenants.yaml").toString()));
     args.addAll(List.of("--usage", usage.toString(), "--format", "json"));
     return CommandRun.output(args.toArray(String[]::new));
+  }
+
+  CommandRun reconcile(String... args) {
+    List<String> all = new ArrayList<>(List.of("reconcile", "--data-dir", directory.toString()));
+    all.addAll(List.of(args));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  /** Deletes by hand what ClickHouse holds of one Kafka record, and says which one it was. */
+  JsonNode deleteLedgerRow() {
+    JsonNode record =
+        store
+            .rows(
+                "SELECT kafka_partition, kafka_offset, producer_id, sequence FROM ledger"
+                    + " ORDER BY cityHash64(kafka_partition, kafka_offset) LIMIT 1",
+                Map.of())
+            .get(0);
+    store.text(
+        "ALTER TABLE ledger_row DELETE WHERE kafka_partition = {partition:Int32}"
+            + " AND kafka_offset = {offset:Int64} SETTINGS mutations_sync = 1",
+        Map.of(
+            "partition", record.path("kafka_partition").asText(),
+            "offset", record.path("kafka_offset").asText()));
+    return record;
   }
 
   String ask(String... args) {

@@ -2,8 +2,14 @@ package dev.headroom.cli.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.cli.CommandRun;
+import dev.headroom.cli.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +62,36 @@ class QuickstartTest {
   }
 
   @Test
+  void everyLinkIsEqualAndADeletedRecordIsNamed() throws Exception {
+    try (FinishedRun run = FinishedRun.open(undisturbed)) {
+      CommandRun untouched = run.reconcile("--out", folder.resolve("proof").toString());
+      assertThat(untouched.exitCode()).as(untouched.toString()).isZero();
+      assertThat(untouched.out()).endsWith("Every link is equal.\n");
+      assertThat(folder.resolve("proof/reconciliation-all.txt")).hasContent(untouched.out());
+
+      JsonNode record = run.deleteLedgerRow();
+      CommandRun touched = run.reconcile("--format", "json");
+      assertThat(touched.exitCode()).as(touched.toString()).isEqualTo(ExitCode.NOT_EQUAL);
+      List<JsonNode> links = new ArrayList<>();
+      new ObjectMapper().readTree(touched.out()).path("links").forEach(links::add);
+      assertThat(links).extracting(link -> link.path("differing").asInt()).containsOnlyOnce(1);
+      JsonNode ledger = links.get(2);
+      assertThat(ledger.path("link").asText()).isEqualTo("ledger");
+      JsonNode difference = ledger.path("differences").path(0);
+      assertThat(difference.path("of").asText()).isEqualTo(record.path("producer_id").asText());
+      assertThat(difference.path("range").asText())
+          .startsWith(
+              "usage.otlp-%s offset %s, sequence %s (1 record, "
+                  .formatted(
+                      record.path("kafka_partition").asText(),
+                      record.path("kafka_offset").asText(),
+                      record.path("sequence").asText()));
+      assertThat(links.stream().mapToInt(link -> link.path("differing").asInt()).sum())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
   void aKilledRunThatIsStartedAgainBillsWhatAnUndisturbedOneBills() throws Exception {
     long seed = new Random().nextLong();
     System.out.println("seed of the moments to kill: " + seed);
@@ -85,6 +121,7 @@ class QuickstartTest {
             .as("%s, %s", tenant, how)
             .isEqualTo(expected.invoice(tenant));
       }
+      assertThat(actual.reconcile().out()).as(how).endsWith("Every link is equal.\n");
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.headroom.usage.otlp;
 
+import java.util.Arrays;
+
 /** Checks a whole message against its shape, and counts what it holds. */
 final class StructureCheck {
 
@@ -11,8 +13,17 @@ final class StructureCheck {
   private int metrics;
   private int points;
 
+  /** How many points came before each resource. */
+  private int[] pointsBefore = new int[8];
+
   StructureCheck(byte[] bytes, int offset, int length) {
     this.cursor = new ProtoCursor(bytes, offset, length);
+  }
+
+  /** How many points the resource of that index has. */
+  int pointsOf(int resource) {
+    int end = resource + 1 < resources ? pointsBefore[resource + 1] : points;
+    return end - pointsBefore[resource];
   }
 
   int resources() {
@@ -28,7 +39,7 @@ final class StructureCheck {
   }
 
   void check(MessageShape shape) throws MalformedOtlpException {
-    check(shape, shape == MessageShape.REQUEST ? 0 : 1);
+    check(shape, 0);
   }
 
   private void check(MessageShape shape, int depth) throws MalformedOtlpException {
@@ -61,8 +72,15 @@ final class StructureCheck {
     } else if (shape == MessageShape.METRIC) {
       metrics++;
     } else if (shape == MessageShape.RESOURCE_METRICS) {
-      resources++;
+      resource();
     }
+  }
+
+  private void resource() {
+    if (resources == pointsBefore.length) {
+      pointsBefore = Arrays.copyOf(pointsBefore, 2 * resources);
+    }
+    pointsBefore[resources++] = points;
   }
 
   private void value(MessageShape shape, int field, char kind, int depth)

@@ -1,0 +1,132 @@
+package dev.headroom.cli.command;
+
+import dev.headroom.aggregation.config.AggregationJobConfig;
+import dev.headroom.cli.CommandException;
+import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.quickstart.QuickstartSources;
+import dev.headroom.cli.reconcile.Reconciliation;
+import dev.headroom.cli.reconcile.ReconciliationReport;
+import dev.headroom.cli.reconcile.Sources;
+import dev.headroom.cli.store.ClickHouseAddress;
+import dev.headroom.cli.store.Store;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "reconcile",
+    description =
+        "Proves, link by link, that what producers sent is what is charged, or names every gap.",
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every link is equal",
+      "1:something failed: a server cannot be reached",
+      "2:a flag, a file or a value cannot be used",
+      "3:something is not equal"
+    })
+public final class ReconcileCommand implements Callable<Integer> {
+  /** How a report is printed. */
+  enum ReportFormat {
+    TABLE,
+    JSON
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private PeriodOption period = new PeriodOption();
+
+  @Option(names = "--tenant", paramLabel = "T", description = "One tenant (default: all).")
+  private String tenant = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "table or json (default: table).")
+  private ReportFormat format = ReportFormat.TABLE;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Also write the report into a directory, in both formats.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--seal",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Keep the hashes of days that are over (default: --seal).")
+  private boolean seal = true;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Data directory of a quickstart (default: ${DEFAULT-VALUE}).")
+  private Path directory = Path.of("headroom-data");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The job's configuration instead: its Kafka, ClickHouse and price books.")
+  private String config = "";
+
+  @Override
+  public Integer call() throws IOException {
+    Optional<YearMonth> month = period.period();
+    ReconciliationReport report = config.isEmpty() ? ofQuickstart(month) : ofServers(month);
+    if (out != null) {
+      write(out, report);
+    }
+    PrintWriter printer = spec.commandLine().getOut();
+    printer.print(format == ReportFormat.JSON ? report.json() : report.text());
+    printer.flush();
+    return report.isEqual() ? ExitCode.OK : ExitCode.NOT_EQUAL;
+  }
+
+  private ReconciliationReport ofQuickstart(Optional<YearMonth> month) throws IOException {
+    try (QuickstartSources quickstart = QuickstartSources.open(directory)) {
+      return reconcile(quickstart.sources(), month);
+    }
+  }
+
+  private ReconciliationReport ofServers(Optional<YearMonth> month) {
+    InputFile.read(config);
+    AggregationJobConfig job = AggregationJobConfig.load(Path.of(config), System.getenv());
+    ClickHouseAddress address =
+        new ClickHouseAddress(
+            job.clickhouse().url(),
+            job.clickhouse().database(),
+            job.clickhouse().user(),
+            job.clickhouse().password());
+    try (Store store = Store.at(address)) {
+      return reconcile(new Sources(store, job.kafka(), job.prices().parse(), true), month);
+    }
+  }
+
+  private ReconciliationReport reconcile(Sources sources, Optional<YearMonth> month) {
+    Optional<String> only = tenant.isEmpty() ? Optional.empty() : Optional.of(tenant);
+    return new Reconciliation(sources, month, only, seal, Instant.now()).run();
+  }
+
+  private static void write(Path directory, ReconciliationReport report) {
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(directory.resolve(report.name() + ".txt"), report.text());
+      Files.writeString(directory.resolve(report.name() + ".json"), report.json());
+    } catch (IOException e) {
+      throw CommandException.failed("--out " + directory + " cannot be written: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.headroom.cli.reconcile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.cli.billing.UsageQuery;
+import dev.headroom.cli.store.Store;
+import dev.headroom.pricing.Invoice;
+import dev.headroom.pricing.Tenant;
+import dev.headroom.pricing.UsageQuantity;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A tenant's month as it is stored, and as it is when its stored usage is rated again.
+ *
+ * @param usageRows number of usage rows
+ * @param charged stored
+ * @param rated from the usage and the price books
+ * @param lines amount of each line in the view {@code invoice_line}
+ */
+record Bill(
+    Id id,
+    int usageRows,
+    SortedMap<ChargeFacts.Key, ChargeFacts> charged,
+    SortedMap<ChargeFacts.Key, ChargeFacts> rated,
+    SortedMap<String, BigDecimal> lines) {
+
+  /** Whose, and when. */
+  record Id(String tenant, YearMonth month) {
+    @Override
+    public String toString() {
+      return tenant + " " + month;
+    }
+  }
+
+  /** Every bill of which there is usage or a charge. */
+  static List<Id> all(Store store, Scope scope) {
+    String sql =
+        "SELECT DISTINCT tenant_id, month FROM ("
+            + "SELECT tenant_id, toStartOfMonth(window_start) AS month FROM usage"
+            + " UNION ALL SELECT tenant_id, period AS month FROM charges)"
+            + " WHERE ({tenant:String} = '' OR tenant_id = {tenant:String})"
+            + " AND ({month:String} = '' OR toString(month) = {month:String})"
+            + " ORDER BY tenant_id, month";
+    Map<String, String> values =
+        Map.of(
+            "tenant", scope.tenant().orElse(""),
+            "month", scope.period().map(m -> m.atDay(1).toString()).orElse(""));
+    return store.rows(sql, values).stream()
+        .map(row -> new Id(row.path("tenant_id").asText(), month(row.path("month"))))
+        .toList();
+  }
+
+  private static YearMonth month(JsonNode day) {
+    return YearMonth.from(LocalDate.parse(day.asText()));
+  }
+
+  static Bill read(Store store, PriceFiles.Prices prices, Id id) {
+    List<UsageQuantity> usage =
+        new UsageQuery(id.tenant(), Optional.of(id.month()), Optional.empty()).read(store);
+    return new Bill(
+        id, usage.size(), charged(store, id), rated(prices, id, usage), lines(store, id));
+  }
+
+  private static Map<String, String> values(Id id) {
+    return Map.of("tenant", id.tenant(), "period", id.month().atDay(1).toString());
+  }
+
+  private static SortedMap<ChargeFacts.Key, ChargeFacts> charged(Store store, Id id) {
+    SortedMap<ChargeFacts.Key, ChargeFacts> charges = new TreeMap<>();
+    store
+        .rows(
+            "SELECT book_id, sku_id, kind, meter, charge_start, charge_end, pricing_quantity,"
+                + " pricing_unit, billed_cost, currency FROM charges"
+                + " WHERE tenant_id = {tenant:String} AND period = {period:Date}",
+            values(id))
+        .forEach(
+            row -> {
+              ChargeFacts charge = charge(row);
+              charges.put(charge.key(), charge);
+            });
+    return charges;
+  }
+
+  private static ChargeFacts charge(JsonNode row) {
+    return new ChargeFacts(
+        new ChargeFacts.Key(
+            row.path("book_id").asText(),
+            row.path("sku_id").asText(),
+            row.path("kind").asText(),
+            row.path("meter").asText(),
+            Instant.parse(row.path("charge_start").asText()),
+            Instant.parse(row.path("charge_end").asText())),
+        new BigDecimal(row.path("pricing_quantity").asText()),
+        row.path("pricing_unit").asText(),
+        new BigDecimal(row.path("billed_cost").asText()),
+        row.path("currency").asText());
+  }
+
+  private static SortedMap<ChargeFacts.Key, ChargeFacts> rated(
+      PriceFiles.Prices prices, Id id, List<UsageQuantity> usage) {
+    Tenant tenant =
+        prices
+            .tenants()
+            .find(id.tenant())
+            .orElseGet(() -> new Tenant(id.tenant(), id.tenant(), List.of()));
+    SortedMap<ChargeFacts.Key, ChargeFacts> charges = new TreeMap<>();
+    if (usage.isEmpty()) {
+      return charges;
+    }
+    Invoice.of(prices.books(), tenant, id.month(), usage)
+        .charges()
+        .forEach(charge -> charges.put(ChargeFacts.of(charge).key(), ChargeFacts.of(charge)));
+    return charges;
+  }
+
+  private static SortedMap<String, BigDecimal> lines(Store store, Id id) {
+    Map<String, BigDecimal> lines = new HashMap<>();
+    store
+        .rows(
+            "SELECT book_id, sku_id, billed_cost FROM invoice_line"
+                + " WHERE tenant_id = {tenant:String} AND period = {period:Date}",
+            values(id))
+        .forEach(
+            row -> {
+              String book = row.path("book_id").asText();
+              String sku = row.path("sku_id").asText();
+              lines.merge(
+                  book.isEmpty() ? sku : book + "/" + sku,
+                  new BigDecimal(row.path("billed_cost").asText()),
+                  BigDecimal::add);
+            });
+    return new TreeMap<>(lines);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.headroom.cli.reconcile;
+
+import dev.headroom.pricing.Charge;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Set;
+
+/** One charge of a bill, as it is stored or as the price book has it. */
+record ChargeFacts(Key key, BigDecimal quantity, String unit, BigDecimal cost, String currency) {
+  /** Kinds that follow from the usage of the same period and the price book alone. */
+  private static final Set<String> RATED = Set.of("usage", "fee", "rounding", "unpriced");
+
+  private static final Set<String> OF_USAGE = Set.of("usage", "unpriced");
+
+  /** Which charge of the bill. */
+  record Key(String book, String sku, String kind, String meter, Instant start, Instant end)
+      implements Comparable<Key> {
+    private static final Comparator<Key> BY_TIME =
+        Comparator.comparing(Key::book)
+            .thenComparing(Key::sku)
+            .thenComparing(key -> !key.isOfUsage())
+            .thenComparing(Key::start)
+            .thenComparing(Key::end)
+            .thenComparing(Key::kind)
+            .thenComparing(Key::meter);
+
+    @Override
+    public int compareTo(Key other) {
+      return BY_TIME.compare(this, other);
+    }
+
+    boolean isOfUsage() {
+      return OF_USAGE.contains(kind);
+    }
+
+    boolean isRated() {
+      return RATED.contains(kind);
+    }
+
+    /** Of the invoice. */
+    String line() {
+      return book.isEmpty() ? sku : book + "/" + sku;
+    }
+
+    @Override
+    public String toString() {
+      return "%s %s %s to %s".formatted(line(), kind, start, end);
+    }
+  }
+
+  static ChargeFacts of(Charge charge) {
+    return new ChargeFacts(
+        new Key(
+            charge.bookId(),
+            charge.skuId(),
+            charge.kind().name().toLowerCase(Locale.ROOT),
+            charge.meter(),
+            charge.chargePeriodStart(),
+            charge.chargePeriodEnd()),
+        charge.pricingQuantity(),
+        charge.pricingUnit(),
+        charge.billedCost(),
+        charge.currency());
+  }
+
+  boolean isNothing() {
+    return quantity.signum() == 0 && cost.signum() == 0;
+  }
+
+  boolean isSame(ChargeFacts other) {
+    return quantity.compareTo(other.quantity) == 0
+        && cost.compareTo(other.cost) == 0
+        && unit.equals(other.unit)
+        && currency.equals(other.currency);
+  }
+
+  String amounts() {
+    return "%s %s for %s %s"
+        .formatted(
+            quantity.stripTrailingZeros().toPlainString(),
+            unit,
+            cost.stripTrailingZeros().toPlainString(),
+            currency);
+  }
+}

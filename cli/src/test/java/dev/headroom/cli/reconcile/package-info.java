@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.cli.reconcile;
+
+import org.jspecify.annotations.NullMarked;
