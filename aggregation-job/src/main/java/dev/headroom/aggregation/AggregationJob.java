@@ -110,8 +110,8 @@ public final class AggregationJob {
   private SingleOutputStreamOperator<UsageDelta> meter(DataStream<Slice> slices) {
     return slices
         .keyBy(Slice::key, ResourceKey.TYPE)
-        .process(new SliceMeter(config.meters(), config.metering(), flush), UsageDelta.TYPE)
-        .name("meter")
+        .transform(
+            "meter", UsageDelta.TYPE, new SliceMeter(config.meters(), config.metering(), flush))
         .uid("meter");
   }
 

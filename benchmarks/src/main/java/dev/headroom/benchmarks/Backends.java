@@ -3,6 +3,7 @@ package dev.headroom.benchmarks;
 import dev.headroom.aggregation.config.StateBackend;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +11,13 @@ import java.util.Locale;
 /** The job with its state in RocksDB, beside the same job with its state on the heap. */
 final class Backends {
   private final Workload workload;
+  private final Duration checkpoint;
   private final int rounds;
   private final PrintStream out;
 
-  Backends(Workload workload, int rounds, PrintStream out) {
+  Backends(Workload workload, Duration checkpoint, int rounds, PrintStream out) {
     this.workload = workload;
+    this.checkpoint = checkpoint;
     this.rounds = rounds;
     this.out = out;
   }
@@ -53,7 +56,7 @@ final class Backends {
   private double perSecond(Servers servers, StateBackend backend, int number, UsageSums expected)
       throws DisagreementException, InterruptedException, IOException {
     System.gc();
-    return new JobRun(servers, workload, backend, number)
+    return new JobRun(servers, workload, backend, checkpoint, number)
         .run(expected)
         .counting()
         .perSecond(workload.points());
@@ -63,10 +66,7 @@ final class Backends {
     Machine.current().print(out);
     line(
         "workload   %,d points of %,d series; parallelism %d, checkpoint %d ms",
-        workload.points(),
-        workload.series(),
-        JobRun.PARALLELISM,
-        JobRun.CHECKPOINT_INTERVAL.toMillis());
+        workload.points(), workload.series(), JobRun.PARALLELISM, checkpoint.toMillis());
     line("");
     line("points/s        heap      RocksDB       ratio");
   }

@@ -2,7 +2,9 @@ package dev.headroom.benchmarks;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,16 +18,18 @@ import picocli.CommandLine.Option;
       "Exit code: 0 if all results agree, 1 if not or if something failed, 2 for bad options."
     })
 final class Benchmarks implements Callable<Integer> {
-  private static final int MAX_POINTS = 20_000_000;
+  private static final int MAX_POINTS = 200_000_000;
   private static final int MAX_ROUNDS = 100;
+  private static final int MAX_CHECKPOINT = 600;
 
   @Option(
       names = "--points",
       paramLabel = "N",
-      defaultValue = "3000000",
+      defaultValue = "12000000",
       description =
-          "At least so many points, 1 to 20000000; rounded up to whole minutes of 25000 points."
-              + " Default: ${DEFAULT-VALUE}.")
+          "At least so many points, 1 to 200000000; rounded up to whole reports of all containers."
+              + " Except with --backlog, all are kept in memory, 62 bytes each. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int points;
 
   @Option(
@@ -38,10 +42,25 @@ final class Benchmarks implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--checkpoint",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description =
+          "How often the job takes a checkpoint, 1 to 600 seconds. Default: ${DEFAULT-VALUE}.")
+  private int checkpoint;
+
+  @Option(
+      names = "--backlog",
+      description =
+          "Measure something else: whether the last third of a backlog of --points is drained as"
+              + " fast as the first, and with as much memory.")
+  private boolean backlog;
+
+  @Option(
       names = "--state-size",
       description =
-          "Measure something else: how many bytes of state a series takes, beside the bytes of its"
-              + " points.")
+          "Measure something else: how many bytes of state a counter and a gauge take, in memory and"
+              + " as stored, beside the bytes of their points.")
   private boolean stateSize;
 
   @Option(
@@ -102,18 +121,25 @@ final class Benchmarks implements Callable<Integer> {
     if (rounds < 1 || rounds > MAX_ROUNDS) {
       return complain("--rounds " + rounds + ": expected 1 to " + MAX_ROUNDS);
     }
-    if ((stateSize ? 1 : 0) + (rocksDb ? 1 : 0) + (freshness ? 1 : 0) > 1) {
-      return complain("--state-size, --rocksdb, --freshness: expected at most one of them");
+    if (checkpoint < 1 || checkpoint > MAX_CHECKPOINT) {
+      return complain("--checkpoint " + checkpoint + ": expected 1 to " + MAX_CHECKPOINT);
+    }
+    if (Stream.of(stateSize, rocksDb, freshness, backlog).filter(asked -> asked).count() > 1) {
+      return complain(
+          "--state-size, --rocksdb, --freshness, --backlog: expected at most one of them");
     }
     Workload workload = Workload.ofPoints(points);
+    Duration interval = Duration.ofSeconds(checkpoint);
     if (stateSize) {
-      new StateSize(workload, out).run();
+      new StateSize(points, out).run();
     } else if (rocksDb) {
-      new Backends(workload, rounds, out).run();
+      new Backends(workload, interval, rounds, out).run();
     } else if (freshness) {
-      new Freshness(workload, rounds, out).run();
+      new Freshness(workload, interval, rounds, out).run();
+    } else if (backlog) {
+      new Backlog(workload, interval, rounds, out).run();
     } else {
-      new EndToEnd(workload, rounds, out).run();
+      new EndToEnd(workload, interval, rounds, out).run();
     }
     return 0;
   }

@@ -30,11 +30,18 @@ final class DecodeAndSum {
   private final Map<String, Map<Resource, Map<String, Map<List<KeyValue>, Series>>>> tenants =
       new HashMap<>();
 
-  void add(Request request) throws InvalidProtocolBufferException {
+  void add(Request request) {
+    try {
+      add(request.tenant(), ExportMetricsServiceRequest.parseFrom(request.bytes()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("the workload is not protobuf", e);
+    }
+  }
+
+  private void add(String tenant, ExportMetricsServiceRequest request) {
     Map<Resource, Map<String, Map<List<KeyValue>, Series>>> resources =
-        tenants.computeIfAbsent(request.tenant(), key -> new HashMap<>());
-    for (ResourceMetrics resource :
-        ExportMetricsServiceRequest.parseFrom(request.bytes()).getResourceMetricsList()) {
+        tenants.computeIfAbsent(tenant, key -> new HashMap<>());
+    for (ResourceMetrics resource : request.getResourceMetricsList()) {
       Map<String, Map<List<KeyValue>, Series>> metrics =
           resources.computeIfAbsent(resource.getResource(), key -> new HashMap<>());
       for (var scope : resource.getScopeMetricsList()) {

@@ -3,6 +3,7 @@ package dev.headroom.benchmarks;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  */
 final class EndToEnd {
   private final Workload workload;
+  private final Duration checkpoint;
   private final int rounds;
   private final PrintStream out;
 
@@ -19,8 +21,9 @@ final class EndToEnd {
    * @param rounds how often everything is measured after one round that warms up; at least 1
    * @param out where the figures go
    */
-  EndToEnd(Workload workload, int rounds, PrintStream out) {
+  EndToEnd(Workload workload, Duration checkpoint, int rounds, PrintStream out) {
     this.workload = workload;
+    this.checkpoint = checkpoint;
     this.rounds = rounds;
     this.out = out;
   }
@@ -33,11 +36,11 @@ final class EndToEnd {
   void run()
       throws DisagreementException, MalformedOtlpException, InterruptedException, IOException {
     List<Request> requests = workload.requests();
-    EndToEndReport report = new EndToEndReport(workload, out);
+    EndToEndReport report = new EndToEndReport(workload, checkpoint, out);
     report.head(requests);
     try (Servers servers = Servers.start()) {
       servers.send(requests);
-      Rounds measurements = new Rounds(workload, requests, servers);
+      Rounds measurements = new Rounds(workload, checkpoint, requests, servers);
       report.round("warm-up", measurements.measure());
       List<Round> measured = new ArrayList<>();
       for (int number = 1; number <= rounds; number++) {

@@ -1,6 +1,7 @@
 package dev.headroom.benchmarks;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -15,10 +16,12 @@ final class EndToEndReport {
   private static final String SECONDS = "%11.2f";
 
   private final Workload workload;
+  private final Duration checkpoint;
   private final PrintStream out;
 
-  EndToEndReport(Workload workload, PrintStream out) {
+  EndToEndReport(Workload workload, Duration checkpoint, PrintStream out) {
     this.workload = workload;
+    this.checkpoint = checkpoint;
     this.out = out;
   }
 
@@ -31,7 +34,7 @@ final class EndToEndReport {
         workload.points(),
         workload.tenants(),
         workload.containers(),
-        ReportedMetric.seriesPerContainer(),
+        workload.seriesPerContainer(),
         workload.eventTime().toMinutes());
     line(
         "           %,d requests of %d points, %,.1f MB of protobuf, %d bytes a point",
@@ -46,7 +49,7 @@ final class EndToEndReport {
     line(
         "   parallelism %d, state on the heap, checkpoint %d ms, flush %d ms) → ClickHouse. From"
             + " 'job runs' until",
-        JobRun.PARALLELISM, JobRun.CHECKPOINT_INTERVAL.toMillis(), JobRun.FLUSH.toMillis());
+        JobRun.PARALLELISM, checkpoint.toMillis(), JobRun.FLUSH.toMillis());
     line("   ClickHouse's audit counts every point and all sums are there. Kafka's broker runs in");
     line("   this process, ClickHouse beside it: all on the same cores. Start-up not included.");
     line("");
@@ -84,6 +87,7 @@ final class EndToEndReport {
     line("");
     line("ratio b / a           %s", text(rounds, r -> ratio(r, r.metering()), RATIO));
     line("ratio c / a           %s", text(rounds, r -> ratio(r, r.job().counting()), RATIO));
+    line("ratio c a core / a    %s", text(rounds, this::perCore, RATIO));
     line("noise, a after / before%s", text(rounds, this::noise, RATIO).substring(1));
     line("");
     line("CPU seconds per million points");
@@ -91,6 +95,7 @@ final class EndToEndReport {
     line("b this process        %s", text(rounds, r -> cpu(r.metering()), SECONDS));
     line("c this process        %s", text(rounds, r -> cpu(r.job().counting()), SECONDS));
     line("c ClickHouse          %s", text(rounds, this::clickHouseCpu, SECONDS));
+    line("c together            %s", text(rounds, this::together, SECONDS));
     line("");
     line(
         "In every round all %d sums (tenant, meter) of a, b and c agreed to the last digit.",
@@ -99,6 +104,16 @@ final class EndToEndReport {
 
   private double ratio(Round round, Timing timing) {
     return timing.perSecond(workload.points()) / round.reference(workload.points());
+  }
+
+  /** Of the cores that were at work on the average. */
+  private double perCore(Round round) {
+    double cores = together(round) * workload.points() / MILLION / round.job().counting().seconds();
+    return ratio(round, round.job().counting()) / cores;
+  }
+
+  private double together(Round round) {
+    return cpu(round.job().counting()) + clickHouseCpu(round);
   }
 
   private double noise(Round round) {

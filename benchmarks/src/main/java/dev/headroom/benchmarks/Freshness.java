@@ -5,6 +5,7 @@ import dev.headroom.aggregation.runner.JobRunner;
 import dev.headroom.aggregation.runner.RunningJob;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,14 +21,16 @@ final class Freshness {
   private static final double MILLION = 1e6;
 
   private final Workload workload;
+  private final Duration checkpoint;
   private final int rounds;
   private final PrintStream out;
 
   /**
    * @param workload what is sent meanwhile, evenly over {@link #LOAD_SECONDS}
    */
-  Freshness(Workload workload, int rounds, PrintStream out) {
+  Freshness(Workload workload, Duration checkpoint, int rounds, PrintStream out) {
     this.workload = workload;
+    this.checkpoint = checkpoint;
     this.rounds = rounds;
     this.out = out;
   }
@@ -47,7 +50,7 @@ final class Freshness {
         "load       %,d points in %d s; checkpoint %d ms, flush %d ms; a marker every %d ms",
         workload.points(),
         LOAD_SECONDS,
-        JobRun.CHECKPOINT_INTERVAL.toMillis(),
+        checkpoint.toMillis(),
         JobRun.FLUSH.toMillis(),
         Markers.INTERVAL.toMillis());
     line("");
@@ -70,7 +73,7 @@ final class Freshness {
     line("                         median        min … max over rounds");
     line("median of a round, ms %s", new Samples(medians).text("%8.0f"));
     line("p99 of a round, ms    %s", new Samples(p99s).text("%8.0f"));
-    double interval = JobRun.CHECKPOINT_INTERVAL.toMillis();
+    double interval = checkpoint.toMillis();
     line("p99 / checkpoint      %8.2f", new Samples(p99s).median() / interval);
   }
 
@@ -78,7 +81,7 @@ final class Freshness {
       throws DisagreementException, InterruptedException, IOException {
     System.gc();
     try (Servers servers = Servers.start()) {
-      JobRun tables = new JobRun(servers, workload, StateBackend.HASHMAP, 0);
+      JobRun tables = new JobRun(servers, workload, StateBackend.HASHMAP, checkpoint, 0);
       tables.createTables();
       try (RunningJob job = JobRunner.start(tables.config());
           Markers markers = new Markers(servers, tables.database())) {

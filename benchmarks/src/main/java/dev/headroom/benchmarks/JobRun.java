@@ -26,14 +26,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /** The real job from the first record of the topic on, with a database of its own. */
 final class JobRun {
   static final int PARALLELISM = 2;
-  static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
   static final Duration FLUSH = Duration.ofMillis(250);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(20);
 
   /**
@@ -48,9 +48,13 @@ final class JobRun {
   private final Servers servers;
   private final Workload workload;
   private final StateBackend backend;
+  private final Duration checkpoint;
   private final String database;
+  private LongConsumer progress = points -> {};
 
-  JobRun(Servers servers, Workload workload, StateBackend backend, int number) {
+  JobRun(
+      Servers servers, Workload workload, StateBackend backend, Duration checkpoint, int number) {
+    this.checkpoint = checkpoint;
     this.servers = servers;
     this.workload = workload;
     this.backend = backend;
@@ -70,6 +74,12 @@ final class JobRun {
     } finally {
       clickHouse().query("DROP DATABASE " + database);
     }
+  }
+
+  /** Tells how many points ClickHouse accounts for, again and again. */
+  JobRun tellProgress(LongConsumer listener) {
+    progress = listener;
+    return this;
   }
 
   /** The database that the run's tables are in. */
@@ -134,7 +144,9 @@ final class JobRun {
 
   private boolean isCounted() {
     String counted = clickHouse().query("SELECT sum(points_counted) FROM " + database + ".ingest");
-    return counted.equals(Long.toString(workload.points()));
+    long points = Long.parseLong(counted.strip());
+    progress.accept(points);
+    return points == workload.points();
   }
 
   private String audit() {
@@ -175,7 +187,7 @@ final class JobRun {
             List.of(new SourceFile("price-book.yaml", resource("price-book.yaml")))),
         MeteringLimits.DEFAULTS,
         new CheckpointSettings(
-            CHECKPOINT_INTERVAL, servers.folder().resolve("checkpoints-" + database).toUri()),
+            checkpoint, servers.folder().resolve("checkpoints-" + database).toUri()),
         backend,
         FLUSH,
         PARALLELISM);

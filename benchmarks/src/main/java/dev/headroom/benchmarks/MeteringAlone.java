@@ -8,6 +8,7 @@ import dev.headroom.usage.metering.PointOutcomes;
 import dev.headroom.usage.metering.QuarantineReason;
 import dev.headroom.usage.metering.Reporter;
 import dev.headroom.usage.metering.ResourceUsage;
+import dev.headroom.usage.otlp.Layouts;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import dev.headroom.usage.otlp.OtlpRequest;
 import java.math.BigDecimal;
@@ -25,6 +26,8 @@ final class MeteringAlone {
 
   private final MeterSet meters = MeterSet.shipped();
   private final Map<Resource, ResourceUsage> resources = new HashMap<>();
+  private final Layouts cut = new Layouts();
+  private final Layouts metered = new Layouts();
   private final Counted counted = new Counted();
 
   /** Checks, cuts and meters a request, as the job does. */
@@ -34,6 +37,7 @@ final class MeteringAlone {
         bytes,
         0,
         bytes.length,
+        cut,
         (offset, length, identityHigh, identityLow, points) -> {
           Resource resource = new Resource(request.tenant(), identityHigh, identityLow);
           Reporter reporter = new Reporter(request.tenant(), false);
@@ -41,7 +45,7 @@ final class MeteringAlone {
           try {
             resources
                 .computeIfAbsent(resource, key -> new ResourceUsage())
-                .apply(bytes, offset, length, reporter, meters, limits, now, counted);
+                .apply(bytes, offset, length, metered, reporter, meters, limits, now, counted);
           } catch (MalformedOtlpException e) {
             throw new IllegalStateException("the slice has been checked", e);
           }
@@ -55,6 +59,11 @@ final class MeteringAlone {
 
   Collection<ResourceUsage> resources() {
     return resources.values();
+  }
+
+  /** Knows nothing of any resource any more. */
+  void forget() {
+    resources.clear();
   }
 
   /** Hands out what was metered; a second time there is nothing more. */

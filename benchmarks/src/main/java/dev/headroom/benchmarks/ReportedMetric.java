@@ -1,56 +1,40 @@
 package dev.headroom.benchmarks;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The metrics of one container as the Collector's kubelet and host receivers report them: ten
- * cumulative counters and ten gauges. Every one feeds a meter of {@code meters.yaml}: a point that
- * no meter selects would cost the job next to nothing.
+ * The metrics of one container as the Collector's kubelet and host receivers report them: fifty
+ * cumulative counters and fifty gauges. Every one feeds a meter of {@code meters.yaml}: a point
+ * that no meter selects would cost the job next to nothing.
  */
 enum ReportedMetric {
-  CPU_TIME("container.cpu.time", "s", true, "cpu.used", "cpu.mode", "user", "system"),
+  CPU_TIME("container.cpu.time", "s", true, "cpu.used", "cpu.logical_number", numbered("", 16)),
   NETWORK(
       "container.network.io",
       "By",
       true,
       "network.transmit",
       "network.interface.name",
-      "eth0",
-      "eth1"),
+      numbered("eth", 10)),
   REQUESTS(
       "headroom.requests",
       "{request}",
       true,
       "requests",
       "http.route",
-      "/",
-      "/login",
-      "/search",
-      "/items/{id}",
-      "/checkout",
-      "/orders/{id}"),
-  MEMORY("container.memory.working_set", "By", false, "memory.used", "", ""),
-  CPU_REQUEST("k8s.container.cpu.request", "{cpu}", false, "cpu.reserved", "", ""),
+      numbered("/items/{id}/part-", 24)),
+  MEMORY("container.memory.working_set", "By", false, "memory.used", "", List.of("")),
+  CPU_REQUEST("k8s.container.cpu.request", "{cpu}", false, "cpu.reserved", "", List.of("")),
   FILESYSTEM(
       "container.filesystem.usage",
       "By",
       false,
       "storage.used",
       "device",
-      "/dev/vda1",
-      "/dev/vda2",
-      "/dev/vdb1",
-      "/dev/vdb2"),
+      numbered("/dev/vda", 24)),
   VOLUME(
-      "k8s.volume.used",
-      "By",
-      false,
-      "storage.used",
-      "k8s.volume.name",
-      "data",
-      "wal",
-      "cache",
-      "scratch");
+      "k8s.volume.used", "By", false, "storage.used", "k8s.volume.name", numbered("volume-", 24));
 
   private final String metric;
   private final String unit;
@@ -58,7 +42,7 @@ enum ReportedMetric {
   private final String meter;
   private final String attribute;
 
-  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  @SuppressWarnings("ImmutableEnumChecker") // made by toList()
   private final List<String> values;
 
   ReportedMetric(
@@ -67,22 +51,17 @@ enum ReportedMetric {
       boolean counter,
       String meter,
       String attribute,
-      String... values) {
+      List<String> values) {
     this.metric = metric;
     this.unit = unit;
     this.counter = counter;
     this.meter = meter;
     this.attribute = attribute;
-    this.values = List.of(values);
+    this.values = values;
   }
 
-  /** Number of series a container has of all metrics together. */
-  static int seriesPerContainer() {
-    int series = 0;
-    for (ReportedMetric metric : values()) {
-      series += metric.values.size();
-    }
-    return series;
+  private static List<String> numbered(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(number -> prefix + number).toList();
   }
 
   String metric() {

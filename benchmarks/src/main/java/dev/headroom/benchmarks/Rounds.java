@@ -1,9 +1,9 @@
 package dev.headroom.benchmarks;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.headroom.aggregation.config.StateBackend;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Runs the three contestants over the same bytes and compares their results. */
 final class Rounds {
   private final Workload workload;
+  private final Duration checkpoint;
   private final List<Request> requests;
   private final Servers servers;
   private int number;
@@ -19,8 +20,9 @@ final class Rounds {
    * @param requests those of the workload
    * @param servers whose topic holds the same requests
    */
-  Rounds(Workload workload, List<Request> requests, Servers servers) {
+  Rounds(Workload workload, Duration checkpoint, List<Request> requests, Servers servers) {
     this.workload = workload;
+    this.checkpoint = checkpoint;
     this.requests = requests;
     this.servers = servers;
   }
@@ -37,12 +39,12 @@ final class Rounds {
     UsageSums expected = reference.sums();
     final Timing metering = meter(expected);
     final JobRun.Result job =
-        new JobRun(servers, workload, StateBackend.HASHMAP, number++).run(expected);
+        new JobRun(servers, workload, StateBackend.HASHMAP, checkpoint, number++).run(expected);
     final Timing after = decodeAndSum(new DecodeAndSum());
     return new Round(before, metering, job, after, expected.size());
   }
 
-  private Timing decodeAndSum(DecodeAndSum reference) throws InvalidProtocolBufferException {
+  private Timing decodeAndSum(DecodeAndSum reference) {
     collectGarbage();
     Timing.Start start = Timing.start();
     for (Request request : requests) {

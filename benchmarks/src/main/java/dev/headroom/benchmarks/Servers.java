@@ -94,6 +94,32 @@ final class Servers implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes and appends everything of a workload, without keeping it.
+   *
+   * @return what it comes to
+   */
+  UsageSums send(Workload workload) throws InterruptedException {
+    DecodeAndSum reference = new DecodeAndSum();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (int step = 0; step < workload.steps(); step++) {
+        workload.forEach(
+            step,
+            request -> {
+              reference.add(request);
+              sent.add(producer.send(record(request, PRODUCER, sent.size())));
+            });
+      }
+      for (Future<RecordMetadata> one : sent) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Kafka did not take a record: " + e.getCause(), e);
+    }
+    return reference.sums();
+  }
+
   /** A producer as a gateway has one. */
   KafkaProducer<byte[], byte[]> producer() {
     Map<String, Object> settings =

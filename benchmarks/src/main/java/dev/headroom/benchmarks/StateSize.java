@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,38 +14,86 @@ import java.util.Locale;
 
 /** How many bytes the job keeps of a series, beside the bytes of the points it stands for. */
 final class StateSize {
-  private final Workload workload;
+  private static final List<Duration> INTERVALS =
+      List.of(Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+  private final long points;
   private final PrintStream out;
 
-  StateSize(Workload workload, PrintStream out) {
-    this.workload = workload;
+  /**
+   * @param points of each kind of series, at least
+   */
+  StateSize(long points, PrintStream out) {
+    this.points = points;
     this.out = out;
   }
 
   /** Measures and prints. */
   void run() throws MalformedOtlpException, IOException {
-    List<Request> requests = workload.requests();
-    MeteringAlone metering = new MeteringAlone();
-    Instant now = Instant.now();
-    long pointBytes = 0;
-    for (Request request : requests) {
-      metering.add(request, now);
-      pointBytes += request.bytes().length;
-    }
-    metering.drain();
-    Samples state = bytesPerSeries(metering);
     Machine.current().print(out);
-    line(
-        "workload   %,d points of %,d series, %d of each, once a minute",
-        workload.points(), workload.series(), workload.steps());
     line("");
-    line("bytes a series                 median           min … max over resources");
-    line("its points, as received%10.1f", (double) pointBytes / workload.series());
-    line("its state, as stored   %s", state.text("%10.1f"));
-    line("ratio state / points   %10.4f", state.median() * workload.series() / (double) pointBytes);
+    line("bytes a series, after half an hour      points  in memory  as stored      min … max");
+    for (boolean counters : new boolean[] {true, false}) {
+      for (Duration interval : INTERVALS) {
+        measure(counters, interval);
+      }
+    }
   }
 
-  private static Samples bytesPerSeries(MeteringAlone metering) throws IOException {
+  private void measure(boolean counters, Duration interval)
+      throws MalformedOtlpException, IOException {
+    Workload workload = Workload.halfHour(points, counters, interval);
+    MeteringAlone metering = new MeteringAlone();
+    List<MalformedOtlpException> malformed = new ArrayList<>();
+    long[] received = {0};
+    Instant now = Instant.now();
+    for (int step = 0; step < workload.steps(); step++) {
+      workload.forEach(
+          step,
+          request -> {
+            received[0] += request.bytes().length;
+            try {
+              metering.add(request, now);
+            } catch (MalformedOtlpException e) {
+              malformed.add(e);
+            }
+          });
+    }
+    for (MalformedOtlpException e : malformed) {
+      throw e;
+    }
+    metering.drain();
+    Samples state = stored(metering);
+    line(
+        "%-7s every %d s, %,7d series %14.1f %10.1f %10.1f %8.1f … %.1f",
+        counters ? "counter" : "gauge",
+        interval.toSeconds(),
+        workload.series(),
+        (double) received[0] / workload.series(),
+        (double) inMemory(metering) / workload.series(),
+        state.median(),
+        state.min(),
+        state.max());
+  }
+
+  /** What the heap loses when the resources are forgotten. */
+  private static long inMemory(MeteringAlone metering) {
+    long with = usedHeap();
+    metering.forget();
+    return with - usedHeap();
+  }
+
+  private static long usedHeap() {
+    Runtime runtime = Runtime.getRuntime();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+
+  private static Samples stored(MeteringAlone metering) throws IOException {
     List<Double> bytes = new ArrayList<>();
     for (ResourceUsage resource : metering.resources()) {
       DataOutputStream counting = new DataOutputStream(OutputStream.nullOutputStream());

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Usage as a fleet of Collectors would send it: every container reports all its series once a
@@ -24,21 +26,53 @@ import java.util.List;
  * @param tenants number of tenants, at least 1
  * @param containers number of containers (resources) of each tenant, at least 1
  * @param steps how often each container reports, at least 1
+ * @param interval from one report to the next
+ * @param metrics what it reports
  */
-record Workload(int tenants, int containers, int steps) {
-  static final Duration INTERVAL = Duration.ofMinutes(1);
+record Workload(
+    int tenants, int containers, int steps, Duration interval, List<ReportedMetric> metrics) {
 
   /** A whole hour, at which all counters started from zero. */
   static final Instant START = Instant.parse("2025-11-03T08:00:00Z");
 
-  private static final int TENANTS = 50;
-  private static final int CONTAINERS = 25;
+  private static final int TENANTS = 100;
+  private static final int CONTAINERS = 100;
+  private static final int LEAST_STEPS = 3;
+  private static final int CONTAINERS_PER_REQUEST = 25;
 
-  /** 50 tenants of 25 containers, with at least that many points: as many steps as it takes. */
+  /**
+   * 100 tenants with at least that many points: up to 100 containers each, and then as many steps
+   * as it takes.
+   */
   static Workload ofPoints(long atLeast) {
-    long pointsPerStep = new Workload(TENANTS, CONTAINERS, 1).points();
-    long steps = Math.max(1, (atLeast + pointsPerStep - 1) / pointsPerStep);
-    return new Workload(TENANTS, CONTAINERS, Math.toIntExact(steps));
+    long perContainer = (long) TENANTS * seriesOf(List.of(ReportedMetric.values()));
+    long containers = Math.min(CONTAINERS, quotient(atLeast, perContainer * LEAST_STEPS));
+    long steps = Math.max(LEAST_STEPS, quotient(atLeast, perContainer * containers));
+    return new Workload(
+        TENANTS,
+        Math.toIntExact(containers),
+        Math.toIntExact(steps),
+        Duration.ofMinutes(1),
+        List.of(ReportedMetric.values()));
+  }
+
+  /**
+   * Counters alone, or gauges alone, for half an hour: at least that many points.
+   *
+   * @param interval from one report to the next
+   */
+  static Workload halfHour(long atLeast, boolean counters, Duration interval) {
+    List<ReportedMetric> metrics =
+        Stream.of(ReportedMetric.values()).filter(one -> one.isCounter() == counters).toList();
+    int steps = Math.toIntExact(Duration.ofMinutes(30).dividedBy(interval));
+    Workload one = new Workload(1, 1, steps, interval, metrics);
+    int containers = Math.toIntExact(quotient(atLeast, one.points()));
+    return new Workload(1, containers, steps, interval, metrics);
+  }
+
+  /** Rounded up. */
+  private static long quotient(long dividend, long divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 
   long points() {
@@ -46,11 +80,19 @@ record Workload(int tenants, int containers, int steps) {
   }
 
   int series() {
-    return tenants * containers * ReportedMetric.seriesPerContainer();
+    return tenants * containers * seriesPerContainer();
+  }
+
+  int seriesPerContainer() {
+    return seriesOf(metrics);
+  }
+
+  private static int seriesOf(List<ReportedMetric> metrics) {
+    return metrics.stream().mapToInt(metric -> metric.attributeValues().size()).sum();
   }
 
   Duration eventTime() {
-    return INTERVAL.multipliedBy(steps);
+    return interval.multipliedBy(steps);
   }
 
   String tenant(int number) {
@@ -59,24 +101,30 @@ record Workload(int tenants, int containers, int steps) {
 
   /** Everything that is sent, in its order. */
   List<Request> requests() {
-    List<Request> requests = new ArrayList<>(steps * tenants);
+    List<Request> requests = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
-      for (int tenant = 0; tenant < tenants; tenant++) {
-        requests.add(request(tenant, step));
-      }
+      forEach(step, requests::add);
     }
     return requests;
   }
 
-  private Request request(int tenant, int step) {
+  /** Makes what is sent at one step, in its order. */
+  void forEach(int step, Consumer<Request> out) {
+    for (int tenant = 0; tenant < tenants; tenant++) {
+      for (int from = 0; from < containers; from += CONTAINERS_PER_REQUEST) {
+        int to = Math.min(containers, from + CONTAINERS_PER_REQUEST);
+        out.accept(request(tenant, from, to, step));
+      }
+    }
+  }
+
+  private Request request(int tenant, int from, int to, int step) {
     var request = ExportMetricsServiceRequest.newBuilder();
-    for (int container = 0; container < containers; container++) {
+    for (int container = from; container < to; container++) {
       request.addResourceMetrics(resourceMetrics(tenant, container, step));
     }
     return new Request(
-        tenant(tenant),
-        containers * ReportedMetric.seriesPerContainer(),
-        request.build().toByteArray());
+        tenant(tenant), (to - from) * seriesPerContainer(), request.build().toByteArray());
   }
 
   private ResourceMetrics resourceMetrics(int tenant, int container, int step) {
@@ -87,7 +135,7 @@ record Workload(int tenants, int containers, int steps) {
                 InstrumentationScope.newBuilder()
                     .setName("kubeletstatsreceiver")
                     .setVersion("0.116.0"));
-    for (ReportedMetric reported : ReportedMetric.values()) {
+    for (ReportedMetric reported : metrics) {
       scope.addMetrics(metric(reported, number, step));
     }
     return ResourceMetrics.newBuilder()
@@ -106,7 +154,7 @@ record Workload(int tenants, int containers, int steps) {
         .build();
   }
 
-  private static Metric metric(ReportedMetric reported, int container, int step) {
+  private Metric metric(ReportedMetric reported, int container, int step) {
     List<NumberDataPoint> points = new ArrayList<>();
     for (int series = 0; series < reported.attributeValues().size(); series++) {
       points.add(point(reported, container, series, step));
@@ -124,8 +172,7 @@ record Workload(int tenants, int containers, int steps) {
     return metric.build();
   }
 
-  private static NumberDataPoint point(
-      ReportedMetric reported, int container, int series, int step) {
+  private NumberDataPoint point(ReportedMetric reported, int container, int series, int step) {
     var point = NumberDataPoint.newBuilder().setTimeUnixNano(nanos(time(container, step)));
     if (reported.isCounter()) {
       point.setStartTimeUnixNano(nanos(START));
@@ -145,8 +192,8 @@ record Workload(int tenants, int containers, int steps) {
   }
 
   /** Whole seconds, so that a gauge's value times its seconds is exact in a double too. */
-  private static Instant time(int container, int step) {
-    return START.plus(INTERVAL.multipliedBy(step)).plusSeconds(1 + container * 7L % 60);
+  private Instant time(int container, int step) {
+    return START.plus(interval.multipliedBy(step)).plusSeconds(1 + container * 7L % 60);
   }
 
   private static long nanos(Instant time) {

@@ -20,30 +20,40 @@ class BenchmarksTest {
 
   @Test
   void endToEndAgreesWithDecodeAndSumToTheLastDigit() {
-    assertThat(Benchmarks.execute(out, "--points", "25000", "--rounds", "1")).isZero();
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--rounds", "1")).isZero();
     assertThat(printed())
-        .contains("workload   25,000 points")
+        .contains("workload   30,000 points")
         .containsPattern("ratio c / a +0\\.\\d{3}")
         .contains("sums (tenant, meter) of a, b and c agreed to the last digit");
   }
 
   @Test
   void theStateOfASeriesIsMeasured() {
-    assertThat(Benchmarks.execute(out, "--points", "25000", "--state-size")).isZero();
-    assertThat(printed()).containsPattern("ratio state / points +\\d+\\.\\d+");
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--state-size")).isZero();
+    assertThat(printed()).containsPattern("gauge +every 10 s, +\\d+ series +\\d+\\.\\d+");
   }
 
   @Test
   void rocksDbComesToTheSameAsTheHeap() {
-    assertThat(Benchmarks.execute(out, "--points", "25000", "--rounds", "1", "--rocksdb")).isZero();
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--rounds", "1", "--rocksdb")).isZero();
     assertThat(printed())
         .containsPattern("ratio RocksDB/heap +\\d+\\.\\d{3}")
         .contains("all sums (tenant, meter) of both agreed with plain addition");
   }
 
   @Test
+  void aBacklogIsDrainedToTheSameSums() {
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--rounds", "1", "--backlog")).isZero();
+    assertThat(printed())
+        .containsPattern("rate, last third / first +\\d+\\.\\d{3}")
+        .contains("all sums (tenant, meter) agreed with plain addition");
+  }
+
+  @Test
   void everyMarkerBecomesVisible() {
-    assertThat(Benchmarks.execute(out, "--points", "25000", "--rounds", "1", "--freshness"))
+    assertThat(
+            Benchmarks.execute(
+                out, "--points", "30000", "--rounds", "1", "--checkpoint", "1", "--freshness"))
         .isZero();
     assertThat(printed()).containsPattern("p99 / checkpoint +\\d+\\.\\d{2}");
   }
@@ -52,6 +62,7 @@ class BenchmarksTest {
   void aNumberOutOfRangeIsBadInput() {
     assertThat(Benchmarks.execute(out, "--rocksdb", "--freshness")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--points", "0")).isEqualTo(2);
+    assertThat(Benchmarks.execute(out, "--checkpoint", "0")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--rounds", "101")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--rounds", "many")).isEqualTo(2);
     assertThat(printed()).isEmpty();

@@ -2,15 +2,18 @@ package dev.headroom.aggregation.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headroom.aggregation.codec.Initializer;
 import dev.headroom.aggregation.ledger.PointCounts;
 import dev.headroom.aggregation.rows.LedgerRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.usage.TenantId;
+import dev.headroom.usage.otlp.Layouts;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import dev.headroom.usage.otlp.OtlpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -22,9 +25,17 @@ import org.apache.flink.util.Collector;
 public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
   private static final long serialVersionUID = 1L;
 
+  private transient Layouts layouts;
+
   private record Refusal(String reason, String detail) {}
 
   private record Range(ResourceKey key, int offset, int length, int points) {}
+
+  @Override
+  @Initializer
+  public void open(OpenContext context) {
+    layouts = new Layouts();
+  }
 
   @Override
   public void processElement(RawRecord record, Context context, Collector<Slice> out) {
@@ -53,7 +64,7 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
     return Optional.empty();
   }
 
-  private static Optional<Refusal> cut(
+  private Optional<Refusal> cut(
       RawRecord record, String tenant, Context context, Collector<Slice> out) {
     byte[] bytes = record.value();
     List<Range> ranges = new ArrayList<>();
@@ -62,6 +73,7 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
           bytes,
           0,
           bytes.length,
+          layouts,
           (offset, length, identityHigh, identityLow, points) -> {
             if (points > 0) {
               ranges.add(

@@ -35,7 +35,7 @@ public final class RecordLedger extends ProcessFunction<RecordReport, TableRow>
     KafkaPlace at = report.record().place();
     Place place = new Place(at.partition(), at.offset());
     Reported before = pending.get(place);
-    int slices = before == null ? 1 : before.slices() + 1;
+    int slices = report.slices() + (before == null ? 0 : before.slices());
     PointCounts counts = before == null ? report.counts() : before.counts().plus(report.counts());
     if (slices < report.record().slices()) {
       pending.put(place, new Reported(slices, counts));

@@ -9,12 +9,21 @@ import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 
-/** What became of the points of one slice of a record that has several. */
-public record RecordReport(RecordHead record, PointCounts counts) {
+/**
+ * What became of the points of some slices of a record that has several.
+ *
+ * @param slices number of those slices, at least 1
+ */
+public record RecordReport(RecordHead record, int slices, PointCounts counts) {
   public static final TypeInformation<RecordReport> TYPE = new CodecType<>(new Form());
 
   /** The side output that carries them. */
   public static final OutputTag<RecordReport> OUTPUT = new OutputTag<>("reports", TYPE);
+
+  /** The same record's report of these slices and those. */
+  public RecordReport plus(RecordReport other) {
+    return new RecordReport(record, slices + other.slices, counts.plus(other.counts));
+  }
 
   private static final class Form implements Codec<RecordReport> {
     private static final long serialVersionUID = 1L;
@@ -32,12 +41,13 @@ public record RecordReport(RecordHead record, PointCounts counts) {
     @Override
     public void write(RecordReport value, DataOutput out) throws IOException {
       value.record.write(out);
+      out.writeInt(value.slices);
       value.counts.write(out);
     }
 
     @Override
     public RecordReport read(DataInput in, int version) throws IOException {
-      return new RecordReport(RecordHead.read(in), PointCounts.read(in));
+      return new RecordReport(RecordHead.read(in), in.readInt(), PointCounts.read(in));
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.headroom.aggregation.metering;
 
 import dev.headroom.aggregation.codec.Initializer;
 import dev.headroom.aggregation.config.SourceFile;
+import dev.headroom.aggregation.intake.KafkaPlace;
 import dev.headroom.aggregation.intake.RecordHead;
-import dev.headroom.aggregation.intake.ResourceKey;
 import dev.headroom.aggregation.intake.Slice;
 import dev.headroom.aggregation.ledger.RecordReport;
 import dev.headroom.aggregation.rows.LedgerRow;
@@ -16,23 +16,31 @@ import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
 import dev.headroom.usage.metering.Reporter;
 import dev.headroom.usage.metering.ResourceUsage;
+import dev.headroom.usage.otlp.Layouts;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import org.apache.flink.util.OutputTag;
 
 /**
- * Meters one resource: the whole of its series is one state object, read and written once a slice.
- * What the slices add leaves together at flush time.
+ * Meters resources: the whole of a resource's series is one state object. What slices add leaves
+ * together, by quantity, at flush time and before every checkpoint, so that no state holds it.
+ *
+ * <p>An operator and not a function, because a function can neither flush before a checkpoint nor
+ * put state back for keys other than the current.
  */
-public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, UsageDelta> {
+public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
+    implements OneInputStreamOperator<Slice, UsageDelta> {
   private static final long serialVersionUID = 1L;
 
   private final SourceFile meterFile;
@@ -43,7 +51,11 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
 
   private transient MeterSet meters;
   private transient MeteringLimits limits;
-  private transient ValueState<ResourceUsage> state;
+  private transient ResourcesAtHand resources;
+  private transient Layouts layouts;
+  private transient Contributions contributions;
+  private transient Map<KafkaPlace, RecordReport> reports;
+  private transient boolean flushSet;
   private transient Map<PointFlag, Counter> flagCounters;
 
   public SliceMeter(SourceFile meterFile, MeteringLimits limits, FlushTimer flush) {
@@ -56,12 +68,19 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
 
   @Override
   @Initializer
-  public void open(OpenContext context) {
+  public void open() throws Exception {
+    super.open();
     meters = MeterSet.parse(meterFile.name(), meterFile.text());
     limits = new MeteringLimits(reorder, horizon, futureLimit);
-    state =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("resource-usage", ResourceUsageForm.TYPE));
+    layouts = new Layouts();
+    contributions = new Contributions();
+    reports = new HashMap<>();
+    resources =
+        new ResourcesAtHand(
+            getPartitionedState(
+                new ValueStateDescriptor<>("resource-usage", ResourceUsageForm.TYPE)),
+            this::setCurrentKey,
+            getKeyedStateBackend().isSafeToReuseKVState());
     flagCounters = new EnumMap<>(PointFlag.class);
     for (PointFlag flag : PointFlag.values()) {
       Counter counter = getRuntimeContext().getMetricGroup().counter("points-" + flag.id());
@@ -70,16 +89,23 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
   }
 
   @Override
-  public void processElement(Slice slice, Context context, Collector<UsageDelta> out)
-      throws IOException {
-    ResourceUsage known = state.value();
-    ResourceUsage usage = known == null ? new ResourceUsage() : known;
+  public void processElement(StreamRecord<Slice> element) throws IOException {
+    Slice slice = element.getValue();
+    ResourceUsage usage = resources.take(slice.key());
     SliceOutcomes outcomes = apply(slice, usage);
-    state.update(usage);
-    if (usage.hasContributions()) {
-      flush.set(context.timerService());
+    drain(slice.key().tenant(), usage);
+    resources.give(slice.key(), usage);
+    tell(slice, outcomes);
+    if (!flushSet) {
+      flushSet = true;
+      setFlush();
     }
-    tell(slice, outcomes, context);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // if the flush fails, Flink fails the task
+  private void setFlush() {
+    ProcessingTimeService clock = getProcessingTimeService();
+    clock.registerTimer(flush.endAfter(1, clock.getCurrentProcessingTime()), time -> flush());
   }
 
   private SliceOutcomes apply(Slice slice, ResourceUsage usage) {
@@ -89,6 +115,7 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
           slice.bytes(),
           slice.offset(),
           slice.length(),
+          layouts,
           new Reporter(slice.key().tenant(), slice.record().shared()),
           meters,
           limits,
@@ -100,14 +127,15 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
     return outcomes;
   }
 
-  private void tell(Slice slice, SliceOutcomes outcomes, Context context) {
+  private void tell(Slice slice, SliceOutcomes outcomes) {
     RecordHead record = slice.record();
     if (record.slices() == 1) {
-      context.output(LedgerRow.OUTPUT, LedgerRow.of(record, outcomes.counts()));
+      emit(LedgerRow.OUTPUT, LedgerRow.of(record, outcomes.counts()));
     } else {
-      context.output(RecordReport.OUTPUT, new RecordReport(record, outcomes.counts()));
+      RecordReport report = new RecordReport(record, 1, outcomes.counts());
+      reports.merge(record.place(), report, RecordReport::plus);
     }
-    outcomes.quarantineRows(slice, row -> context.output(QuarantineRow.OUTPUT, row));
+    outcomes.quarantineRows(slice, row -> emit(QuarantineRow.OUTPUT, row));
     outcomes.flags().forEach((flag, times) -> count(flag, times));
   }
 
@@ -118,18 +146,43 @@ public final class SliceMeter extends KeyedProcessFunction<ResourceKey, Slice, U
     }
   }
 
-  @Override
-  public void onTimer(long time, OnTimerContext context, Collector<UsageDelta> out)
-      throws IOException {
-    ResourceUsage usage = state.value();
-    String reporter = context.getCurrentKey().tenant();
+  private <T> void emit(OutputTag<T> side, T value) {
+    output.collect(side, new StreamRecord<>(value));
+  }
+
+  private void drain(String reporter, ResourceUsage usage) {
     usage.drain(
         meters,
         (meter, attribution, start, end, dimensions, part, raw) -> {
           String tenant = attribution.tenantOr(reporter);
           UsageKey key = new UsageKey(tenant, meter.name(), start, end, dimensions);
-          out.collect(new UsageDelta(key, part, raw));
+          contributions.add(key, part, meter.aggregation(), raw);
         });
-    state.update(usage);
+  }
+
+  /** Everything gathered leaves. */
+  private void flush() {
+    flushSet = false;
+    reports.values().forEach(report -> emit(RecordReport.OUTPUT, report));
+    reports.clear();
+    contributions.leave(delta -> output.collect(new StreamRecord<>(delta)));
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpoint);
+    flush();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    resources.putBack();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    super.finish();
+    flush();
   }
 }

@@ -31,10 +31,14 @@ public record FlushTimer(long intervalMillis) implements Serializable {
    * @return the timer's time
    */
   public long setAfter(int intervals, TimerService timers) {
-    long now = timers.currentProcessingTime();
-    long time = now - Math.floorMod(now, intervalMillis) + intervals * intervalMillis;
+    long time = endAfter(intervals, timers.currentProcessingTime());
     timers.registerProcessingTimeTimer(time);
     return time;
+  }
+
+  /** The end of the {@code intervals}th interval from then, in milliseconds as {@code now}. */
+  public long endAfter(int intervals, long now) {
+    return now - Math.floorMod(now, intervalMillis) + intervals * intervalMillis;
   }
 
   /**

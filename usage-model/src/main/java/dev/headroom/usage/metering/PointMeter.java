@@ -38,6 +38,8 @@ final class PointMeter implements PointVisitor {
   private @Nullable FeedResolver ofNumbers;
 
   private String metric = "";
+  private @Nullable SeriesOrder expected;
+  private @Nullable SeriesOrder noted;
 
   PointMeter(
       ResourceUsage usage,
@@ -56,6 +58,20 @@ final class PointMeter implements PointVisitor {
     this.context = reporter.shared() ? ~definitions : definitions;
     this.tally = new MetricTally(outcomes);
     this.rules = new ContributionRules(usage.pending(), limits.horizonNanos(), tally);
+  }
+
+  long context() {
+    return context;
+  }
+
+  /** The points come without identity, but in that order. */
+  void expect(SeriesOrder order) {
+    expected = order;
+  }
+
+  /** The series of the points are to be noted there. */
+  void note(SeriesOrder order) {
+    noted = order;
   }
 
   @Override
@@ -135,11 +151,15 @@ final class PointMeter implements PointVisitor {
   }
 
   private void meter(NumberPoint point, FeedResolver resolver) {
+    Series series = series(point);
     if (point.timeNanos() == 0) {
       tally.quarantine(QuarantineReason.NO_TIME, "a point without a time", 0);
       return;
     }
-    Series series = usage.series().find(point.seriesHigh(), point.seriesLow());
+    if (series == Series.UNMETERED) {
+      tally.unmetered();
+      return;
+    }
     Feeds feeds = series == null ? null : series.feeds(context);
     if (feeds == null) {
       feeds = resolve(point, resolver);
@@ -164,6 +184,23 @@ final class PointMeter implements PointVisitor {
     }
   }
 
+  private @Nullable Series series(NumberPoint point) {
+    if (expected != null) {
+      return expected.series(point.ordinal());
+    }
+    Series series = usage.series().find(point.seriesHigh(), point.seriesLow());
+    if (noted != null) {
+      noted.note(point.ordinal(), series);
+    }
+    return series;
+  }
+
+  private void found(NumberPoint point, Series series) {
+    if (noted != null) {
+      noted.found(point.ordinal(), series);
+    }
+  }
+
   private @Nullable Feeds resolve(NumberPoint point, FeedResolver resolver) {
     if (point.usesDictionary()) {
       tally.quarantine(
@@ -177,6 +214,7 @@ final class PointMeter implements PointVisitor {
         resolver.resolve(point, attribution == null ? Attribution.OWN : attribution);
     if (resolution.feeds() == null) {
       if (resolution.reason() == null) {
+        found(point, Series.UNMETERED);
         tally.unmetered();
       } else {
         tally.quarantine(resolution.reason(), resolution.detail(), point.timeNanos());
@@ -275,6 +313,7 @@ final class PointMeter implements PointVisitor {
         return;
       }
       series = usage.create(point.seriesHigh(), point.seriesLow(), feeds.fingerprint());
+      found(point, series);
     }
     if (series.feeds(context) != feeds) {
       series.feed(feeds, work);

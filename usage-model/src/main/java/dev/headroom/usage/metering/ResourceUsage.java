@@ -2,16 +2,20 @@ package dev.headroom.usage.metering;
 
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.Selection;
+import dev.headroom.usage.otlp.Layout;
+import dev.headroom.usage.otlp.Layouts;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import dev.headroom.usage.otlp.ResourceMetricsReader;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole metering state of one resource of one tenant: its series, and the contributions that
@@ -25,6 +29,7 @@ import java.util.Map;
 public final class ResourceUsage {
 
   private static final long SWEEP_MINUTES = 60;
+  private static final int MOST_ORDERS = 4;
 
   private final SeriesTable series;
   private final PendingContributions pending;
@@ -38,6 +43,9 @@ public final class ResourceUsage {
   private final Map<FeedResolver.Source, FeedResolver> resolvers = new HashMap<>();
 
   private long resolversContext;
+
+  /** Derived as well; a resource sends few kinds of messages. */
+  private final List<SeriesOrder> orders = new ArrayList<>(1);
 
   /** A resource nothing is known of. */
   public ResourceUsage() {
@@ -67,11 +75,62 @@ public final class ResourceUsage {
       Instant now,
       PointOutcomes outcomes)
       throws MalformedOtlpException {
+    apply(bytes, offset, length, new Layouts(), reporter, meters, limits, now, outcomes);
+  }
+
+  /**
+   * The same.
+   *
+   * @param layouts of messages of whatever resources, metered before
+   */
+  public void apply(
+      byte[] bytes,
+      int offset,
+      int length,
+      Layouts layouts,
+      Reporter reporter,
+      MeterSet meters,
+      MeteringLimits limits,
+      Instant now,
+      PointOutcomes outcomes)
+      throws MalformedOtlpException {
     Limits nanos = Limits.of(limits);
     long nowNanos = Times.nanos(now);
     sweep(nowNanos, nanos);
     PointMeter meter = new PointMeter(this, reporter, meters, nanos, nowNanos, outcomes);
+    Layout layout = layouts.find(bytes, offset, length);
+    SeriesOrder known = layout == null ? null : order(layout, meter.context());
+    if (layout != null && known != null) {
+      meter.expect(known);
+      ResourceMetricsReader.read(layout, bytes, offset, length, meter);
+      return;
+    }
+    SeriesOrder seen = new SeriesOrder(meter.context());
+    meter.note(seen);
     ResourceMetricsReader.read(bytes, offset, length, meter);
+    if (seen.isComplete()) {
+      remember(seen, layout == null ? layouts.learn(bytes, offset, length) : layout);
+    }
+  }
+
+  private @Nullable SeriesOrder order(Layout layout, long context) {
+    for (SeriesOrder order : orders) {
+      if (order.is(layout, context)) {
+        return order;
+      }
+    }
+    return null;
+  }
+
+  private void remember(SeriesOrder seen, @Nullable Layout layout) {
+    if (layout == null) {
+      return;
+    }
+    seen.finish(layout);
+    if (orders.size() == MOST_ORDERS) {
+      orders.remove(0);
+    }
+    orders.add(seen);
   }
 
   /** Whether {@link #drain} has something to tell. */
@@ -101,7 +160,9 @@ public final class ResourceUsage {
     IdentityHashMap<Feeds, Feeds> copies = new IdentityHashMap<>();
     SeriesTable table =
         series.copy(one -> one.copy(feeds -> copies.computeIfAbsent(feeds, Feeds::copy)));
-    return of(table, pending.copy(), forgottenNanos, sweptMinute);
+    ResourceUsage copy = of(table, pending.copy(), forgottenNanos, sweptMinute);
+    orders.forEach(order -> copy.orders.add(order.copy(table)));
+    return copy;
   }
 
   /** Writes everything, in few bytes; the first tells the version of the format. */
@@ -173,6 +234,7 @@ public final class ResourceUsage {
         });
     if (any[0]) {
       series.removeIf(one -> one.touchedMinute() < oldest);
+      orders.clear();
     }
   }
 }

@@ -30,6 +30,9 @@ final class Series {
 
   private static final byte[] NONE = {};
 
+  /** Stands for a series that no meter asks for. */
+  static final Series UNMETERED = new Series(0, 0, 0, 0);
+
   private final long identityHigh;
   private final long identityLow;
   private final long floor;

@@ -32,15 +32,36 @@ public final class NumberPoint {
   private int shown;
   private long pointHigh;
   private long pointLow;
+  private int ordinal;
 
   NumberPoint(ProtoCursor cursor, AttributeLookup lookup) {
     this.cursor = cursor;
     this.lookup = lookup;
   }
 
-  /** Reads the point that the cursor has before it. */
-  void read(MetricKind metricKind, long metricHigh, long metricLow) throws MalformedOtlpException {
+  /**
+   * Shows a point whose layout is known. It has no identity then: whoever knows the layout knows
+   * the series.
+   *
+   * @param at where the layout begins
+   */
+  void show(MetricKind metricKind, Layout.Point layout, int at, int number) {
     kind = metricKind;
+    ordinal = number;
+    shown = 0;
+    timeNanos = layout.time() < 0 ? 0 : cursor.fixed64At(at + layout.time());
+    startNanos = layout.start() < 0 ? 0 : cursor.fixed64At(at + layout.start());
+    valueField = layout.valueField();
+    bits = valueField == 0 ? 0 : cursor.fixed64At(at + layout.value());
+    flags = layout.flags();
+    lookup.point(at + layout.at(), layout.length(), kind.attributesField());
+  }
+
+  /** Reads the point that the cursor has before it. */
+  void read(MetricKind metricKind, long metricHigh, long metricLow, int number)
+      throws MalformedOtlpException {
+    kind = metricKind;
+    ordinal = number;
     boolean histogram = kind.isHistogram();
     hasCount = false;
     hasSum = false;
@@ -170,6 +191,11 @@ public final class NumberPoint {
 
   public double floating() {
     return Double.longBitsToDouble(bits);
+  }
+
+  /** Number of the point among those of its {@code ResourceMetrics}, from zero. */
+  public int ordinal() {
+    return ordinal;
   }
 
   /** Upper half of the identity of the point's series. */

@@ -1,5 +1,8 @@
 package dev.headroom.usage.otlp;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Reads an {@code ExportMetricsServiceRequest} without making objects of it. */
 public final class OtlpRequest {
 
@@ -11,24 +14,59 @@ public final class OtlpRequest {
    */
   public static void split(byte[] bytes, int offset, int length, ResourceSlices out)
       throws MalformedOtlpException {
-    StructureCheck check = new StructureCheck(bytes, offset, length);
-    check.check(MessageShape.REQUEST);
-    int resource = 0;
+    split(bytes, offset, length, new Layouts(), out);
+  }
+
+  /**
+   * The same.
+   *
+   * @param layouts of what was checked before: what has such a layout need not be checked again
+   */
+  public static void split(
+      byte[] bytes, int offset, int length, Layouts layouts, ResourceSlices out)
+      throws MalformedOtlpException {
+    List<Slice> slices = checked(bytes, offset, length, layouts);
     AttributeHash attributes = new AttributeHash();
     Hash128 hash = new Hash128();
+    for (Slice slice : slices) {
+      addResourceAttributes(new ProtoCursor(bytes, slice.at(), slice.size()), attributes);
+      ResourceMetricsReader.identify(hash, attributes);
+      out.resource(slice.at(), slice.size(), hash.high(), hash.low(), slice.points());
+    }
+  }
+
+  private record Slice(int at, int size, int points) {}
+
+  private static List<Slice> checked(byte[] bytes, int offset, int length, Layouts layouts)
+      throws MalformedOtlpException {
+    List<Slice> slices = new ArrayList<>();
     ProtoCursor request = new ProtoCursor(bytes, offset, length);
     while (request.next()) {
-      if (request.field() != 1) {
+      if (request.field() == 1) {
+        int size = request.length();
+        int at = request.position();
+        request.advance(size);
+        slices.add(new Slice(at, size, points(bytes, at, size, layouts)));
+      } else {
         request.skip();
-        continue;
       }
-      int size = request.length();
-      int at = request.position();
-      request.advance(size);
-      addResourceAttributes(new ProtoCursor(bytes, at, size), attributes);
-      ResourceMetricsReader.identify(hash, attributes);
-      out.resource(at, size, hash.high(), hash.low(), check.pointsOf(resource++));
     }
+    return slices;
+  }
+
+  /** Checks a {@code ResourceMetrics}; how many points it has. */
+  private static int points(byte[] bytes, int at, int size, Layouts layouts)
+      throws MalformedOtlpException {
+    Layout known = layouts.find(bytes, at, size);
+    if (known != null) {
+      int rest = Layouts.behindResource(bytes, at, size);
+      new StructureCheck(bytes, at, rest - at).check(MessageShape.RESOURCE_METRICS);
+      return known.points();
+    }
+    StructureCheck check = new StructureCheck(bytes, at, size);
+    check.check(MessageShape.RESOURCE_METRICS);
+    layouts.learn(bytes, at, size);
+    return check.points();
   }
 
   private static void addResourceAttributes(ProtoCursor resourceMetrics, AttributeHash attributes)

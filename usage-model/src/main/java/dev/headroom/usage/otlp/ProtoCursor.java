@@ -61,6 +61,13 @@ final class ProtoCursor {
       return false;
     }
     int at = position;
+    byte first = bytes[at];
+    if (first > 7) { // one byte, and a field number above zero
+      position = at + 1;
+      field = first >>> 3;
+      wireType = first & 7;
+      return true;
+    }
     long tag = varint();
     field = (int) (tag >>> 3);
     wireType = (int) (tag & 7);
@@ -80,6 +87,14 @@ final class ProtoCursor {
 
   long varint() throws MalformedOtlpException {
     int at = position;
+    if (at < end && bytes[at] >= 0) {
+      position = at + 1;
+      return bytes[at];
+    }
+    return longVarint(at);
+  }
+
+  private long longVarint(int at) throws MalformedOtlpException {
     long value = 0;
     for (int shift = 0; shift < 70; shift += 7) {
       if (position >= end) {
@@ -101,6 +116,11 @@ final class ProtoCursor {
     long value = (long) LONGS.get(bytes, position);
     position += Long.BYTES;
     return value;
+  }
+
+  /** The eight bytes that stand there, which have been checked. */
+  long fixed64At(int at) {
+    return (long) LONGS.get(bytes, at);
   }
 
   /** Reads a length and checks that so many bytes are left. */

@@ -19,6 +19,7 @@ public final class ResourceMetricsReader {
   private final PointVisitor visitor;
   private final int offset;
   private final int length;
+  private int ordinal;
 
   private ResourceMetricsReader(byte[] bytes, int offset, int length, PointVisitor visitor) {
     this.cursor = new ProtoCursor(bytes, offset, length);
@@ -38,6 +39,39 @@ public final class ResourceMetricsReader {
   public static void read(byte[] bytes, int offset, int length, PointVisitor visitor)
       throws MalformedOtlpException {
     new ResourceMetricsReader(bytes, offset, length, visitor).read();
+  }
+
+  /**
+   * Reads the {@code ResourceMetrics} at these bytes, of which {@link Layouts} told the layout:
+   * without taking it apart again. Its points have no identity, only an ordinal.
+   */
+  public static void read(Layout layout, byte[] bytes, int offset, int length, PointVisitor visitor)
+      throws MalformedOtlpException {
+    new ResourceMetricsReader(bytes, offset, length, visitor).read(layout);
+  }
+
+  private void read(Layout layout) throws MalformedOtlpException {
+    int at = behindResource();
+    for (Layout.Metric metric : layout.metrics()) {
+      lookup.scope(at + metric.scopeAt(), metric.scopeLength(), false);
+      MetricKind kind = metric.header().kind();
+      if (visitor.metric(metric.header()) && kind.isTold()) {
+        for (int i = metric.from(); i < metric.to(); i++) {
+          point.show(kind, layout.point(i), at, i);
+          visitor.point(point);
+        }
+      }
+      visitor.endOfMetric();
+    }
+  }
+
+  private int behindResource() throws MalformedOtlpException {
+    if (!cursor.next() || cursor.field() != 1) {
+      return offset;
+    }
+    int size = cursor.length();
+    lookup.resource(cursor.position(), size, false);
+    return cursor.position() + size;
   }
 
   private void read() throws MalformedOtlpException {
@@ -155,6 +189,7 @@ public final class ResourceMetricsReader {
     MetricScan scan = new MetricScan(cursor);
     scan.read();
     MetricHeader header = scan.header();
+    int firstBehind = ordinal + header.points();
     boolean wanted = visitor.metric(header);
     if (wanted && header.kind().isTold()) {
       hash.set(scopeHigh, scopeLow);
@@ -163,6 +198,7 @@ public final class ResourceMetricsReader {
       hash.number(header.kind().code());
       points(scan, header.kind(), hash.high(), hash.low());
     }
+    ordinal = firstBehind;
     visitor.endOfMetric();
   }
 
@@ -177,7 +213,7 @@ public final class ResourceMetricsReader {
     cursor.moveTo(scan.dataAt(), scan.dataLength());
     while (cursor.next()) {
       if (cursor.field() == 1) {
-        point.read(kind, high, low);
+        point.read(kind, high, low, ordinal++);
         visitor.point(point);
       } else {
         cursor.skip();

@@ -1,7 +1,5 @@
 package dev.headroom.usage.otlp;
 
-import java.util.Arrays;
-
 /** Checks a whole message against its shape, and counts what it holds. */
 final class StructureCheck {
 
@@ -13,17 +11,8 @@ final class StructureCheck {
   private int metrics;
   private int points;
 
-  /** How many points came before each resource. */
-  private int[] pointsBefore = new int[8];
-
   StructureCheck(byte[] bytes, int offset, int length) {
     this.cursor = new ProtoCursor(bytes, offset, length);
-  }
-
-  /** How many points the resource of that index has. */
-  int pointsOf(int resource) {
-    int end = resource + 1 < resources ? pointsBefore[resource + 1] : points;
-    return end - pointsBefore[resource];
   }
 
   int resources() {
@@ -39,7 +28,7 @@ final class StructureCheck {
   }
 
   void check(MessageShape shape) throws MalformedOtlpException {
-    check(shape, 0);
+    check(shape, shape == MessageShape.REQUEST ? 0 : 1);
   }
 
   private void check(MessageShape shape, int depth) throws MalformedOtlpException {
@@ -72,15 +61,8 @@ final class StructureCheck {
     } else if (shape == MessageShape.METRIC) {
       metrics++;
     } else if (shape == MessageShape.RESOURCE_METRICS) {
-      resource();
+      resources++;
     }
-  }
-
-  private void resource() {
-    if (resources == pointsBefore.length) {
-      pointsBefore = Arrays.copyOf(pointsBefore, 2 * resources);
-    }
-    pointsBefore[resources++] = points;
   }
 
   private void value(MessageShape shape, int field, char kind, int depth)

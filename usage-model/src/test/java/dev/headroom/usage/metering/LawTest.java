@@ -3,6 +3,7 @@ package dev.headroom.usage.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.usage.metering.TestSeries.Point;
+import dev.headroom.usage.otlp.Layouts;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -132,6 +133,7 @@ class LawTest {
     private final Totals totals = new Totals();
     private final OutcomeCounts outcomes = new OutcomeCounts();
 
+    private final Layouts layouts = new Layouts();
     private ResourceUsage usage = new ResourceUsage();
 
     Run(SplittableRandom random) {
@@ -173,6 +175,7 @@ class LawTest {
           bytes,
           0,
           bytes.length,
+          layouts,
           TestSeries.REPORTER,
           RandomUsage.METERS,
           RandomUsage.LIMITS,

@@ -1,0 +1,90 @@
+package dev.headroom.usage.otlp;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layouts of the messages that were seen lately, by the length of the message. Bounded: at most
+ * {@value #SLOTS} layouts of messages of at most {@value #MOST_BYTES} bytes. Where no message is
+ * like another, looking for layouts stops being tried, except now and then. Not thread-safe.
+ */
+public final class Layouts {
+
+  private static final int SLOTS = 128;
+
+  /** Layouts of one length, and of those that share its place. */
+  private static final int WAYS = 4;
+
+  private static final int MOST_BYTES = 256 << 10;
+
+  /** What taking a layout costs, in messages that found theirs. */
+  private static final int PRICE = 8;
+
+  private static final int MOST_CREDIT = SLOTS * PRICE;
+  private static final int RETRY = 256;
+
+  private final @Nullable Layout[] slots = new Layout[SLOTS];
+  private int credit = MOST_CREDIT;
+  private int misses;
+
+  /** The layout that the {@code ResourceMetrics} at these bytes has; null if it is new. */
+  public @Nullable Layout find(byte[] bytes, int offset, int length) {
+    int at = behindResource(bytes, offset, length);
+    int rest = offset + length - at;
+    int first = first(rest);
+    for (int i = first; i < first + WAYS; i++) {
+      Layout layout = slots[i];
+      if (layout != null && layout.matches(bytes, at, rest)) {
+        credit = Math.min(MOST_CREDIT, credit + 1);
+        return layout;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Takes the layout of a {@code ResourceMetrics} for which none was found, and which has been
+   * checked.
+   *
+   * @return null if it is not worth while
+   */
+  public @Nullable Layout learn(byte[] bytes, int offset, int length) {
+    int at = behindResource(bytes, offset, length);
+    int rest = offset + length - at;
+    if (++misses % RETRY == 0) {
+      credit = Math.max(credit, PRICE);
+    }
+    if (credit < PRICE || rest > MOST_BYTES || !Layout.worth(rest)) {
+      return null;
+    }
+    credit -= PRICE;
+    try {
+      Layout layout = LayoutScan.scan(bytes, at, rest);
+      if (layout != null) {
+        slots[first(rest) + misses % WAYS] = layout;
+      }
+      return layout;
+    } catch (MalformedOtlpException e) {
+      throw new IllegalArgumentException("these bytes have not been checked", e);
+    }
+  }
+
+  private static int first(int length) {
+    return length * WAYS % SLOTS;
+  }
+
+  /**
+   * Where the part begins that has the layout: behind the resource, if that comes first; else at
+   * the start.
+   */
+  static int behindResource(byte[] bytes, int offset, int length) {
+    try {
+      ProtoCursor cursor = new ProtoCursor(bytes, offset, length);
+      if (cursor.next() && cursor.field() == 1) {
+        return cursor.length() + cursor.position();
+      }
+    } catch (MalformedOtlpException e) {
+      return offset; // whoever reads it will say so
+    }
+    return offset;
+  }
+}
