@@ -8,12 +8,17 @@ import dev.headroom.aggregation.intake.RawRecordReader;
 import dev.headroom.aggregation.intake.RecordCut;
 import dev.headroom.aggregation.intake.ResourceKey;
 import dev.headroom.aggregation.intake.Slice;
+import dev.headroom.aggregation.invoices.InvoiceReader;
 import dev.headroom.aggregation.ledger.RecordLedger;
 import dev.headroom.aggregation.ledger.RecordPartition;
 import dev.headroom.aggregation.ledger.RecordReport;
 import dev.headroom.aggregation.metering.SliceMeter;
+import dev.headroom.aggregation.rating.Adjuster;
 import dev.headroom.aggregation.rating.BillKey;
 import dev.headroom.aggregation.rating.Biller;
+import dev.headroom.aggregation.rating.FinalInvoice;
+import dev.headroom.aggregation.rating.RatedBill;
+import dev.headroom.aggregation.rating.TenantKey;
 import dev.headroom.aggregation.rows.LedgerRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
@@ -67,12 +72,18 @@ public final class AggregationJob {
     SingleOutputStreamOperator<Slice> slices = slices(environment);
     SingleOutputStreamOperator<UsageDelta> deltas = meter(slices);
     SingleOutputStreamOperator<UsageTotal> totals = total(deltas);
+    SingleOutputStreamOperator<TableRow> charges = charges(totals);
+    SingleOutputStreamOperator<FinalInvoice> invoices = invoices(environment);
+    SingleOutputStreamOperator<TableRow> adjustments = adjustments(charges, invoices);
     SingleOutputStreamOperator<TableRow> decisions = decisions(environment);
     DataStream<TableRow> usage =
         totals.map(UsageRow::of, TableRow.TYPE).name("usage rows").uid("usage-rows");
     usage
         .union(
-            charges(totals),
+            charges,
+            invoices.getSideOutput(QuarantineRow.OUTPUT),
+            adjustments,
+            adjustments.getSideOutput(QuarantineRow.OUTPUT),
             ledger(deltas),
             slices.getSideOutput(LedgerRow.OUTPUT),
             deltas.getSideOutput(LedgerRow.OUTPUT),
@@ -123,12 +134,34 @@ public final class AggregationJob {
         .uid("usage-totals");
   }
 
-  private DataStream<TableRow> charges(DataStream<UsageTotal> totals) {
+  private SingleOutputStreamOperator<TableRow> charges(DataStream<UsageTotal> totals) {
     return totals
         .keyBy(BillKey::of, BillKey.TYPE)
         .process(new Biller(config.prices(), flush), TableRow.TYPE)
         .name("rating")
         .uid("rating");
+  }
+
+  private SingleOutputStreamOperator<FinalInvoice> invoices(
+      StreamExecutionEnvironment environment) {
+    return environment
+        .fromSource(
+            source(config.kafka().invoicesTopic()), WatermarkStrategy.noWatermarks(), "invoices")
+        .uid("invoices-source")
+        .process(new InvoiceReader(), FinalInvoice.TYPE)
+        .name("finalised invoices")
+        .uid("finalised-invoices");
+  }
+
+  private static SingleOutputStreamOperator<TableRow> adjustments(
+      SingleOutputStreamOperator<TableRow> charges, DataStream<FinalInvoice> invoices) {
+    return charges
+        .getSideOutput(RatedBill.OUTPUT)
+        .connect(invoices)
+        .keyBy(TenantKey::of, TenantKey::of, TenantKey.TYPE)
+        .process(new Adjuster(), TableRow.TYPE)
+        .name("adjustments")
+        .uid("adjustments");
   }
 
   private DataStream<TableRow> ledger(SingleOutputStreamOperator<UsageDelta> deltas) {

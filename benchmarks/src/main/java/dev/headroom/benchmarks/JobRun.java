@@ -179,7 +179,12 @@ final class JobRun {
   AggregationJobConfig config() throws IOException {
     return new AggregationJobConfig(
         new KafkaSettings(
-            servers.bootstrapServers(), database, Servers.USAGE_TOPIC, "usage.decisions", Map.of()),
+            servers.bootstrapServers(),
+            database,
+            Servers.USAGE_TOPIC,
+            "usage.decisions",
+            "usage.invoices",
+            Map.of()),
         target(),
         new PriceFiles(
             new SourceFile("meters.yaml", resource("/meters.yaml")),

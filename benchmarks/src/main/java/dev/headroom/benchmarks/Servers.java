@@ -49,7 +49,8 @@ final class Servers implements AutoCloseable {
       Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
       kafka.createTopics(
           new EmbeddedKafka.Topic(USAGE_TOPIC, PARTITIONS, appendTime),
-          new EmbeddedKafka.Topic("usage.decisions", PARTITIONS, Map.of()));
+          new EmbeddedKafka.Topic("usage.decisions", PARTITIONS, Map.of()),
+          new EmbeddedKafka.Topic("usage.invoices", 1, Map.of("cleanup.policy", "compact")));
       return servers;
     } catch (RuntimeException e) {
       kafka.close();

@@ -25,7 +25,8 @@ class DocumentedQueriesTest {
   @MethodSource("queries")
   void aDocumentedQueryRuns(DocumentedQuery query, SeededStack stack) {
     Answer answer = ask(stack, query, "acme");
-    boolean findsNothing = query.equals(unchargedUsage());
+    boolean isOfFinalInvoices = query.sql().contains("invoice_id"); // none is, of these tenants
+    boolean findsNothing = query.equals(unchargedUsage()) || isOfFinalInvoices;
     assertThat(answer.rows().isEmpty()).as(query.toString()).isEqualTo(findsNothing);
   }
 

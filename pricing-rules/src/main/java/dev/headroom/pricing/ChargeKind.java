@@ -9,5 +9,9 @@ public enum ChargeKind {
   /** From the exact sum of a line to the amount that can be paid. */
   ROUNDING,
   /** Usage that no price applies to: its amount is 0, and the description says why. */
-  UNPRICED
+  UNPRICED,
+  /** What changed in a month after its invoice was finalised, taken out of that month. */
+  ADJUSTED,
+  /** The same, on a later month's bill: FOCUS ChargeClass Correction. */
+  ADJUSTMENT
 }

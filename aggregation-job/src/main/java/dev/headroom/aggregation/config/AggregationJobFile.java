@@ -38,6 +38,7 @@ final class AggregationJobFile {
       @Nullable String groupId,
       @Nullable String usageTopic,
       @Nullable String decisionsTopic,
+      @Nullable String invoicesTopic,
       @Nullable Map<String, String> properties) {}
 
   private record ClickHouse(
@@ -130,6 +131,7 @@ final class AggregationJobFile {
         orElse(form.kafka().groupId(), defaults.groupId()),
         orElse(form.kafka().usageTopic(), defaults.usageTopic()),
         orElse(form.kafka().decisionsTopic(), defaults.decisionsTopic()),
+        orElse(form.kafka().invoicesTopic(), defaults.invoicesTopic()),
         orElse(form.kafka().properties(), defaults.properties()));
   }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where usage and decisions are read.
+ * Where usage, decisions and finalised invoices are read.
  *
  * @param bootstrapServers host:port, several with commas
  * @param groupId consumer group; for showing the progress only, positions come from checkpoints
@@ -16,6 +16,7 @@ public record KafkaSettings(
     String groupId,
     String usageTopic,
     String decisionsTopic,
+    String invoicesTopic,
     Map<String, String> properties) {
   private static final Set<String> OURS =
       Set.of(
@@ -38,6 +39,11 @@ public record KafkaSettings(
   /** The topics and the group of the reference. */
   public static KafkaSettings of(String bootstrapServers) {
     return new KafkaSettings(
-        bootstrapServers, "headroom-aggregation", "usage.otlp", "usage.decisions", Map.of());
+        bootstrapServers,
+        "headroom-aggregation",
+        "usage.otlp",
+        "usage.decisions",
+        "usage.invoices",
+        Map.of());
   }
 }

@@ -17,14 +17,14 @@ public record KafkaPlace(String topic, int partition, long offset, long appended
     return Instant.ofEpochMilli(appendedAtMillis);
   }
 
-  void write(DataOutput out) throws IOException {
+  public void write(DataOutput out) throws IOException {
     Wire.writeText(topic, out);
     out.writeInt(partition);
     out.writeLong(offset);
     out.writeLong(appendedAtMillis);
   }
 
-  static KafkaPlace read(DataInput in) throws IOException {
+  public static KafkaPlace read(DataInput in) throws IOException {
     return new KafkaPlace(Wire.readText(in), in.readInt(), in.readLong(), in.readLong());
   }
 }

@@ -21,6 +21,10 @@ public record BillKey(String tenant, int year, int month) {
     return new BillKey(total.key().tenant(), day.getYear(), day.getMonthValue());
   }
 
+  static BillKey of(String tenant, YearMonth month) {
+    return new BillKey(tenant, month.getYear(), month.getMonthValue());
+  }
+
   YearMonth yearMonth() {
     return YearMonth.of(year, month);
   }

@@ -87,14 +87,17 @@ public final class Biller extends KeyedProcessFunction<BillKey, UsageTotal, Tabl
     long revision = FlushTimer.nextRevision(before.revision(), context.timerService());
     head.update(new BillHead(before.rows(), BillHead.RATED, revision));
     BillKey bill = context.getCurrentKey();
-    Map<ChargeKey, ChargeAmount> now = rate(bill);
+    Invoice invoice = rate(bill);
+    Map<ChargeKey, ChargeAmount> now = charges(invoice);
     for (Map.Entry<ChargeKey, ChargeAmount> entry : changes(now).entrySet()) {
       sent.put(entry.getKey(), entry.getValue());
       out.collect(ChargeRow.of(bill, entry.getKey(), entry.getValue(), revision));
     }
+    context.output(
+        RatedBill.OUTPUT, new RatedBill(bill.tenant(), bill.yearMonth(), invoice.lines()));
   }
 
-  private Map<ChargeKey, ChargeAmount> rate(BillKey bill) throws Exception {
+  private Invoice rate(BillKey bill) throws Exception {
     Tenant tenant =
         prices
             .tenants()
@@ -104,8 +107,12 @@ public final class Biller extends KeyedProcessFunction<BillKey, UsageTotal, Tabl
     for (Map.Entry<UsageKey, BilledUsage> entry : usage.entries()) {
       rows.add(UsageLine.of(entry.getKey(), entry.getValue()));
     }
+    return Invoice.of(prices.books(), tenant, bill.yearMonth(), rows);
+  }
+
+  private static Map<ChargeKey, ChargeAmount> charges(Invoice invoice) {
     Map<ChargeKey, ChargeAmount> charges = new LinkedHashMap<>();
-    for (Charge charge : Invoice.of(prices.books(), tenant, bill.yearMonth(), rows).charges()) {
+    for (Charge charge : invoice.charges()) {
       charges.put(ChargeKey.of(charge), ChargeAmount.of(charge));
     }
     return charges;

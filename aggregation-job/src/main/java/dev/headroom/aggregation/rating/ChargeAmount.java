@@ -3,7 +3,9 @@ package dev.headroom.aggregation.rating;
 import dev.headroom.aggregation.codec.Codec;
 import dev.headroom.aggregation.codec.CodecType;
 import dev.headroom.aggregation.codec.Wire;
+import dev.headroom.pricing.Adjustments;
 import dev.headroom.pricing.Charge;
+import dev.headroom.pricing.InvoiceLine;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -27,6 +29,21 @@ public record ChargeAmount(
         charge.billedCost(),
         charge.currency(),
         charge.description());
+  }
+
+  static ChargeAmount of(Adjustments.Entry entry) {
+    InvoiceLine line = entry.line();
+    return new ChargeAmount(
+        line.pricingQuantity(),
+        line.pricingUnit(),
+        line.billedCost(),
+        line.currency(),
+        line.description());
+  }
+
+  ChargeAmount plus(ChargeAmount other) {
+    return new ChargeAmount(
+        quantity.add(other.quantity), unit, cost.add(other.cost), currency, description);
   }
 
   /** What replaces a charge that the bill no longer has: a row cannot be taken back. */

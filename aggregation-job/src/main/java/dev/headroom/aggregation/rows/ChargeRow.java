@@ -10,6 +10,16 @@ public final class ChargeRow {
   private ChargeRow() {}
 
   public static TableRow of(BillKey bill, ChargeKey key, ChargeAmount amount, long revision) {
+    return correction(bill, key, amount, "", revision);
+  }
+
+  /**
+   * A charge that corrects an invoice.
+   *
+   * @param invoiceId of that invoice
+   */
+  public static TableRow correction(
+      BillKey bill, ChargeKey key, ChargeAmount amount, String invoiceId, long revision) {
     return new TableRow(
         SinkTable.CHARGE,
         new RowBinary()
@@ -26,6 +36,7 @@ public final class ChargeRow {
             .decimal(amount.cost())
             .text(amount.currency())
             .text(amount.description())
+            .text(invoiceId)
             .int64(revision));
   }
 }

@@ -46,7 +46,11 @@ public final class StartCheck {
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KAFKA_TIMEOUT_MILLIS / 2);
     try (Admin admin = Admin.create(properties)) {
       Set<String> missing =
-          new TreeSet<>(Set.of(config.kafka().usageTopic(), config.kafka().decisionsTopic()));
+          new TreeSet<>(
+              Set.of(
+                  config.kafka().usageTopic(),
+                  config.kafka().decisionsTopic(),
+                  config.kafka().invoicesTopic()));
       missing.removeAll(
           admin.listTopics().names().get(2 * KAFKA_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
       if (!missing.isEmpty()) {

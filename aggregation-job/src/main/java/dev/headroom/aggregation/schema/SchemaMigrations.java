@@ -23,7 +23,8 @@ public final class SchemaMigrations {
           "V002__charges.sql",
           "V003__decisions.sql",
           "V004__ledger.sql",
-          "V007__reconciliation.sql");
+          "V007__reconciliation.sql",
+          "V008__invoices.sql");
 
   private static final String NOTES =
       """

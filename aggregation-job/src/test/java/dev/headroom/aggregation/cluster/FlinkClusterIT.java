@@ -84,7 +84,7 @@ class FlinkClusterIT {
         """
         apiVersion: headroom.dev/v1
         kind: AggregationJob
-        kafka: {bootstrapServers: "%s", groupId: it, usageTopic: %s, decisionsTopic: %s}
+        kafka: {bootstrapServers: "%s", groupId: it, usageTopic: %s, decisionsTopic: %s, invoicesTopic: %s}
         clickhouse: {url: "%s", database: %s, user: %s, passwordFile: password}
         meters: meters.yaml
         tenants: tenants.yaml
@@ -97,6 +97,7 @@ class FlinkClusterIT {
                 fixture.kafka().bootstrapServers(),
                 fixture.kafka().usageTopic(),
                 fixture.kafka().decisionsTopic(),
+                fixture.kafka().invoicesTopic(),
                 fixture.clickhouse().url(),
                 fixture.clickhouse().database(),
                 fixture.clickhouse().user(),

@@ -61,6 +61,7 @@ class AggregationJobConfigTest {
     assertThat(config.kafka().groupId()).isEqualTo("headroom-aggregation");
     assertThat(config.kafka().usageTopic()).isEqualTo("usage.otlp");
     assertThat(config.kafka().decisionsTopic()).isEqualTo("usage.decisions");
+    assertThat(config.kafka().invoicesTopic()).isEqualTo("usage.invoices");
     assertThat(config.clickhouse().database()).isEqualTo("headroom");
     assertThat(config.clickhouse().user()).isEqualTo("headroom");
     assertThat(config.clickhouse().password()).isEqualTo("secret");
@@ -79,7 +80,7 @@ class AggregationJobConfigTest {
             """
             apiVersion: headroom.dev/v1
             kind: AggregationJob
-            kafka: {bootstrapServers: "k:1", groupId: g, usageTopic: u, decisionsTopic: d, properties: {security.protocol: SSL}}
+            kafka: {bootstrapServers: "k:1", groupId: g, usageTopic: u, decisionsTopic: d, invoicesTopic: i, properties: {security.protocol: SSL}}
             clickhouse: {url: "https://c:2", database: b, user: me, passwordFile: password}
             meters: meters.yaml
             tenants: tenants.yaml
@@ -92,7 +93,8 @@ class AggregationJobConfigTest {
             """);
 
     assertThat(config.kafka())
-        .isEqualTo(new KafkaSettings("k:1", "g", "u", "d", Map.of("security.protocol", "SSL")));
+        .isEqualTo(
+            new KafkaSettings("k:1", "g", "u", "d", "i", Map.of("security.protocol", "SSL")));
     assertThat(config.clickhouse().url()).isEqualTo("https://c:2");
     assertThat(config.clickhouse()).hasToString("me at https://c:2/b");
     assertThat(config.clickhouse().password()).isEqualTo("from-file");

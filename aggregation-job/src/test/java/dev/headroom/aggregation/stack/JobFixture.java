@@ -50,6 +50,7 @@ public final class JobFixture implements AutoCloseable {
             "job-" + number,
             "usage.otlp." + number,
             "usage.decisions." + number,
+            "usage.invoices." + number,
             Map.of());
     this.database = "job_" + number;
     this.checkpoints = stack.folder().resolve("checkpoints-" + number);
@@ -67,7 +68,9 @@ public final class JobFixture implements AutoCloseable {
         .kafka()
         .createTopics(
             new EmbeddedKafka.Topic(fixture.kafka.usageTopic(), 4, appendTime),
-            new EmbeddedKafka.Topic(fixture.kafka.decisionsTopic(), 1, appendTime));
+            new EmbeddedKafka.Topic(fixture.kafka.decisionsTopic(), 1, appendTime),
+            new EmbeddedKafka.Topic(
+                fixture.kafka.invoicesTopic(), 1, Map.of("cleanup.policy", "compact")));
     stack.clickhouse().query("CREATE DATABASE " + fixture.database);
     try (Connection connection = fixture.clickhouse().connection()) {
       SchemaMigrations.apply(connection);

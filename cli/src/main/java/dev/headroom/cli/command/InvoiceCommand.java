@@ -10,16 +10,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "invoice",
-    description = "Prints the invoice of a tenant as it would be issued now.",
+    description = "Prints the invoice of a tenant as it stands now.",
+    subcommands = InvoiceFinalizeCommand.class,
     sortOptions = false)
 public final class InvoiceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--tenant", required = true, paramLabel = "T", description = "The tenant.")
+  // Required, but not where a subcommand follows.
+  @Option(names = "--tenant", paramLabel = "T", description = "The tenant (required).")
   private String tenant = "";
 
   @Mixin private PeriodOption period = new PeriodOption();
@@ -28,6 +31,9 @@ public final class InvoiceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (tenant.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--tenant=T'");
+    }
     InvoiceQuery query = new InvoiceQuery(Optional.of(tenant), period.period());
     try (Store store = source.open()) {
       format.print(

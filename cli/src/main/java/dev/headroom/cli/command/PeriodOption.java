@@ -15,11 +15,12 @@ final class PeriodOption {
   private String text = "";
 
   Optional<YearMonth> period() {
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(parse(text));
+  }
+
+  static YearMonth parse(String text) {
     try {
-      return Optional.of(YearMonth.parse(text));
+      return YearMonth.parse(text);
     } catch (DateTimeException e) {
       throw CommandException.badInput("--period is '" + text + "', expected such as 2026-06");
     }

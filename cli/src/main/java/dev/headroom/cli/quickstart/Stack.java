@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionException;
 final class Stack implements AutoCloseable {
   static final String USAGE_TOPIC = "usage.otlp";
   static final String DECISIONS_TOPIC = "usage.decisions";
+  static final String INVOICES_TOPIC = "usage.invoices";
 
   /** How often changed totals leave for the sink. */
   static final Duration FLUSH = Duration.ofMillis(250);
@@ -85,7 +86,8 @@ final class Stack implements AutoCloseable {
     Map<String, String> keep = Map.of("message.timestamp.type", "LogAppendTime");
     kafka.createTopics(
         new EmbeddedKafka.Topic(USAGE_TOPIC, PARTITIONS, keep),
-        new EmbeddedKafka.Topic(DECISIONS_TOPIC, PARTITIONS, Map.of()));
+        new EmbeddedKafka.Topic(DECISIONS_TOPIC, PARTITIONS, Map.of()),
+        new EmbeddedKafka.Topic(INVOICES_TOPIC, 1, Map.of("cleanup.policy", "compact")));
     try (Connection connection = target().connection()) {
       SchemaMigrations.apply(connection);
     } catch (SQLException e) {

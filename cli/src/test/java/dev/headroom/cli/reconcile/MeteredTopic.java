@@ -57,7 +57,8 @@ final class MeteredTopic {
     Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
     kafka.createTopics(
         new EmbeddedKafka.Topic(name, 2, appendTime),
-        new EmbeddedKafka.Topic(name + ".decisions", 1, appendTime));
+        new EmbeddedKafka.Topic(name + ".decisions", 1, appendTime),
+        new EmbeddedKafka.Topic(name + ".invoices", 1, Map.of("cleanup.policy", "compact")));
     createDatabase(name);
   }
 
@@ -75,7 +76,12 @@ final class MeteredTopic {
 
   KafkaSettings kafka() {
     return new KafkaSettings(
-        kafka.bootstrapServers(), "job-" + name, name, name + ".decisions", Map.of());
+        kafka.bootstrapServers(),
+        "job-" + name,
+        name,
+        name + ".decisions",
+        name + ".invoices",
+        Map.of());
   }
 
   private static PriceFiles prices() throws IOException {

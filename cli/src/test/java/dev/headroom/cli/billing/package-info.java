@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.cli.billing;
+
+import org.jspecify.annotations.NullMarked;
