@@ -118,19 +118,14 @@ public final class Quantity implements Comparable<Quantity> {
     return up ? floor.plus(ofNanos(0, 1)) : floor;
   }
 
-  /** high.low divided by 2^(64 + right), right in 0 … 20, rounded half-even. */
+  /**
+   * high.low divided by 2^(64 + right), right in 0 … 20, rounded to the nearest. It never lies
+   * halfway: that would take 63 or more zeros at the end, but a mantissa has 52 at most, and 10^9
+   * nine.
+   */
   private static Quantity roundedFromHigh(long high, long low, int right) {
-    long whole = high >>> right;
-    int side; // of the rest, against one half
-    if (right == 0) {
-      side = Long.compareUnsigned(low, Long.MIN_VALUE);
-    } else {
-      long rest = high & ((1L << right) - 1);
-      side = Long.compare(rest, 1L << (right - 1));
-      side = side == 0 && low != 0 ? 1 : side;
-    }
-    boolean up = side > 0 || (side == 0 && (whole & 1) == 1);
-    return ofNanos(0, up ? whole + 1 : whole);
+    long belowPoint = right == 0 ? low >>> 63 : (high >>> (right - 1)) & 1;
+    return ofNanos(0, (high >>> right) + belowPoint);
   }
 
   /** The upper 64 bits. */

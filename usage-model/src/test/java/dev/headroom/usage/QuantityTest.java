@@ -67,6 +67,41 @@ class QuantityTest {
     }
   }
 
+  /** Where the ways of computing it change: at powers of two, and next to them. */
+  @Test
+  void doublesOfEveryMagnitudeAreRoundedAlike() {
+    for (int exponent = Double.MIN_EXPONENT - 52; exponent <= 101; exponent++) {
+      double power = Math.scalb(1.0, exponent);
+      for (double value :
+          new double[] {power, Math.nextUp(power), Math.nextDown(power), 1.5 * power}) {
+        for (double signed : new double[] {value, -value}) {
+          BigInteger expected =
+              new BigDecimal(signed).setScale(9, RoundingMode.HALF_EVEN).unscaledValue();
+          assertThat(Quantity.fits(signed)).as("%s", signed).isEqualTo(expected.bitLength() <= 127);
+          check(expected, () -> Quantity.ofDouble(signed));
+        }
+      }
+    }
+  }
+
+  @Test
+  void halvesAreRoundedToTheEvenNeighbour() {
+    assertThat(Quantity.ofDouble(0x1p-10)).hasToString("0.000976562"); // …2.5
+    assertThat(Quantity.ofDouble(3 * 0x1p-10)).hasToString("0.002929688"); // …7.5
+    assertThat(Quantity.ofDouble(-0x1p-10)).hasToString("-0.000976562");
+  }
+
+  @Test
+  void equalQuantitiesHaveEqualHashes() {
+    assertThat(Quantity.ofNanos(3, 5)).hasSameHashCodeAs(Quantity.ofNanos(3, 5));
+    assertThat(Quantity.ofNanos(3, 5).hashCode())
+        .isNotEqualTo(Quantity.ofNanos(5, 3).hashCode())
+        .isNotEqualTo(Quantity.ofNanos(3, 6).hashCode())
+        .isNotEqualTo(Quantity.ofNanos(4, 5).hashCode());
+    assertThat(Quantity.ofNanos(3, 5).high()).isEqualTo(3);
+    assertThat(Quantity.ofNanos(3, 5).low()).isEqualTo(5);
+  }
+
   private double anyDouble() {
     return switch (random.nextInt(4)) {
       case 0 -> Math.scalb(random.nextDouble() - 0.5, random.nextInt(-60, 110));

@@ -10,14 +10,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenantIdTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "acme", "0-day", "a.b_c-d", "tenant-42"})
+  @ValueSource(strings = {"a", "acme", "0-day", "a.b_c-d", "tenant-42", "az", "za", "09", "9z"})
   void takes(String value) {
     assertThat(TenantId.problem(value)).isEmpty();
     assertThat(new TenantId(value)).hasToString(value);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-a", ".a", "Acme", "a b", "é", "a/b", "a\u0000b"})
+  @ValueSource(
+      strings = {"", "-a", ".a", "Acme", "a b", "é", "a/b", "a\u0000b", "a`", "a{", "a/", "a:"})
   void refuses(String value) {
     assertThat(TenantId.problem(value)).isPresent();
     assertThatThrownBy(() -> new TenantId(value))
@@ -35,5 +36,12 @@ class TenantIdTest {
   @Test
   void theProblemIsPrintable() {
     assertThat(TenantId.problem("a\nb").orElseThrow()).contains("\"a?b\"");
+    assertThat(TenantId.problem("a \u001f~\u007f").orElseThrow()).contains("\"a ?~?\"");
+  }
+
+  @Test
+  void isOrderedAsText() {
+    assertThat(new TenantId("acme")).isLessThan(new TenantId("globex"));
+    assertThat(new TenantId("acme")).isEqualByComparingTo(new TenantId("acme"));
   }
 }

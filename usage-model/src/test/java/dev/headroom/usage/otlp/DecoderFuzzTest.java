@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
  */
 class DecoderFuzzTest {
 
-  private static final int INPUTS = 1_000_000;
+  /** Fewer for mutation testing, which runs this once for a mutant. */
+  private static final int INPUTS = Integer.getInteger("headroom.fuzz.inputs", 1_000_000);
 
   /**
    * What reading may allocate: a fixed part (an exception with its stack, the readers) and more.
