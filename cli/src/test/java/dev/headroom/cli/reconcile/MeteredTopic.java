@@ -12,6 +12,7 @@ import dev.headroom.aggregation.runner.JobRunner;
 import dev.headroom.aggregation.runner.RunningJob;
 import dev.headroom.aggregation.schema.SchemaMigrations;
 import dev.headroom.aggregation.sink.ClickHouseTarget;
+import dev.headroom.cli.quickstart.ConfigFiles;
 import dev.headroom.cli.store.ClickHouseAddress;
 import dev.headroom.cli.store.Store;
 import dev.headroom.embedded.EmbeddedClickHouse;
@@ -20,6 +21,7 @@ import dev.headroom.pricing.PriceBooks;
 import dev.headroom.usage.metering.MeteringLimits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -178,6 +180,35 @@ final class MeteredTopic {
       clickHouse.query("INSERT INTO %s.%s SELECT * FROM %s.%s".formatted(copy, table, name, table));
     }
     return store(copy);
+  }
+
+  /** The job's configuration, for one of the copies. */
+  Path jobFile(Path folder, Store copy, String topic) throws IOException {
+    new ConfigFiles(folder).write();
+    Files.writeString(folder.resolve("password"), copy.address().password());
+    return Files.writeString(
+        folder.resolve("job-" + topic + ".yaml"),
+        """
+        apiVersion: headroom.dev/v1
+        kind: AggregationJob
+        kafka: {bootstrapServers: "%s", groupId: %s, usageTopic: %s, decisionsTopic: d, properties: {}}
+        clickhouse: {url: "%s", database: %s, user: %s, passwordFile: password}
+        meters: meters.yaml
+        tenants: tenants.yaml
+        priceBooks: [catalog/serverless.yaml, catalog/fully-managed.yaml, catalog/byoc.yaml, catalog/on-prem.yaml]
+        metering: {reorder: 5m, horizon: 48h, futureLimit: 5m}
+        checkpoint: {interval: 5s, directory: "file:///nowhere"}
+        stateBackend: hashmap
+        flush: 1s
+        parallelism: 1
+        """
+            .formatted(
+                kafka().bootstrapServers(),
+                kafka().groupId(),
+                topic,
+                copy.address().url(),
+                copy.address().database(),
+                copy.address().user()));
   }
 
   private Store store(String database) {

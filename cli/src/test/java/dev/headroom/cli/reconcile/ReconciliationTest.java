@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.cli.CommandRun;
+import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.store.Store;
 import dev.headroom.embedded.EmbeddedClickHouse;
 import dev.headroom.embedded.EmbeddedKafka;
@@ -419,6 +421,29 @@ class ReconciliationTest {
       change(store, "ledger_row", "DELETE WHERE producer_id = 'gw.0' AND sequence = 0");
       clean.reconcile(store, Optional.empty(), Optional.empty(), true, Instant.now().plus(A_DAY));
       assertThat(store.rows("SELECT day FROM reconciliation", Map.of())).isEmpty();
+    }
+  }
+
+  @Test
+  void theJobsOwnConfigurationSaysWhereToLook(@TempDir Path folder) throws Exception {
+    try (Store store = clean.copy()) {
+      String job = clean.jobFile(folder, store, "clean").toString();
+      CommandRun run = CommandRun.of("reconcile", "--config", job, "--no-seal");
+      assertThat(run.exitCode()).as(run.toString()).isZero();
+      assertThat(run.out()).contains("8 records, 548 points").endsWith("Every link is equal.\n");
+
+      change(store, "ledger_row", "DELETE WHERE producer_id = 'gw.1' AND sequence = 1");
+      assertThat(CommandRun.of("reconcile", "--config", job).exitCode())
+          .isEqualTo(ExitCode.NOT_EQUAL);
+
+      CommandRun stranger = CommandRun.of("reconcile", "--config", job, "--tenant", "nobody");
+      assertThat(stranger.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(stranger.err()).contains("there is no tenant 'nobody'");
+
+      String other = clean.jobFile(folder, store, "nowhere").toString();
+      CommandRun nowhere = CommandRun.of("reconcile", "--config", other);
+      assertThat(nowhere.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(nowhere.err()).contains("has no topic nowhere").doesNotContain("\tat ");
     }
   }
 
