@@ -81,8 +81,8 @@ final class TopicReader implements AutoCloseable {
   Span open(int number) {
     partition = new TopicPartition(kafka.usageTopic(), number);
     page.clear();
-    span = asked(this::span);
     consumer.assign(List.of(partition));
+    span = asked(this::span);
     consumer.seek(partition, span.first());
     return span;
   }
