@@ -1,5 +1,8 @@
 package dev.headroom.aggregation;
 
+import dev.headroom.aggregation.allocation.AllocationDelta;
+import dev.headroom.aggregation.allocation.AllocationKey;
+import dev.headroom.aggregation.allocation.Allocator;
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.aggregation.config.KafkaSettings;
 import dev.headroom.aggregation.decisions.DecisionReader;
@@ -19,6 +22,7 @@ import dev.headroom.aggregation.rating.Biller;
 import dev.headroom.aggregation.rating.FinalInvoice;
 import dev.headroom.aggregation.rating.RatedBill;
 import dev.headroom.aggregation.rating.TenantKey;
+import dev.headroom.aggregation.rows.AllocationRow;
 import dev.headroom.aggregation.rows.LedgerRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
@@ -43,6 +47,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>
  *  usage.otlp ─► cut ─(resource)─► meter ─(quantity)─► usage totals ─┬───────────────► rows ─┐
  *                 │                  │                               └─(bill)─► rating ──────┤
+ *                 │                  ├─(shared)─► allocation ─► usage totals, rows ──────────┤
  *                 │                  ├─(record)─► ledger ────────────────────────────────────┼─► ClickHouse
  *                 └──────────────────┴─► quarantine ─────────────────────────────────────────┤
  *  usage.decisions ─► decisions ─────────────────────────────────────────────────────────────┘
@@ -71,7 +76,8 @@ public final class AggregationJob {
   private void build(StreamExecutionEnvironment environment) {
     SingleOutputStreamOperator<Slice> slices = slices(environment);
     SingleOutputStreamOperator<UsageDelta> deltas = meter(slices);
-    SingleOutputStreamOperator<UsageTotal> totals = total(deltas);
+    SingleOutputStreamOperator<UsageDelta> allocated = allocate(deltas);
+    SingleOutputStreamOperator<UsageTotal> totals = total(deltas.union(allocated));
     SingleOutputStreamOperator<TableRow> charges = charges(totals);
     SingleOutputStreamOperator<FinalInvoice> invoices = invoices(environment);
     SingleOutputStreamOperator<TableRow> adjustments = adjustments(charges, invoices);
@@ -85,6 +91,7 @@ public final class AggregationJob {
             adjustments,
             adjustments.getSideOutput(QuarantineRow.OUTPUT),
             ledger(deltas),
+            allocated.getSideOutput(AllocationRow.OUTPUT),
             slices.getSideOutput(LedgerRow.OUTPUT),
             deltas.getSideOutput(LedgerRow.OUTPUT),
             slices.getSideOutput(QuarantineRow.OUTPUT),
@@ -124,6 +131,16 @@ public final class AggregationJob {
         .transform(
             "meter", UsageDelta.TYPE, new SliceMeter(config.meters(), config.metering(), flush))
         .uid("meter");
+  }
+
+  private SingleOutputStreamOperator<UsageDelta> allocate(
+      SingleOutputStreamOperator<UsageDelta> deltas) {
+    return deltas
+        .getSideOutput(AllocationDelta.OUTPUT)
+        .keyBy(AllocationDelta::key, AllocationKey.TYPE)
+        .process(new Allocator(config.meters(), flush), UsageDelta.TYPE)
+        .name("allocation")
+        .uid("allocation");
   }
 
   private SingleOutputStreamOperator<UsageTotal> total(DataStream<UsageDelta> deltas) {

@@ -21,7 +21,7 @@ final class Contributions {
 
   /** Tells everything, and is empty then. */
   void leave(Consumer<UsageDelta> out) {
-    raw.forEach((place, sum) -> out.accept(new UsageDelta(place.key(), place.part(), sum)));
+    raw.forEach((place, sum) -> out.accept(new UsageDelta(place.key(), place.part(), sum, false)));
     raw.clear();
   }
 }

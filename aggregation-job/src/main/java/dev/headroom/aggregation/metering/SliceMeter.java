@@ -1,5 +1,6 @@
 package dev.headroom.aggregation.metering;
 
+import dev.headroom.aggregation.allocation.AllocationDelta;
 import dev.headroom.aggregation.codec.Initializer;
 import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.aggregation.intake.KafkaPlace;
@@ -10,7 +11,6 @@ import dev.headroom.aggregation.rows.LedgerRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.totals.FlushTimer;
 import dev.headroom.aggregation.totals.UsageDelta;
-import dev.headroom.aggregation.totals.UsageKey;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
@@ -54,6 +54,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
   private transient ResourcesAtHand resources;
   private transient Layouts layouts;
   private transient Contributions contributions;
+  private transient SharedContributions shared;
   private transient Map<KafkaPlace, RecordReport> reports;
   private transient boolean flushSet;
   private transient Map<PointFlag, Counter> flagCounters;
@@ -74,6 +75,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
     limits = new MeteringLimits(reorder, horizon, futureLimit);
     layouts = new Layouts();
     contributions = new Contributions();
+    shared = new SharedContributions();
     reports = new HashMap<>();
     resources =
         new ResourcesAtHand(
@@ -93,7 +95,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
     Slice slice = element.getValue();
     ResourceUsage usage = resources.take(slice.key());
     SliceOutcomes outcomes = apply(slice, usage);
-    drain(slice.key().tenant(), usage);
+    usage.drain(meters, new Handover(slice.key(), meters, contributions, shared));
     resources.give(slice.key(), usage);
     tell(slice, outcomes);
     if (!flushSet) {
@@ -150,22 +152,13 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
     output.collect(side, new StreamRecord<>(value));
   }
 
-  private void drain(String reporter, ResourceUsage usage) {
-    usage.drain(
-        meters,
-        (meter, attribution, start, end, dimensions, part, raw) -> {
-          String tenant = attribution.tenantOr(reporter);
-          UsageKey key = new UsageKey(tenant, meter.name(), start, end, dimensions);
-          contributions.add(key, part, meter.aggregation(), raw);
-        });
-  }
-
   /** Everything gathered leaves. */
   private void flush() {
     flushSet = false;
     reports.values().forEach(report -> emit(RecordReport.OUTPUT, report));
     reports.clear();
     contributions.leave(delta -> output.collect(new StreamRecord<>(delta)));
+    shared.leave(delta -> emit(AllocationDelta.OUTPUT, delta));
   }
 
   @Override

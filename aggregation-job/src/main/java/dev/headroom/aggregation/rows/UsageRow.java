@@ -16,6 +16,7 @@ public final class UsageRow {
             .second(total.key().endSecond())
             .text(total.key().dimensions())
             .decimal(total.quantity())
+            .decimal(total.allocated())
             .text(total.unit())
             .int64(total.revision()));
   }

@@ -23,6 +23,7 @@ public final class SchemaMigrations {
           "V002__charges.sql",
           "V003__decisions.sql",
           "V004__ledger.sql",
+          "V005__allocation.sql",
           "V007__reconciliation.sql",
           "V008__invoices.sql");
 

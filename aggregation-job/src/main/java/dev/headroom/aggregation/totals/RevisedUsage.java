@@ -13,10 +13,14 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * State of a quantity.
  *
  * @param raw the whole of it, in the meter's raw unit
+ * @param allocated how much of it is allocated
  * @param revision of the row that was last sent; 0 before the first
  */
-record RevisedUsage(BigInteger raw, long revision) {
+record RevisedUsage(BigInteger raw, BigInteger allocated, long revision) {
   static final TypeInformation<RevisedUsage> TYPE = new CodecType<>(new Form());
+
+  /** Of a quantity nothing is known of. */
+  static final RevisedUsage NONE = new RevisedUsage(BigInteger.ZERO, BigInteger.ZERO, 0);
 
   private static final class Form implements Codec<RevisedUsage> {
     private static final long serialVersionUID = 1L;
@@ -34,12 +38,13 @@ record RevisedUsage(BigInteger raw, long revision) {
     @Override
     public void write(RevisedUsage value, DataOutput out) throws IOException {
       Wire.writeInteger(value.raw, out);
+      Wire.writeInteger(value.allocated, out);
       out.writeLong(value.revision);
     }
 
     @Override
     public RevisedUsage read(DataInput in, int version) throws IOException {
-      return new RevisedUsage(Wire.readInteger(in), in.readLong());
+      return new RevisedUsage(Wire.readInteger(in), Wire.readInteger(in), in.readLong());
     }
   }
 }

@@ -11,12 +11,13 @@ import java.math.BigInteger;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * What one resource adds to a quantity.
+ * What is to be added to a quantity.
  *
  * @param part which part of the window, for an aggregation that is made of parts
  * @param raw in the meter's raw unit: to be combined with what is known
+ * @param allocated whether the tenant did not cause it, but was allocated it
  */
-public record UsageDelta(UsageKey key, UsagePart part, BigInteger raw) {
+public record UsageDelta(UsageKey key, UsagePart part, BigInteger raw, boolean allocated) {
   public static final TypeInformation<UsageDelta> TYPE = new CodecType<>(new Form());
 
   private static final class Form implements Codec<UsageDelta> {
@@ -29,7 +30,7 @@ public record UsageDelta(UsageKey key, UsagePart part, BigInteger raw) {
 
     @Override
     public int version() {
-      return 2;
+      return 1;
     }
 
     @Override
@@ -37,13 +38,14 @@ public record UsageDelta(UsageKey key, UsagePart part, BigInteger raw) {
       value.key.write(out);
       UsagePartForm.writePart(value.part, out);
       Wire.writeInteger(value.raw, out);
+      out.writeBoolean(value.allocated);
     }
 
     @Override
     public UsageDelta read(DataInput in, int version) throws IOException {
       UsageKey key = UsageKey.read(in);
-      UsagePart part = version == 1 ? UsagePart.WHOLE : UsagePartForm.read(in);
-      return new UsageDelta(key, part, Wire.readInteger(in));
+      UsagePart part = UsagePartForm.read(in);
+      return new UsageDelta(key, part, Wire.readInteger(in), in.readBoolean());
     }
   }
 }

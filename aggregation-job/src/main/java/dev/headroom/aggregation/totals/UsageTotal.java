@@ -13,10 +13,12 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * The whole of a quantity as known now; replaces what was said of the key before.
  *
  * @param quantity exact, scale 9, in the meter's unit
+ * @param allocated how much of it is allocated, likewise
  * @param unit the meter's
  * @param revision rises with every total of the key
  */
-public record UsageTotal(UsageKey key, BigDecimal quantity, String unit, long revision) {
+public record UsageTotal(
+    UsageKey key, BigDecimal quantity, BigDecimal allocated, String unit, long revision) {
   public static final TypeInformation<UsageTotal> TYPE = new CodecType<>(new Form());
 
   private static final class Form implements Codec<UsageTotal> {
@@ -37,6 +39,8 @@ public record UsageTotal(UsageKey key, BigDecimal quantity, String unit, long re
       value.key.write(out);
       Wire.writeInteger(value.quantity.unscaledValue(), out);
       out.writeInt(value.quantity.scale());
+      Wire.writeInteger(value.allocated.unscaledValue(), out);
+      out.writeInt(value.allocated.scale());
       Wire.writeText(value.unit, out);
       out.writeLong(value.revision);
     }
@@ -45,6 +49,7 @@ public record UsageTotal(UsageKey key, BigDecimal quantity, String unit, long re
     public UsageTotal read(DataInput in, int version) throws IOException {
       return new UsageTotal(
           UsageKey.read(in),
+          new BigDecimal(Wire.readInteger(in), in.readInt()),
           new BigDecimal(Wire.readInteger(in), in.readInt()),
           Wire.readText(in),
           in.readLong());

@@ -60,9 +60,12 @@ public final class UsageTotals extends KeyedProcessFunction<UsageKey, UsageDelta
         aggregation.isInParts()
             ? withPart(aggregation, before, delta)
             : before == null ? delta.raw() : aggregation.combine(before.raw(), delta.raw());
-    boolean same = before != null && raw.equals(before.raw()) && !aggregation.isSampled();
-    if (!same) {
-      state.update(new RevisedUsage(raw, before == null ? 0 : before.revision()));
+    RevisedUsage known = before == null ? RevisedUsage.NONE : before;
+    BigInteger allocated =
+        delta.allocated() ? known.allocated().add(delta.raw()) : known.allocated();
+    RevisedUsage now = new RevisedUsage(raw, allocated, known.revision());
+    if (before == null || !now.equals(before) || aggregation.isSampled()) {
+      state.update(now);
       flush.set(context.timerService());
     }
   }
@@ -106,8 +109,14 @@ public final class UsageTotals extends KeyedProcessFunction<UsageKey, UsageDelta
       return;
     }
     long revision = FlushTimer.nextRevision(known.revision(), context.timerService());
-    state.update(new RevisedUsage(raw, revision));
-    out.collect(new UsageTotal(key, meter.get().finish(raw), meter.get().unit(), revision));
+    state.update(new RevisedUsage(raw, known.allocated(), revision));
+    out.collect(
+        new UsageTotal(
+            key,
+            meter.get().finish(raw),
+            meter.get().finish(known.allocated()),
+            meter.get().unit(),
+            revision));
   }
 
   private BigInteger total(Meter meter, RevisedUsage known) throws Exception {

@@ -132,12 +132,23 @@ public final class JobFixture implements AutoCloseable {
 
   /** As the gateway does, by one producer. */
   public void send(String tenant, int points, byte[] request) {
+    send(record(tenant, points, request));
+  }
+
+  /** As the gateway does for a producer that it trusts to report for others. */
+  public void sendShared(String producerOfMany, int points, byte[] request) {
+    ProducerRecord<byte[], byte[]> record = record(producerOfMany, points, request);
+    record.headers().add("headroom-shared", "true".getBytes(UTF_8));
+    send(record);
+  }
+
+  private ProducerRecord<byte[], byte[]> record(String tenant, int points, byte[] request) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(kafka.usageTopic(), tenant.getBytes(UTF_8), request);
     record.headers().add("headroom-producer-id", "gateway-test".getBytes(UTF_8));
     record.headers().add("headroom-sequence", Integer.toString(sequence++).getBytes(UTF_8));
     record.headers().add("headroom-points", Integer.toString(points).getBytes(UTF_8));
-    send(record);
+    return record;
   }
 
   /** As anyone may. */

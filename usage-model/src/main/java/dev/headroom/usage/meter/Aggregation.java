@@ -40,6 +40,11 @@ public enum Aggregation {
    */
   ACTIVATIONS;
 
+  /** Whether the quantities of parts add up to that of the whole. */
+  public boolean isAdditive() {
+    return this == SUM || this == TIME_WEIGHTED;
+  }
+
   /** Whether one point's value stands for all: such a contribution is never taken back. */
   public boolean isExtreme() {
     return this == MAX || this == MIN || this == LAST;

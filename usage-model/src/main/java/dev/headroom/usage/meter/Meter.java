@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A meter: which points become which quantity.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param staleness how long a gauge's value holds at most, and which distance between two points
  *     leaves a gap that later points may fill
  * @param parts what a window's quantity is made of
+ * @param allocation how a shared process's overhead is laid upon its tenants; null: not at all
  */
 public record Meter(
     String name,
@@ -30,7 +32,8 @@ public record Meter(
     List<String> dimensions,
     Duration window,
     Duration staleness,
-    WindowParts parts) {
+    WindowParts parts,
+    @Nullable Allocation allocation) {
 
   /** The window of a meter that names none. */
   public static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
@@ -46,7 +49,7 @@ public record Meter(
     dimensions = List.copyOf(dimensions);
   }
 
-  /** A meter whose windows have no parts. */
+  /** A meter whose windows have no parts, and of which nothing is allocated. */
   public Meter(
       String name,
       String description,
@@ -65,7 +68,8 @@ public record Meter(
         dimensions,
         window,
         staleness,
-        new WindowParts.Whole());
+        new WindowParts.Whole(),
+        null);
   }
 
   /** The length of time within which contributions may be added up: a sample, or a window. */

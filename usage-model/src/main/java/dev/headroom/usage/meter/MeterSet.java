@@ -23,6 +23,7 @@ public final class MeterSet {
   private final List<Meter> meters;
   private final Map<String, Meter> byName = new LinkedHashMap<>();
   private final Map<String, Map<PointField, List<Selection>>> byMetric = new HashMap<>();
+  private final Map<String, List<Meter>> byDriver = new HashMap<>();
   private final long fingerprint;
 
   MeterSet(List<Meter> meters) {
@@ -30,6 +31,10 @@ public final class MeterSet {
     long hash = FNV_OFFSET;
     for (Meter meter : this.meters) {
       byName.put(meter.name(), meter);
+      Allocation allocation = meter.allocation();
+      if (allocation != null && !allocation.driver().isEmpty()) {
+        byDriver.computeIfAbsent(allocation.driver(), name -> new ArrayList<>()).add(meter);
+      }
       long one = fingerprint(meter);
       hash = (hash ^ one) * FNV_PRIME;
       for (PointSelector selector : meter.from()) {
@@ -83,6 +88,11 @@ public final class MeterSet {
     return fingerprint;
   }
 
+  /** The meters whose overhead is allocated by the quantities of that one. */
+  public List<Meter> drivenBy(String driver) {
+    return Collections.unmodifiableList(byDriver.getOrDefault(driver, List.of()));
+  }
+
   /** Every selector that names the metric, by what it takes, in the order of the file. */
   public Map<PointField, List<Selection>> selecting(String metric) {
     return Collections.unmodifiableMap(byMetric.getOrDefault(metric, Map.of()));
@@ -98,6 +108,9 @@ public final class MeterSet {
     meter.dimensions().stream().sorted().forEach(dimension -> field(text, dimension));
     if (!(meter.parts() instanceof WindowParts.Whole)) {
       field(text, meter.parts().toString());
+    }
+    if (meter.allocation() != null) {
+      field(text, meter.allocation().toString());
     }
     for (PointSelector selector : meter.from()) {
       field(text, selector.metric());

@@ -35,7 +35,8 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
       @Nullable String unique,
       @Nullable BigDecimal percentile,
       @Nullable Duration sample,
-      @Nullable ActivationsEntry activations) {
+      @Nullable ActivationsEntry activations,
+      @Nullable AllocationEntry allocate) {
 
     Meter meter() {
       return new Meter(
@@ -47,7 +48,8 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
           dimensions == null ? List.of() : dimensions,
           window == null ? Meter.DEFAULT_WINDOW : window,
           staleness == null ? Meter.DEFAULT_STALENESS : staleness,
-          parts());
+          parts(),
+          allocate == null ? null : allocate.allocation(name));
     }
 
     private WindowParts parts() {
@@ -75,6 +77,26 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
           give,
           increment == null ? Activations.DEFAULT_INCREMENT : increment,
           minimum == null ? Duration.ZERO : minimum);
+    }
+  }
+
+  /** How overhead is allocated, as it is written. */
+  record AllocationEntry(
+      Allocation.Rule by,
+      @Nullable String driver,
+      Allocation.Untagged untagged,
+      Allocation.@Nullable Within within) {
+
+    /**
+     * @param meter what an even share goes by where no other meter is named
+     */
+    Allocation allocation(String meter) {
+      String known = driver == null && by == Allocation.Rule.EVEN ? meter : driver;
+      return new Allocation(
+          by,
+          known == null ? "" : known,
+          untagged,
+          within == null ? Allocation.Within.RESOURCE : within);
     }
   }
 
@@ -108,6 +130,7 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
       checkUnits(document, at, meter, problems);
       checkDimensions(document, at, meter, problems);
     }
+    new AllocationCheck(document, meters, problems).check();
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
@@ -269,7 +292,7 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
     }
   }
 
-  private static String text(Duration duration) {
+  static String text(Duration duration) {
     if (duration.toNanos() % SECOND_NANOS != 0 || duration.isZero()) {
       return duration.toMillis() + "ms";
     }

@@ -108,7 +108,8 @@ class MeterUnitTest {
             List.of(),
             Duration.ofHours(1),
             Duration.ofMinutes(5),
-            new WindowParts.Values("user.id"));
+            new WindowParts.Values("user.id"),
+            null);
     assertThat(meter.finish(BigInteger.valueOf(count))).isEqualByComparingTo(expected);
   }
 }
