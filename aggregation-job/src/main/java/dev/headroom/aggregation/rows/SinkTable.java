@@ -15,6 +15,8 @@ public enum SinkTable {
       "quantity",
       "quantity_allocated",
       "unit",
+      "resource",
+      "state",
       "revision"),
   LEDGER(
       2,

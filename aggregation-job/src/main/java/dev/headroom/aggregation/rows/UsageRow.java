@@ -18,6 +18,8 @@ public final class UsageRow {
             .decimal(total.quantity())
             .decimal(total.allocated())
             .text(total.unit())
+            .text(total.resource())
+            .text(total.state())
             .int64(total.revision()));
   }
 }

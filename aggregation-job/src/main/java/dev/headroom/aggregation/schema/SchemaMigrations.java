@@ -24,6 +24,7 @@ public final class SchemaMigrations {
           "V003__decisions.sql",
           "V004__ledger.sql",
           "V005__allocation.sql",
+          "V006__states.sql",
           "V007__reconciliation.sql",
           "V008__invoices.sql");
 

@@ -15,10 +15,18 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * @param quantity exact, scale 9, in the meter's unit
  * @param allocated how much of it is allocated, likewise
  * @param unit the meter's
+ * @param resource of which the meter is a state; empty if of none
+ * @param state the meter's; empty if it is of no resource
  * @param revision rises with every total of the key
  */
 public record UsageTotal(
-    UsageKey key, BigDecimal quantity, BigDecimal allocated, String unit, long revision) {
+    UsageKey key,
+    BigDecimal quantity,
+    BigDecimal allocated,
+    String unit,
+    String resource,
+    String state,
+    long revision) {
   public static final TypeInformation<UsageTotal> TYPE = new CodecType<>(new Form());
 
   private static final class Form implements Codec<UsageTotal> {
@@ -42,6 +50,8 @@ public record UsageTotal(
       Wire.writeInteger(value.allocated.unscaledValue(), out);
       out.writeInt(value.allocated.scale());
       Wire.writeText(value.unit, out);
+      Wire.writeText(value.resource, out);
+      Wire.writeText(value.state, out);
       out.writeLong(value.revision);
     }
 
@@ -51,6 +61,8 @@ public record UsageTotal(
           UsageKey.read(in),
           new BigDecimal(Wire.readInteger(in), in.readInt()),
           new BigDecimal(Wire.readInteger(in), in.readInt()),
+          Wire.readText(in),
+          Wire.readText(in),
           Wire.readText(in),
           in.readLong());
     }

@@ -5,6 +5,7 @@ import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.usage.meter.Aggregation;
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.ResourceState;
 import dev.headroom.usage.meter.WindowParts;
 import dev.headroom.usage.metering.UsagePart;
 import java.math.BigInteger;
@@ -110,13 +111,20 @@ public final class UsageTotals extends KeyedProcessFunction<UsageKey, UsageDelta
     }
     long revision = FlushTimer.nextRevision(known.revision(), context.timerService());
     state.update(new RevisedUsage(raw, known.allocated(), revision));
-    out.collect(
-        new UsageTotal(
-            key,
-            meter.get().finish(raw),
-            meter.get().finish(known.allocated()),
-            meter.get().unit(),
-            revision));
+    out.collect(total(key, meter.get(), raw, known.allocated(), revision));
+  }
+
+  private static UsageTotal total(
+      UsageKey key, Meter meter, BigInteger raw, BigInteger allocated, long revision) {
+    ResourceState state = meter.state();
+    return new UsageTotal(
+        key,
+        meter.finish(raw),
+        meter.finish(allocated),
+        meter.unit(),
+        state == null ? "" : state.resource(),
+        state == null ? "" : state.state().id(),
+        revision);
   }
 
   private BigInteger total(Meter meter, RevisedUsage known) throws Exception {

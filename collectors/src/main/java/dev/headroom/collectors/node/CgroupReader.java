@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Control groups of version 2. The kernel's figures of a group contain those of its children. */
 final class CgroupReader {
@@ -72,14 +73,10 @@ final class CgroupReader {
 
   private static void readGroup(Path group, String path, Claim claim, List<Reading> readings) {
     String source = path + " " + inode(group);
-    Long cpuMicros =
-        KeyedNumbers.parse(KernelFiles.read(group.resolve("cpu.stat")).orElse(""))
-            .get("usage_usec");
-    if (cpuMicros != null) {
-      NodeMetric metric = NodeMetric.CONTAINER_CPU_TIME;
-      long nanos = MICROSECONDS.toNanos(cpuMicros);
-      readings.add(new Reading(source, metric, "", nanos, claim.series(metric)));
-    }
+    Map<String, Long> cpu =
+        KeyedNumbers.parse(KernelFiles.read(group.resolve("cpu.stat")).orElse(""));
+    time(source, NodeMetric.CONTAINER_CPU_TIME, cpu.get("usage_usec"), claim, readings);
+    time(source, NodeMetric.CONTAINER_CPU_THROTTLED, cpu.get("throttled_usec"), claim, readings);
     workingSet(group)
         .ifPresent(
             bytes -> {
@@ -90,6 +87,18 @@ final class CgroupReader {
     for (CounterTable.Device device : CounterTable.cgroupIo(io)) {
       readings.add(disk(source, device.name(), claim, "read", device.in()));
       readings.add(disk(source, device.name(), claim, "write", device.out()));
+    }
+  }
+
+  private static void time(
+      String source,
+      NodeMetric metric,
+      @Nullable Long micros,
+      Claim claim,
+      List<Reading> readings) {
+    if (micros != null) {
+      long nanos = MICROSECONDS.toNanos(micros);
+      readings.add(new Reading(source, metric, "", nanos, claim.series(metric)));
     }
   }
 

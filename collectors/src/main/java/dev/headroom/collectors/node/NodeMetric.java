@@ -2,10 +2,12 @@ package dev.headroom.collectors.node;
 
 /**
  * What is reported, by the names and units of OpenTelemetry's semantic conventions for containers,
- * processes and systems.
+ * processes and systems; throttled time, for which they have no name, by that of the Collector's
+ * receiver for Docker.
  */
 enum NodeMetric {
   CONTAINER_CPU_TIME("container.cpu.time", "s", Kind.CPU_NANOS),
+  CONTAINER_CPU_THROTTLED("container.cpu.throttling_data.throttled_time", "ns", Kind.COUNTER),
   CONTAINER_MEMORY_WORKING_SET("container.memory.working_set", "By", Kind.LEVEL),
   CONTAINER_DISK_IO("container.disk.io", "By", Kind.COUNTER),
   PROCESS_CPU_TIME("process.cpu.time", "s", Kind.CPU_NANOS),

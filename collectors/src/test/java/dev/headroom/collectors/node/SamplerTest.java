@@ -51,7 +51,9 @@ class SamplerTest {
 
   private void group(String path, long cpuMicros, long memory) throws IOException {
     Path directory = cgroups.resolve(path.substring(1));
-    write(directory.resolve("cpu.stat"), "usage_usec " + cpuMicros + "\nuser_usec 1\n");
+    write(
+        directory.resolve("cpu.stat"),
+        "usage_usec " + cpuMicros + "\nthrottled_usec " + cpuMicros / 100 + "\n");
     write(directory.resolve("memory.current"), memory + "\n");
     write(directory.resolve("memory.stat"), "anon 5\ninactive_file 1000\n");
     write(directory.resolve("io.stat"), "8:0 rbytes=10 wbytes=" + cpuMicros + "\n");
@@ -103,6 +105,8 @@ class SamplerTest {
     assertThat(figures(sampler))
         .containsOnly(
             Map.entry("0 container.cpu.time /a.slice/one.service", 500_000_000L),
+            Map.entry(
+                "0 container.cpu.throttling_data.throttled_time /a.slice/one.service", 5_000_000L),
             Map.entry("0 container.memory.working_set /a.slice/one.service", 5_000L),
             Map.entry("0 container.disk.io /a.slice/one.service read", 0L),
             Map.entry("0 container.disk.io /a.slice/one.service write", 500_000L),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     leaves a gap that later points may fill
  * @param parts what a window's quantity is made of
  * @param allocation how a shared process's overhead is laid upon its tenants; null: not at all
+ * @param state which state of which resource it is; null: of none
  */
 public record Meter(
     String name,
@@ -33,7 +34,8 @@ public record Meter(
     Duration window,
     Duration staleness,
     WindowParts parts,
-    @Nullable Allocation allocation) {
+    @Nullable Allocation allocation,
+    @Nullable ResourceState state) {
 
   /** The window of a meter that names none. */
   public static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
@@ -49,7 +51,7 @@ public record Meter(
     dimensions = List.copyOf(dimensions);
   }
 
-  /** A meter whose windows have no parts, and of which nothing is allocated. */
+  /** A meter whose windows have no parts, of which nothing is allocated, and that is no state. */
   public Meter(
       String name,
       String description,
@@ -69,6 +71,7 @@ public record Meter(
         window,
         staleness,
         new WindowParts.Whole(),
+        null,
         null);
   }
 

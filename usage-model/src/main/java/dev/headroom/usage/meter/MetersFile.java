@@ -36,7 +36,9 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
       @Nullable BigDecimal percentile,
       @Nullable Duration sample,
       @Nullable ActivationsEntry activations,
-      @Nullable AllocationEntry allocate) {
+      @Nullable AllocationEntry allocate,
+      @Nullable String resource,
+      ResourceState.@Nullable State state) {
 
     Meter meter() {
       return new Meter(
@@ -49,7 +51,8 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
           window == null ? Meter.DEFAULT_WINDOW : window,
           staleness == null ? Meter.DEFAULT_STALENESS : staleness,
           parts(),
-          allocate == null ? null : allocate.allocation(name));
+          allocate == null ? null : allocate.allocation(name),
+          resource == null || state == null ? null : new ResourceState(resource, state));
     }
 
     private WindowParts parts() {
@@ -131,6 +134,7 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
       checkDimensions(document, at, meter, problems);
     }
     new AllocationCheck(document, meters, problems).check();
+    new ResourceStateCheck(document, meters, problems).check();
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }

@@ -25,7 +25,9 @@ class MeterSetTest {
         .containsExactly(
             "cpu.used s SUM",
             "cpu.reserved {cpu}.s TIME_WEIGHTED",
+            "cpu.throttled s SUM",
             "memory.used By.s TIME_WEIGHTED",
+            "memory.reserved By.s TIME_WEIGHTED",
             "storage.used By.s TIME_WEIGHTED",
             "requests {request} SUM",
             "network.transmit By SUM",

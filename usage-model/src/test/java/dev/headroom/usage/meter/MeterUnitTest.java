@@ -109,6 +109,7 @@ class MeterUnitTest {
             Duration.ofHours(1),
             Duration.ofMinutes(5),
             new WindowParts.Values("user.id"),
+            null,
             null);
     assertThat(meter.finish(BigInteger.valueOf(count))).isEqualByComparingTo(expected);
   }
