@@ -1,10 +1,13 @@
 package dev.headroom.benchmarks;
 
+import dev.headroom.benchmarks.faults.FaultRounds;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Option;
     })
 final class Benchmarks implements Callable<Integer> {
   private static final int MAX_POINTS = 200_000_000;
-  private static final int MAX_ROUNDS = 100;
+  private static final int MAX_ROUNDS = 1000;
   private static final int MAX_CHECKPOINT = 600;
 
   @Option(
@@ -37,7 +40,7 @@ final class Benchmarks implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "4",
       description =
-          "How often everything is measured, 1 to 100, after a round that warms up. Default:"
+          "How often everything is measured, 1 to 1000, after a round that warms up. Default:"
               + " ${DEFAULT-VALUE}.")
   private int rounds;
 
@@ -76,6 +79,21 @@ final class Benchmarks implements Callable<Integer> {
           "Measure something else: the time from Kafka's acknowledgement until the view shows a"
               + " point, while --points are sent in 15 s, beside the checkpoint interval.")
   private boolean freshness;
+
+  @Option(
+      names = "--faults",
+      description =
+          "Measure nothing: kill, cut off and mislead the servers at random while random histories"
+              + " are metered, and compare the tables with a model's, --rounds times.")
+  private boolean faults;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description =
+          "With --faults: the seed of the first round; each following round has the next number."
+              + " Default: a random one.")
+  private @Nullable Long seed;
 
   @Option(
       names = {"-h", "--help"},
@@ -124,9 +142,18 @@ final class Benchmarks implements Callable<Integer> {
     if (checkpoint < 1 || checkpoint > MAX_CHECKPOINT) {
       return complain("--checkpoint " + checkpoint + ": expected 1 to " + MAX_CHECKPOINT);
     }
-    if (Stream.of(stateSize, rocksDb, freshness, backlog).filter(asked -> asked).count() > 1) {
+    if (Stream.of(stateSize, rocksDb, freshness, backlog, faults).filter(asked -> asked).count()
+        > 1) {
       return complain(
-          "--state-size, --rocksdb, --freshness, --backlog: expected at most one of them");
+          "--state-size, --rocksdb, --freshness, --backlog, --faults: expected at most one of them");
+    }
+    if (seed != null && !faults) {
+      return complain("--seed: expected with --faults only");
+    }
+    if (faults) {
+      return new FaultRounds(rounds, seed == null ? new Random().nextInt() : seed, out).run() == 0
+          ? 0
+          : 1;
     }
     Workload workload = Workload.ofPoints(points);
     Duration interval = Duration.ofSeconds(checkpoint);

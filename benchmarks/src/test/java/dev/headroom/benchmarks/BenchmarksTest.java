@@ -63,7 +63,8 @@ class BenchmarksTest {
     assertThat(Benchmarks.execute(out, "--rocksdb", "--freshness")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--points", "0")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--checkpoint", "0")).isEqualTo(2);
-    assertThat(Benchmarks.execute(out, "--rounds", "101")).isEqualTo(2);
+    assertThat(Benchmarks.execute(out, "--rounds", "1001")).isEqualTo(2);
+    assertThat(Benchmarks.execute(out, "--seed", "1")).isEqualTo(2);
     assertThat(Benchmarks.execute(out, "--rounds", "many")).isEqualTo(2);
     assertThat(printed()).isEmpty();
   }

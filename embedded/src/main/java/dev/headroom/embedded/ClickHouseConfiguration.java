@@ -14,8 +14,11 @@ import java.util.HexFormat;
  * user {@code default} has to exist, since the server's own session is his, and has no password,
  * since that session gives none; all he may do is to start and stop listening and to read {@code
  * system.numbers}.
+ *
+ * @param further XML elements of the server's configuration beside those here
  */
-record ClickHouseConfiguration(Path directory, int httpPort, int tcpPort, String password) {
+record ClickHouseConfiguration(
+    Path directory, int httpPort, int tcpPort, String password, String further) {
   static final String USER = "headroom";
 
   private static final String USERS =
@@ -55,6 +58,7 @@ record ClickHouseConfiguration(Path directory, int httpPort, int tcpPort, String
         <max_server_memory_usage>2147483648</max_server_memory_usage>
         <mark_cache_size>67108864</mark_cache_size>
         <uncompressed_cache_size>0</uncompressed_cache_size>
+        %s
       </clickhouse>
       """;
 
@@ -65,7 +69,7 @@ record ClickHouseConfiguration(Path directory, int httpPort, int tcpPort, String
     Path data = Files.createDirectories(directory.resolve("data"));
     Files.writeString(users, USERS.formatted(USER, sha256(password)));
     Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-------"));
-    Files.writeString(server, SERVER.formatted(xml(users), xml(data), httpPort, tcpPort));
+    Files.writeString(server, SERVER.formatted(xml(users), xml(data), httpPort, tcpPort, further));
     return server;
   }
 

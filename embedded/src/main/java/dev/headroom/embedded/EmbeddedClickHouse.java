@@ -41,7 +41,16 @@ public final class EmbeddedClickHouse implements AutoCloseable {
 
   /** As {@link #start(Path, int, int, String)} with the directory's password, random at first. */
   public static EmbeddedClickHouse start(Path directory, int httpPort, int tcpPort) {
-    return start(directory, httpPort, tcpPort, Optional.empty());
+    return start(directory, httpPort, tcpPort, Optional.empty(), "");
+  }
+
+  /**
+   * As {@link #start(Path)}, configured further.
+   *
+   * @param configuration XML elements of a ClickHouse server's configuration
+   */
+  public static EmbeddedClickHouse start(Path directory, String configuration) {
+    return start(directory, 0, 0, Optional.empty(), configuration);
   }
 
   /**
@@ -55,15 +64,15 @@ public final class EmbeddedClickHouse implements AutoCloseable {
    */
   public static EmbeddedClickHouse start(
       Path directory, int httpPort, int tcpPort, String password) {
-    return start(directory, httpPort, tcpPort, Optional.of(password));
+    return start(directory, httpPort, tcpPort, Optional.of(password), "");
   }
 
   private static EmbeddedClickHouse start(
-      Path directory, int httpPort, int tcpPort, Optional<String> password) {
+      Path directory, int httpPort, int tcpPort, Optional<String> password, String further) {
     Path library = library();
     DataDirectory locked = DataDirectory.lock(directory);
     try {
-      return start(library, locked, httpPort, tcpPort, password);
+      return start(library, locked, httpPort, tcpPort, password, further);
     } catch (EmbeddedException e) {
       locked.close();
       throw e;
@@ -79,7 +88,12 @@ public final class EmbeddedClickHouse implements AutoCloseable {
   }
 
   private static EmbeddedClickHouse start(
-      Path library, DataDirectory locked, int httpPort, int tcpPort, Optional<String> password)
+      Path library,
+      DataDirectory locked,
+      int httpPort,
+      int tcpPort,
+      Optional<String> password,
+      String further)
       throws IOException {
     Path directory = locked.path();
     RememberedPorts ports = RememberedPorts.of("ClickHouse", directory);
@@ -88,7 +102,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
             directory,
             ports.choose("http", httpPort),
             ports.choose("tcp", tcpPort),
-            ClickHousePassword.of(directory, password));
+            ClickHousePassword.of(directory, password),
+            further);
     ports.save();
     ClickHouseProcess process =
         ClickHouseProcess.start(

@@ -60,9 +60,19 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws EmbeddedException if the directory is in use, the port is taken, or Kafka fails
    */
   public static EmbeddedKafka start(Path directory, int port) {
+    return start(directory, port, 0);
+  }
+
+  /**
+   * As {@link #start(Path, int)}, for clients that come through something else.
+   *
+   * @param advertisedPort where on 127.0.0.1 clients are told to find the broker; 0: at its own
+   *     port
+   */
+  public static EmbeddedKafka start(Path directory, int port, int advertisedPort) {
     DataDirectory locked = DataDirectory.lock(directory);
     try {
-      return start(locked, port);
+      return start(locked, port, advertisedPort);
     } catch (EmbeddedException e) {
       locked.close();
       throw e;
@@ -72,14 +82,16 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static EmbeddedKafka start(DataDirectory locked, int wanted) throws IOException {
+  private static EmbeddedKafka start(DataDirectory locked, int wanted, int advertisedPort)
+      throws IOException {
     RememberedPorts ports = RememberedPorts.of("Kafka", locked.path());
     int port = ports.choose("broker", wanted);
     int controllerPort = ports.choose("controller", 0);
     ports.save();
     Path logs = KafkaStorage.formatted(locked.path());
+    int told = advertisedPort == 0 ? port : advertisedPort;
     KafkaConfig config =
-        KafkaConfig.fromProps(KafkaBrokerSettings.of(port, controllerPort, logs), false);
+        KafkaConfig.fromProps(KafkaBrokerSettings.of(port, told, controllerPort, logs), false);
     return new EmbeddedKafka(locked, started(config, locked.path()), port);
   }
 

@@ -42,13 +42,14 @@ final class KafkaBrokerSettings {
 
   private KafkaBrokerSettings() {}
 
-  static Properties of(int port, int controllerPort, Path logs) {
-    String broker = "PLAINTEXT://127.0.0.1:" + port;
+  static Properties of(int port, int advertisedPort, int controllerPort, Path logs) {
+    String broker = "PLAINTEXT://127.0.0.1:";
     String controller = "127.0.0.1:" + controllerPort;
     Properties settings = new Properties();
     settings.putAll(FIXED);
-    settings.setProperty("listeners", broker + "," + CONTROLLER_LISTENER + "://" + controller);
-    settings.setProperty("advertised.listeners", broker);
+    settings.setProperty(
+        "listeners", broker + port + "," + CONTROLLER_LISTENER + "://" + controller);
+    settings.setProperty("advertised.listeners", broker + advertisedPort);
     settings.setProperty("controller.quorum.voters", NODE_ID + "@" + controller);
     settings.setProperty("log.dirs", logs.toString());
     return settings;

@@ -46,7 +46,8 @@ final class AggregationJobFile {
       @Nullable String database,
       @Nullable String user,
       @Nullable String passwordEnv,
-      @Nullable String passwordFile) {}
+      @Nullable String passwordFile,
+      @Nullable Duration timeout) {}
 
   private record Metering(
       @Nullable Duration reorder, @Nullable Duration horizon, @Nullable Duration futureLimit) {}
@@ -83,6 +84,8 @@ final class AggregationJobFile {
   private AggregationJobConfig config() {
     @Nullable KafkaSettings kafka = checked("/kafka/properties", this::kafka);
     @Nullable String password = password();
+    @Nullable ClickHouseTarget clickhouse =
+        password == null ? null : checked("/clickhouse/timeout", () -> clickhouse(password));
     @Nullable MeteringLimits metering = checked("/metering", this::metering);
     @Nullable CheckpointSettings checkpoint = checked("/checkpoint", this::checkpoint);
     @Nullable SourceFile meters = named("/meters", form.meters());
@@ -95,7 +98,7 @@ final class AggregationJobFile {
       }
     }
     if (kafka == null
-        || password == null
+        || clickhouse == null
         || metering == null
         || checkpoint == null
         || meters == null
@@ -111,7 +114,7 @@ final class AggregationJobFile {
             () ->
                 new AggregationJobConfig(
                     kafka,
-                    clickhouse(password),
+                    clickhouse,
                     prices,
                     metering,
                     checkpoint,
@@ -140,7 +143,8 @@ final class AggregationJobFile {
         form.clickhouse().url(),
         orElse(form.clickhouse().database(), "headroom"),
         orElse(form.clickhouse().user(), "headroom"),
-        password);
+        password,
+        orElse(form.clickhouse().timeout(), ClickHouseTarget.DEFAULT_TIMEOUT));
   }
 
   private MeteringLimits metering() {

@@ -73,6 +73,16 @@ public final class JobRunner {
     }
   }
 
+  /**
+   * The job for a cluster elsewhere, from the newest state in the checkpoint directory if there is
+   * any. Looks at nothing but that directory.
+   *
+   * @throws StartException if the directory cannot be read
+   */
+  public static JobGraph graph(AggregationJobConfig config) {
+    return graph(config, retained(config));
+  }
+
   private static Optional<String> retained(AggregationJobConfig config) {
     try {
       return RetainedState.newest(config.checkpoint().directory());

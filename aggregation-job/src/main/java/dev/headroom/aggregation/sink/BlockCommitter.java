@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Inserts blocks, each with its token, so that a block that was inserted before its answer was lost
  * is not inserted again.
  *
- * <p>What may pass is tried again here, which holds the stream back; after {@link #patience} the
+ * <p>What may pass is tried again here, which holds the stream back; after the target's timeout the
  * job fails, restarts from its checkpoint, and finds the blocks there.
  */
 final class BlockCommitter implements Committer<Block> {
@@ -28,12 +28,10 @@ final class BlockCommitter implements Committer<Block> {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final ClickHouseTarget target;
-  private final Duration patience;
   private final Client client;
 
-  BlockCommitter(ClickHouseTarget target, Duration patience) {
+  BlockCommitter(ClickHouseTarget target) {
     this.target = target;
-    this.patience = patience;
     this.client = target.client();
   }
 
@@ -46,7 +44,7 @@ final class BlockCommitter implements Committer<Block> {
   }
 
   private void insertPatiently(Block block) throws IOException, InterruptedException {
-    long giveUpNanos = System.nanoTime() + patience.toNanos();
+    long giveUpNanos = System.nanoTime() + target.timeout().toNanos();
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       InsertFailure failure;

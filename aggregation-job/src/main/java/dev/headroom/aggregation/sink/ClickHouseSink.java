@@ -1,7 +1,6 @@
 package dev.headroom.aggregation.sink;
 
 import dev.headroom.aggregation.rows.TableRow;
-import java.time.Duration;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -17,7 +16,6 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  */
 public final class ClickHouseSink implements Sink<TableRow>, SupportsCommitter<Block> {
   private static final long serialVersionUID = 1L;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ClickHouseTarget target;
 
@@ -32,7 +30,7 @@ public final class ClickHouseSink implements Sink<TableRow>, SupportsCommitter<B
 
   @Override
   public Committer<Block> createCommitter(CommitterInitContext context) {
-    return new BlockCommitter(target, PATIENCE);
+    return new BlockCommitter(target);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.clickhouse.jdbc.Driver;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Properties;
 
@@ -13,11 +14,27 @@ import java.util.Properties;
  *
  * @param url {@code http://host:port} or https
  * @param password never shown
+ * @param timeout how long an answer may take, and how long an insert is tried before the job goes
+ *     back to its checkpoint; 1 s to 1 h
  */
-public record ClickHouseTarget(String url, String database, String user, String password)
+public record ClickHouseTarget(
+    String url, String database, String user, String password, Duration timeout)
     implements Serializable {
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+
   private static final long CONNECT_TIMEOUT_MILLIS = 5_000;
-  private static final long SOCKET_TIMEOUT_MILLIS = 60_000;
+
+  public ClickHouseTarget {
+    if (timeout.compareTo(Duration.ofSeconds(1)) < 0
+        || timeout.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("timeout is not in 1s…1h");
+    }
+  }
+
+  /** With {@link #DEFAULT_TIMEOUT}. */
+  public ClickHouseTarget(String url, String database, String user, String password) {
+    this(url, database, user, password, DEFAULT_TIMEOUT);
+  }
 
   /** A client that tries once: whoever uses it decides what is worth another try. */
   public Client client() {
@@ -27,8 +44,8 @@ public record ClickHouseTarget(String url, String database, String user, String 
         .setPassword(password)
         .setDefaultDatabase(database)
         .setMaxRetries(0)
-        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS, ChronoUnit.MILLIS)
-        .setSocketTimeout(SOCKET_TIMEOUT_MILLIS, ChronoUnit.MILLIS)
+        .setConnectTimeout(Math.min(CONNECT_TIMEOUT_MILLIS, timeout.toMillis()), ChronoUnit.MILLIS)
+        .setSocketTimeout(timeout.toMillis(), ChronoUnit.MILLIS)
         .compressClientRequest(true)
         .build();
   }
