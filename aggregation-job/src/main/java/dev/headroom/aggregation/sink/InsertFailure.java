@@ -21,7 +21,6 @@ record InsertFailure(boolean isFinal, String message) {
           16, // NO_SUCH_COLUMN_IN_TABLE
           20, // NUMBER_OF_COLUMNS_DOESNT_MATCH
           27, // CANNOT_PARSE_INPUT_ASSERTION_FAILED
-          33, // CANNOT_READ_ALL_DATA
           36, // BAD_ARGUMENTS
           44, // ILLEGAL_COLUMN
           47, // UNKNOWN_IDENTIFIER

@@ -65,6 +65,7 @@ class AggregationJobConfigTest {
     assertThat(config.clickhouse().database()).isEqualTo("headroom");
     assertThat(config.clickhouse().user()).isEqualTo("headroom");
     assertThat(config.clickhouse().password()).isEqualTo("secret");
+    assertThat(config.clickhouse().timeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.metering()).isEqualTo(MeteringLimits.DEFAULTS);
     assertThat(config.checkpoint().interval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.stateBackend()).isEqualTo(StateBackend.HASHMAP);
@@ -81,7 +82,7 @@ class AggregationJobConfigTest {
             apiVersion: headroom.dev/v1
             kind: AggregationJob
             kafka: {bootstrapServers: "k:1", groupId: g, usageTopic: u, decisionsTopic: d, invoicesTopic: i, properties: {security.protocol: SSL}}
-            clickhouse: {url: "https://c:2", database: b, user: me, passwordFile: password}
+            clickhouse: {url: "https://c:2", database: b, user: me, passwordFile: password, timeout: 7s}
             meters: meters.yaml
             tenants: tenants.yaml
             priceBooks: [price-book.yaml]
@@ -98,6 +99,7 @@ class AggregationJobConfigTest {
     assertThat(config.clickhouse().url()).isEqualTo("https://c:2");
     assertThat(config.clickhouse()).hasToString("me at https://c:2/b");
     assertThat(config.clickhouse().password()).isEqualTo("from-file");
+    assertThat(config.clickhouse().timeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.metering())
         .isEqualTo(
             new MeteringLimits(Duration.ofMinutes(1), Duration.ofHours(2), Duration.ofSeconds(3)));
@@ -130,11 +132,12 @@ class AggregationJobConfigTest {
                 MINIMAL
                     .replace("PASSWORD", "NOT_SET")
                     .replace("tenants.yaml", "nobody.yaml")
+                    .replace("clickhouse: {", "clickhouse: {timeout: 0s, ")
                     .replace("9092\"", "9092\", properties: {group.id: x}")
                     .replace("checkpoint: {", "checkpoint: {interval: 1ms, ")))
         .containsExactlyInAnyOrder(
             "job.yaml:3:57: the job sets group.id itself",
-            "job.yaml:4:57: the environment has no variable NOT_SET",
+            "job.yaml:4:70: the environment has no variable NOT_SET",
             "job.yaml:6:10: 'nobody.yaml' cannot be read: there is no such file",
             "job.yaml:8:13: checkpoint.interval is not in 100ms…1h");
   }

@@ -16,6 +16,7 @@ class InsertFailureTest {
     "60,  404, true", // UNKNOWN_TABLE
     "516, 403, true", // AUTHENTICATION_FAILED
     "16,  404, true", // NO_SUCH_COLUMN_IN_TABLE
+    "33,  400, false", // CANNOT_READ_ALL_DATA
     "252, 500, false", // TOO_MANY_PARTS
     "241, 500, false", // MEMORY_LIMIT_EXCEEDED
     "159, 500, false", // TIMEOUT_EXCEEDED

@@ -25,7 +25,17 @@ public final class EmbeddedStack implements AutoCloseable {
 
   /** Fresh topics, a fresh database with the schema, an empty checkpoint directory. */
   public JobFixture fixture() throws Exception {
-    return JobFixture.create(this, number.incrementAndGet());
+    return fixture(Integer.toString(number.incrementAndGet()));
+  }
+
+  /**
+   * The same under a name, once.
+   *
+   * @param name what the names of its topics and its database end with: letters, digits,
+   *     underscores
+   */
+  public JobFixture fixture(String name) throws Exception {
+    return JobFixture.create(this, name);
   }
 
   /** ClickHouse goes away without a word. */

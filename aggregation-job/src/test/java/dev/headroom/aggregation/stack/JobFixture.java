@@ -42,18 +42,18 @@ public final class JobFixture implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private int sequence;
 
-  private JobFixture(EmbeddedStack stack, int number) {
+  private JobFixture(EmbeddedStack stack, String name) {
     this.stack = stack;
     this.kafka =
         new KafkaSettings(
             stack.kafka().bootstrapServers(),
-            "job-" + number,
-            "usage.otlp." + number,
-            "usage.decisions." + number,
-            "usage.invoices." + number,
+            "job-" + name,
+            "usage.otlp." + name,
+            "usage.decisions." + name,
+            "usage.invoices." + name,
             Map.of());
-    this.database = "job_" + number;
-    this.checkpoints = stack.folder().resolve("checkpoints-" + number);
+    this.database = "job_" + name;
+    this.checkpoints = stack.folder().resolve("checkpoints-" + name);
     this.producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
@@ -61,8 +61,8 @@ public final class JobFixture implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  static JobFixture create(EmbeddedStack stack, int number) throws SQLException {
-    JobFixture fixture = new JobFixture(stack, number);
+  static JobFixture create(EmbeddedStack stack, String name) throws SQLException {
+    JobFixture fixture = new JobFixture(stack, name);
     Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
     stack
         .kafka()

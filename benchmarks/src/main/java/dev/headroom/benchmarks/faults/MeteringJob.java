@@ -45,6 +45,10 @@ final class MeteringJob {
     return name + ".decisions";
   }
 
+  String invoicesTopic() {
+    return name + ".invoices";
+  }
+
   String database() {
     return name;
   }
@@ -69,7 +73,8 @@ final class MeteringJob {
 
   private AggregationJobConfig config(int parallelism) {
     return new AggregationJobConfig(
-        new KafkaSettings(bootstrapServers(), name, usageTopic(), decisionsTopic(), Map.of()),
+        new KafkaSettings(
+            bootstrapServers(), name, usageTopic(), decisionsTopic(), invoicesTopic(), Map.of()),
         database(stage.clickHouseLine().port()),
         new PriceFiles(
             new SourceFile("meters.yaml", RandomUsage.METERS_FILE),

@@ -81,7 +81,7 @@ final class Round {
   }
 
   private List<String> differences() throws InterruptedException {
-    Tables tables = new Tables(stage.clickHouse(), job.database(), plan.load());
+    Tables tables = new Tables(stage.clickHouse(), job.database(), plan);
     boolean equal =
         Await.holds(
             PATIENCE, () -> tables.differences().isEmpty() || job.status() == JobStatus.FAILED);
@@ -107,7 +107,8 @@ final class Round {
           .createTopics(
               List.of(
                   new NewTopic(job.usageTopic(), PARTITIONS, (short) 1).configs(appendTime),
-                  new NewTopic(job.decisionsTopic(), 1, (short) 1).configs(appendTime)))
+                  new NewTopic(job.decisionsTopic(), 1, (short) 1).configs(appendTime),
+                  new NewTopic(job.invoicesTopic(), 1, (short) 1)))
           .all()
           .get(60, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -132,7 +133,10 @@ final class Round {
     job.cancel();
     stage.clickHouse().query("DROP DATABASE " + job.database());
     try (Admin admin = admin()) {
-      admin.deleteTopics(List.of(job.usageTopic(), job.decisionsTopic())).all().get();
+      admin
+          .deleteTopics(List.of(job.usageTopic(), job.decisionsTopic(), job.invoicesTopic()))
+          .all()
+          .get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("Kafka did not delete the topics: " + e, e);
     }

@@ -16,44 +16,58 @@ final class Tables {
           + " WHERE quantity != 0";
 
   private static final String POINTS =
-      "SELECT concat('declared ', toString(sum(points_declared)), ', told ',"
+      "SELECT concat('records ', toString(sum(records)), ', points declared ', toString(sum(points_declared)), ', told ',"
           + " toString(sum(points_counted + points_repeated + points_covered)), ', unmetered or"
           + " quarantined ', toString(sum(points_unmetered + points_quarantined)))"
           + " FROM %s.ingest";
 
-  private static final String DOUBLED =
-      "SELECT count() - uniqExact(tenant_id, meter, window_start, window_end, dimensions, revision)"
-          + " FROM %s.usage_revision";
+  private static final Map<String, String> DOUBLED =
+      Map.of(
+          "usage_revision",
+          "tenant_id, meter, window_start, window_end, dimensions, revision",
+          "ledger_row",
+          "kafka_partition, kafka_offset, points_counted, points_repeated, points_covered");
 
   private final EmbeddedClickHouse clickHouse;
   private final String database;
   private final ModelLoad load;
+  private final int records;
 
-  Tables(EmbeddedClickHouse clickHouse, String database, ModelLoad load) {
+  Tables(EmbeddedClickHouse clickHouse, String database, RoundPlan plan) {
     this.clickHouse = clickHouse;
     this.database = database;
-    this.load = load;
+    this.load = plan.load();
+    this.records = plan.requests().size();
   }
 
   /** What the views get wrong; empty if they are exactly the model's. */
   List<String> differences() {
     List<String> differences = new ArrayList<>(load.differences(quantities()));
-    long sent = load.points();
-    String points = query(POINTS);
-    if (!points.equals("declared %d, told %d, unmetered or quarantined 0".formatted(sent, sent))) {
-      differences.add("of " + sent + " points: " + points);
+    String expected =
+        "records %d, points declared %d, told %2$d, unmetered or quarantined 0"
+            .formatted(records, load.points());
+    String told = query(POINTS);
+    if (!told.equals(expected)) {
+      differences.add("the ledger says " + told + " instead of " + expected);
     }
     return differences;
   }
 
-  /** Rows that were inserted twice and merged by nobody. */
+  /** Tables with rows that were inserted twice, provided that nothing was merged. */
   List<String> doubled() {
-    String doubled = query(DOUBLED);
-    return doubled.equals("0") ? List.of() : List.of(doubled + " rows inserted twice");
+    List<String> doubled = new ArrayList<>();
+    DOUBLED.forEach(
+        (table, key) -> {
+          String rows = query("SELECT count() - uniqExact(" + key + ") FROM %s." + table);
+          if (!rows.equals("0")) {
+            doubled.add(rows + " rows were inserted twice into " + table);
+          }
+        });
+    return doubled;
   }
 
   void mergeCompletely() {
-    clickHouse.query("OPTIMIZE TABLE " + database + ".usage_revision FINAL");
+    DOUBLED.keySet().forEach(table -> query("OPTIMIZE TABLE %s." + table + " FINAL"));
   }
 
   private Map<String, BigDecimal> quantities() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation.savepoint;
+
+import org.jspecify.annotations.NullMarked;
