@@ -129,7 +129,7 @@ public final class AggregationJob {
     return slices
         .keyBy(Slice::key, ResourceKey.TYPE)
         .transform(
-            "meter", UsageDelta.TYPE, new SliceMeter(config.meters(), config.metering(), flush))
+            "meter", UsageDelta.TYPE, new SliceMeter(config.prices(), config.metering(), flush))
         .uid("meter");
   }
 
@@ -138,7 +138,7 @@ public final class AggregationJob {
     return deltas
         .getSideOutput(AllocationDelta.OUTPUT)
         .keyBy(AllocationDelta::key, AllocationKey.TYPE)
-        .process(new Allocator(config.meters(), flush), UsageDelta.TYPE)
+        .process(new Allocator(config.prices().meters(), flush), UsageDelta.TYPE)
         .name("allocation")
         .uid("allocation");
   }
@@ -146,7 +146,7 @@ public final class AggregationJob {
   private SingleOutputStreamOperator<UsageTotal> total(DataStream<UsageDelta> deltas) {
     return deltas
         .keyBy(UsageDelta::key, UsageKey.TYPE)
-        .process(new UsageTotals(config.meters(), flush), UsageTotal.TYPE)
+        .process(new UsageTotals(config.prices(), flush), UsageTotal.TYPE)
         .name("usage totals")
         .uid("usage-totals");
   }
@@ -170,13 +170,13 @@ public final class AggregationJob {
         .uid("finalised-invoices");
   }
 
-  private static SingleOutputStreamOperator<TableRow> adjustments(
+  private SingleOutputStreamOperator<TableRow> adjustments(
       SingleOutputStreamOperator<TableRow> charges, DataStream<FinalInvoice> invoices) {
     return charges
         .getSideOutput(RatedBill.OUTPUT)
         .connect(invoices)
         .keyBy(TenantKey::of, TenantKey::of, TenantKey.TYPE)
-        .process(new Adjuster(), TableRow.TYPE)
+        .process(new Adjuster(config.prices()), TableRow.TYPE)
         .name("adjustments")
         .uid("adjustments");
   }

@@ -49,8 +49,7 @@ class JobModelTest {
     PriceFiles prices =
         new PriceFiles(
             new SourceFile("meters.yaml", RandomUsage.METERS_FILE),
-            new SourceFile(
-                "tenants.yaml", "apiVersion: headroom.dev/v1\nkind: Tenants\ntenants: []\n"),
+            new SourceFile("tenants.yaml", ModelLoad.tenantsFile(HISTORIES)),
             List.of());
     return new AggregationJobConfig(
         plain.kafka(),

@@ -3,9 +3,7 @@ package dev.headroom.pricing;
 import static dev.headroom.pricing.UsageQuantity.SCALE;
 
 import java.math.RoundingMode;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -47,14 +45,10 @@ final class FeeRating {
     cost = cost.plus(price.times(share));
     ledger.reach(
         ChargeKind.FEE,
-        midnight(from),
-        midnight(to),
+        period.midnight(from),
+        period.midnight(to),
         version.from(),
         months.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue(),
         cost.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue());
-  }
-
-  private static Instant midnight(LocalDate day) {
-    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 }

@@ -30,16 +30,17 @@ public record Invoice(
    * tiers begin with it. Usage outside of every subscription is shown as unpriced.
    *
    * @param books by id, at least those subscribed to
+   * @param month in the tenant's time zone
    * @param usage of this tenant; rows of other months are left out
    * @throws IllegalArgumentException if a book is missing
    */
   public static Invoice of(
       Map<String, PriceBook> books, Tenant tenant, YearMonth month, List<UsageQuantity> usage) {
-    List<UsageQuantity> rest = within(BillingPeriod.of(month), usage);
+    List<UsageQuantity> rest = within(BillingPeriod.of(month, tenant.timeZone()), usage);
     List<Charge> charges = new ArrayList<>();
     List<InvoiceLine> lines = new ArrayList<>();
     for (Subscription subscription : tenant.subscriptions()) {
-      BillingPeriod period = subscription.in(month).orElse(null);
+      BillingPeriod period = subscription.in(month, tenant.timeZone()).orElse(null);
       if (period == null) {
         continue;
       }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long the month is in a price per month: vendors differ, so a line says it.
  *
- * @param hours fixed length, or null for the hours of the calendar month being billed (UTC)
+ * @param hours fixed length, or null for the length of the calendar month being billed
  */
 public record MonthLength(@Nullable Integer hours) {
 
@@ -19,7 +19,6 @@ public record MonthLength(@Nullable Integer hours) {
   }
 
   Rational seconds(BillingPeriod period) {
-    int length = hours == null ? period.month().lengthOfMonth() * 24 : hours;
-    return Rational.of(length * 3_600L);
+    return Rational.of(hours == null ? period.monthSeconds() : hours * 3_600L);
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one way of selling costs. Prices are effective-dated by days in UTC; the billing period is
- * the calendar month in UTC.
+ * What one way of selling costs. Prices are effective-dated by days, the billing period is the
+ * calendar month: those of the tenant's time zone.
  *
  * @param apiVersion {@code headroom.dev/v1}
  * @param kind {@code PriceBook}

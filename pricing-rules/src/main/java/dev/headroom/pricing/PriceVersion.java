@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The price of a line between two dates.
  *
- * @param from first day in force, UTC
+ * @param from first day in force
  * @param to first day no longer in force; null for as long as nothing follows
  * @param allowance pricing units of the period that are free, before the tiers; null for none
  * @param price flat price per pricing unit (of a fee: per month); null if there are tiers

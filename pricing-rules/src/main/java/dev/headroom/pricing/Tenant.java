@@ -1,5 +1,7 @@
 package dev.headroom.pricing;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -7,13 +9,20 @@ import java.util.List;
  *
  * @param id as in the usage
  * @param name for people; the id if not given
+ * @param timeZone whose days and months count; UTC if not given
  * @param subscriptions by time, without overlap; usage in a gap is not priced
  */
-public record Tenant(String id, String name, List<Subscription> subscriptions) {
+public record Tenant(String id, String name, ZoneId timeZone, List<Subscription> subscriptions) {
 
-  @SuppressWarnings("NullAway") // An absent name arrives as null and gets its default here.
+  @SuppressWarnings("NullAway") // Absent keys arrive as null and get their defaults here.
   public Tenant {
     name = name == null ? id : name;
+    timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
     subscriptions = List.copyOf(subscriptions);
+  }
+
+  /** In UTC. */
+  public Tenant(String id, String name, List<Subscription> subscriptions) {
+    this(id, name, ZoneOffset.UTC, subscriptions);
   }
 }

@@ -5,16 +5,20 @@ import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
 import java.time.Instant;
-import java.time.LocalTime;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +45,7 @@ public record Tenants(String apiVersion, String kind, List<Tenant> tenants) {
    */
   public static Tenants parse(String file, String text, Set<String> books) {
     YamlDocument document = YamlDocument.parse(file, text, SCHEMA);
-    List<Problem> problems = new Check(document, books).problems();
+    List<Problem> problems = new Check(document, books).problems;
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
@@ -52,9 +56,22 @@ public record Tenants(String apiVersion, String kind, List<Tenant> tenants) {
     return tenants.stream().filter(t -> t.id().equals(id)).findFirst();
   }
 
-  private record Check(YamlDocument document, Set<String> books, List<Problem> problems) {
+  /** Their time zones, by id. */
+  public Map<String, ZoneId> timeZones() {
+    return tenants.stream().collect(Collectors.toMap(Tenant::id, Tenant::timeZone));
+  }
+
+  private static final class Check {
+    private final YamlDocument document;
+    private final Set<String> books;
+    private final List<Problem> problems = new ArrayList<>();
+
+    /** Of the tenant that is looked at. */
+    private ZoneId zone = ZoneOffset.UTC;
+
     Check(YamlDocument document, Set<String> books) {
-      this(document, books, new ArrayList<>());
+      this.document = document;
+      this.books = books;
       Set<String> ids = new HashSet<>();
       JsonNode tenants = document.json().path("tenants");
       for (int i = 0; i < tenants.size(); i++) {
@@ -63,6 +80,7 @@ public record Tenants(String apiVersion, String kind, List<Tenant> tenants) {
         if (!ids.add(id)) {
           add(at + "/id", "tenant '" + id + "' is given twice");
         }
+        zone = zone(tenants.get(i), at);
         subscriptions(tenants.get(i).path("subscriptions"), at + "/subscriptions/");
       }
       problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
@@ -101,11 +119,40 @@ public record Tenants(String apiVersion, String kind, List<Tenant> tenants) {
         return null;
       }
       Instant time = instant(subscription.get(key).asText());
-      if (time == null || !time.atZone(ZoneOffset.UTC).toLocalTime().equals(LocalTime.MIDNIGHT)) {
-        add(at + "/" + key, "expected midnight UTC, such as 2026-01-01T00:00:00Z");
+      if (time == null || !time.equals(midnightBefore(time))) {
+        String such = zone.equals(ZoneOffset.UTC) ? "2026-01-01T00:00:00Z" : example();
+        add(at + "/" + key, "expected midnight in " + name() + ", such as " + such);
         return null;
       }
       return time;
+    }
+
+    private Instant midnightBefore(Instant time) {
+      return LocalDate.ofInstant(time, zone).atStartOfDay(zone).toInstant();
+    }
+
+    private String example() {
+      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+          LocalDate.of(2026, 1, 1).atStartOfDay(zone));
+    }
+
+    private String name() {
+      return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+    }
+
+    /** UTC if there is none, or one that does not exist, so that the rest can be checked. */
+    private ZoneId zone(JsonNode tenant, String at) {
+      String name = tenant.path("timeZone").asText("UTC");
+      if (!ZoneId.getAvailableZoneIds().contains(name)) {
+        add(
+            at + "/timeZone",
+            "unknown time zone '"
+                + name
+                + "', expected a name of the IANA database such as"
+                + " Europe/Berlin");
+        return ZoneOffset.UTC;
+      }
+      return ZoneId.of(name).normalized().equals(ZoneOffset.UTC) ? ZoneOffset.UTC : ZoneId.of(name);
     }
 
     private static @Nullable Instant instant(String text) {

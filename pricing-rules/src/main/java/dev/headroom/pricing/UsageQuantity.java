@@ -1,6 +1,7 @@
 package dev.headroom.pricing;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -9,7 +10,8 @@ import java.util.Map;
  *
  * @param meter name of the meter
  * @param windowStart inclusive
- * @param windowEnd exclusive; in the same UTC day, or its end: prices change at midnight
+ * @param windowEnd exclusive; prices change at midnight, so a window longer than a day is priced as
+ *     on its first
  * @param dimensions what the meter keeps apart
  * @param quantity not negative, scale at most 9
  * @param unit of the quantity, see {@link PricingUnit}
@@ -24,7 +26,8 @@ public record UsageQuantity(
   /** Places after the point that usage and charges are kept in. */
   public static final int SCALE = 9;
 
-  private static final long DAY_SECONDS = 86_400;
+  /** A month of 31 days in which clocks are set back. */
+  private static final Duration LONGEST_WINDOW = Duration.ofHours(31 * 24 + 3);
 
   public UsageQuantity {
     dimensions = Map.copyOf(dimensions);
@@ -39,10 +42,9 @@ public record UsageQuantity(
       throw new IllegalArgumentException(
           "window end " + windowEnd + " is not after its start " + windowStart);
     }
-    long day = Math.floorDiv(windowStart.getEpochSecond(), DAY_SECONDS);
-    if (windowEnd.isAfter(Instant.ofEpochSecond((day + 1) * DAY_SECONDS))) {
+    if (Duration.between(windowStart, windowEnd).compareTo(LONGEST_WINDOW) > 0) {
       throw new IllegalArgumentException(
-          "window " + windowStart + " to " + windowEnd + " crosses midnight UTC");
+          "window " + windowStart + " to " + windowEnd + " is longer than a month");
     }
   }
 }

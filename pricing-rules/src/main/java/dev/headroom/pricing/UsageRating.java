@@ -4,7 +4,6 @@ import static dev.headroom.pricing.UsageQuantity.SCALE;
 
 import java.math.BigInteger;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +84,7 @@ final class UsageRating {
       usage.complain(index, "unit %s after %s in the same period".formatted(row.unit(), unit));
       return false;
     }
-    if (!enter(row.windowStart().atZone(ZoneOffset.UTC).toLocalDate())) {
+    if (!enter(period.day(row.windowStart()))) {
       usage.complain(index, "line %s has no price at this time".formatted(line.id()));
       return false;
     }

@@ -2,6 +2,7 @@ package dev.headroom.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
@@ -96,11 +97,107 @@ class InvoiceTest {
                 .map(Problem::toString))
         .containsExactly(
             "t.yaml:6:16: unknown price book 'gone'; known books: byoc, serverless",
-            "t.yaml:7:28: expected midnight UTC, such as 2026-01-01T00:00:00Z",
+            "t.yaml:7:28: expected midnight in UTC, such as 2026-01-01T00:00:00Z",
             "t.yaml:7:28: overlap: the subscription before has no end",
             "t.yaml:8:9: tenant 'acme' is given twice",
             "t.yaml:10:54: to is not after from",
             "t.yaml:11:28: overlap: the subscription before ends 2026-01-01T00:00:00Z");
+  }
+
+  /** The month of an invoice, its days and its length are those of the tenant's clock. */
+  @Test
+  void aMonthIsThatOfTheTenantsTimeZone() {
+    Tenant tenant =
+        Tenants.parse(
+                "t.yaml",
+                """
+                apiVersion: headroom.dev/v1
+                kind: Tenants
+                tenants:
+                  - id: acme
+                    timeZone: Europe/Berlin
+                    subscriptions:
+                      - {book: b, from: 2026-03-01T00:00:00+01:00, to: 2026-03-16T00:00:00+01:00}
+                      - {book: b, from: 2026-03-16T00:00:00+01:00}
+                """,
+                Set.of("b"))
+            .find("acme")
+            .orElseThrow();
+    PriceBook book =
+        PriceBook.parse(
+            "b.yaml",
+            """
+            apiVersion: headroom.dev/v1
+            kind: PriceBook
+            id: b
+            name: B
+            mode: serverless
+            source: Made up
+            sourceDate: 2026-01-01
+            currency: EUR
+            lines:
+              - id: storage
+                description: One GiB all the month
+                meter: storage
+                unit: GiBy.mo
+                month: calendar
+                prices: [{from: 2026-01-01, price: 743}, {from: 2026-03-31, price: 7430}]
+              - id: base
+                description: Base fee
+                prices: [{from: 2026-01-01, price: 31}]
+            """,
+            Map.of("storage", "GiBy.h"));
+    List<UsageQuantity> usage =
+        List.of(
+            hour("2026-02-28T22:00:00Z"), // February there
+            hour("2026-02-28T23:00:00Z"), // 1 March
+            hour("2026-03-15T23:00:00Z"), // 16 March, the second subscription
+            hour("2026-03-30T21:00:00Z"), // 30 March, at the old price
+            hour("2026-03-30T22:00:00Z"), // 31 March
+            hour("2026-03-31T22:00:00Z")); // April
+
+    Invoice invoice = Invoice.of(Map.of("b", book), tenant, YearMonth.of(2026, 3), usage);
+
+    assertThat(invoice.lines().stream().map(l -> l.skuId() + " " + l.billedCost()))
+        .containsExactly("storage 1.00", "base 15.00", "storage 12.00", "base 16.00");
+    assertThat(invoice.charges())
+        .filteredOn(c -> c.kind() == ChargeKind.FEE)
+        .extracting(Charge::chargePeriodStart, Charge::chargePeriodEnd)
+        .containsExactly(
+            tuple(Instant.parse("2026-02-28T23:00:00Z"), Instant.parse("2026-03-15T23:00:00Z")),
+            tuple(Instant.parse("2026-03-15T23:00:00Z"), Instant.parse("2026-03-31T22:00:00Z")));
+  }
+
+  private static UsageQuantity hour(String start) {
+    Instant time = Instant.parse(start);
+    return new UsageQuantity(
+        "storage", time, time.plusSeconds(3600), Map.of(), BigDecimal.ONE, "GiBy.h");
+  }
+
+  @Test
+  void aTimeZoneMustExistAndMidnightsMustBeItsOwn() {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: Tenants
+        tenants:
+          - {id: a, timeZone: Europe/Berln, subscriptions: []}
+          - {id: b, timeZone: +02:00, subscriptions: []}
+          - {id: c, timeZone: Asia/Kolkata, subscriptions: [{book: x, from: 2026-01-01T00:00:00Z}]}
+          - {id: d, timeZone: Africa/Cairo, subscriptions: [{book: x, from: 2026-04-24T01:00:00+03:00}]}
+        """;
+    assertThat(
+            catchThrowableOfType(
+                    InvalidInputException.class, () -> Tenants.parse("t.yaml", text, Set.of("x")))
+                .problems()
+                .stream()
+                .map(Problem::toString))
+        .containsExactly(
+            "t.yaml:4:23: unknown time zone 'Europe/Berln', expected a name of the IANA database"
+                + " such as Europe/Berlin",
+            "t.yaml:5:23: unknown time zone '+02:00', expected a name of the IANA database such as"
+                + " Europe/Berlin",
+            "t.yaml:6:69: expected midnight in Asia/Kolkata, such as 2026-01-01T00:00:00+05:30");
   }
 
   @Test

@@ -59,7 +59,7 @@ class UsageCsvTest {
                     acme,cpu.used,2026-06-01T02:00:00+02:00,2026-06-01T01:00:00Z,{},2,s
                     acme,cpu.used,2026-06-01T07:00:00Z,2026-06-01T08:00:00Z,{},-1,s
                     acme,,2026-06-01T08:00:00Z,2026-06-01T09:00:00Z,"{""a"":[1]}",1,s
-                    acme,cpu.used,2026-06-01T23:30:00Z,2026-06-02T00:30:00Z,{},1,s
+                    acme,cpu.used,2026-06-01T23:30:00Z,2026-07-04T00:30:00Z,{},1,s
                     acme,cpu.used,2026-06-01T09:00:00Z,2026-06-01T09:00:00Z,{},1,s
                     """))
         .containsExactly(
@@ -76,8 +76,8 @@ class UsageCsvTest {
             "usage.csv:10:1: meter is empty",
             "usage.csv:10:1: dimensions '{\"a\":[1]}' is not a JSON object of text values such as"
                 + " {}",
-            "usage.csv:11:1: window 2026-06-01T23:30:00Z to 2026-06-02T00:30:00Z crosses midnight"
-                + " UTC",
+            "usage.csv:11:1: window 2026-06-01T23:30:00Z to 2026-07-04T00:30:00Z is longer than a"
+                + " month",
             "usage.csv:12:1: window end 2026-06-01T09:00:00Z is not after its start"
                 + " 2026-06-01T09:00:00Z");
   }

@@ -38,11 +38,6 @@ public record AggregationJobConfig(
     }
   }
 
-  /** The file of kind {@code Meters}. */
-  public SourceFile meters() {
-    return prices.meters();
-  }
-
   /**
    * Reads a file of kind {@code AggregationJob} and the files it names.
    *

@@ -2,7 +2,7 @@ package dev.headroom.aggregation.metering;
 
 import dev.headroom.aggregation.allocation.AllocationDelta;
 import dev.headroom.aggregation.codec.Initializer;
-import dev.headroom.aggregation.config.SourceFile;
+import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.aggregation.intake.KafkaPlace;
 import dev.headroom.aggregation.intake.RecordHead;
 import dev.headroom.aggregation.intake.Slice;
@@ -12,6 +12,7 @@ import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.totals.FlushTimer;
 import dev.headroom.aggregation.totals.UsageDelta;
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.TenantGrids;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
 import dev.headroom.usage.metering.Reporter;
@@ -43,13 +44,14 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
     implements OneInputStreamOperator<Slice, UsageDelta> {
   private static final long serialVersionUID = 1L;
 
-  private final SourceFile meterFile;
+  private final PriceFiles files;
   private final Duration reorder;
   private final Duration horizon;
   private final Duration futureLimit;
   private final FlushTimer flush;
 
   private transient MeterSet meters;
+  private transient TenantGrids grids;
   private transient MeteringLimits limits;
   private transient ResourcesAtHand resources;
   private transient Layouts layouts;
@@ -59,8 +61,8 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
   private transient boolean flushSet;
   private transient Map<PointFlag, Counter> flagCounters;
 
-  public SliceMeter(SourceFile meterFile, MeteringLimits limits, FlushTimer flush) {
-    this.meterFile = meterFile;
+  public SliceMeter(PriceFiles files, MeteringLimits limits, FlushTimer flush) {
+    this.files = files;
     this.reorder = limits.reorder();
     this.horizon = limits.horizon();
     this.futureLimit = limits.futureLimit();
@@ -71,7 +73,8 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
   @Initializer
   public void open() throws Exception {
     super.open();
-    meters = MeterSet.parse(meterFile.name(), meterFile.text());
+    meters = MeterSet.parse(files.meters().name(), files.meters().text());
+    grids = TenantGrids.of(files.parse().tenants().timeZones());
     limits = new MeteringLimits(reorder, horizon, futureLimit);
     layouts = new Layouts();
     contributions = new Contributions();
@@ -95,7 +98,11 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
     Slice slice = element.getValue();
     ResourceUsage usage = resources.take(slice.key());
     SliceOutcomes outcomes = apply(slice, usage);
-    usage.drain(meters, new Handover(slice.key(), meters, contributions, shared));
+    usage.drain(
+        meters,
+        grids,
+        slice.key().tenant(),
+        new Handover(slice.key(), meters, contributions, shared));
     resources.give(slice.key(), usage);
     tell(slice, outcomes);
     if (!flushSet) {
@@ -120,6 +127,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
           layouts,
           new Reporter(slice.key().tenant(), slice.record().shared()),
           meters,
+          grids,
           limits,
           slice.place().appendedAt(),
           outcomes);

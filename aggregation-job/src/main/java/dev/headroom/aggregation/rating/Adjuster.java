@@ -1,6 +1,7 @@
 package dev.headroom.aggregation.rating;
 
 import dev.headroom.aggregation.codec.Initializer;
+import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.aggregation.rows.ChargeRow;
 import dev.headroom.aggregation.rows.InvoiceRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
@@ -10,8 +11,12 @@ import dev.headroom.pricing.Adjustments;
 import dev.headroom.pricing.InvoiceDocument;
 import dev.headroom.pricing.InvoiceLine;
 import dev.headroom.pricing.IssuedInvoice;
+import dev.headroom.pricing.Tenant;
+import dev.headroom.pricing.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,14 +39,22 @@ public final class Adjuster
     extends KeyedCoProcessFunction<TenantKey, RatedBill, FinalInvoice, TableRow> {
   private static final long serialVersionUID = 1L;
 
+  private final PriceFiles files;
+  private transient Tenants tenants;
   private transient MapState<BillKey, RatedBill> rated;
   private transient MapState<BillKey, FinalInvoice> issued;
   private transient MapState<EntryKey, ChargeAmount> sent;
   private transient ValueState<BillHead> head;
 
+  /** The files say in which time zone a tenant's months are. */
+  public Adjuster(PriceFiles files) {
+    this.files = files;
+  }
+
   @Override
   @Initializer
   public void open(OpenContext context) {
+    tenants = files.parse().tenants();
     RuntimeContext runtime = getRuntimeContext();
     rated =
         runtime.getMapState(new MapStateDescriptor<>("rated-bills", BillKey.TYPE, RatedBill.TYPE));
@@ -93,7 +106,7 @@ public final class Adjuster
   }
 
   private void adjust(Context context, Collector<TableRow> out) throws Exception {
-    Map<EntryKey, ChargeAmount> now = entries();
+    Map<EntryKey, ChargeAmount> now = entries(context.getCurrentKey().tenant());
     Map<EntryKey, ChargeAmount> changes = new LinkedHashMap<>(now);
     for (Map.Entry<EntryKey, ChargeAmount> entry : sent.entries()) {
       ChargeAmount before = entry.getValue();
@@ -124,7 +137,8 @@ public final class Adjuster
     }
   }
 
-  private Map<EntryKey, ChargeAmount> entries() throws Exception {
+  private Map<EntryKey, ChargeAmount> entries(String tenant) throws Exception {
+    ZoneId zone = tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC);
     Map<YearMonth, List<InvoiceLine>> lines = new HashMap<>();
     for (RatedBill bill : rated.values()) {
       lines.put(bill.month(), bill.lines());
@@ -135,7 +149,7 @@ public final class Adjuster
     }
     Map<EntryKey, ChargeAmount> entries = new LinkedHashMap<>();
     for (Adjustments.Entry entry : Adjustments.of(lines, invoices)) {
-      entries.merge(EntryKey.of(entry), ChargeAmount.of(entry), ChargeAmount::plus);
+      entries.merge(EntryKey.of(entry, zone), ChargeAmount.of(entry), ChargeAmount::plus);
     }
     return entries;
   }

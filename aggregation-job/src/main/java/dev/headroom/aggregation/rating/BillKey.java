@@ -7,18 +7,17 @@ import dev.headroom.aggregation.totals.UsageTotal;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/** One bill: a tenant and a calendar month in UTC. */
+/** One bill: a tenant and a calendar month in its time zone. */
 public record BillKey(String tenant, int year, int month) {
   public static final TypeInformation<BillKey> TYPE = new CodecType<>(new Form());
 
-  /** The bill a quantity belongs to. A window lies within a day, so within a month. */
+  /** The bill a quantity belongs to. A window lies within a month. */
   public static BillKey of(UsageTotal total) {
-    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(total.key().startSecond(), 86_400L));
-    return new BillKey(total.key().tenant(), day.getYear(), day.getMonthValue());
+    return new BillKey(
+        total.key().tenant(), total.month().getYear(), total.month().getMonthValue());
   }
 
   static BillKey of(String tenant, YearMonth month) {

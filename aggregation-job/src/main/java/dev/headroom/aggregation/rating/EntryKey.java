@@ -9,6 +9,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -22,8 +23,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 record EntryKey(YearMonth month, YearMonth corrected, ChargeKey charge) {
   static final TypeInformation<EntryKey> TYPE = new CodecType<>(new Form());
 
-  static EntryKey of(Adjustments.Entry entry) {
-    BillingPeriod corrected = BillingPeriod.of(entry.corrected());
+  static EntryKey of(Adjustments.Entry entry, ZoneId zone) {
+    BillingPeriod corrected = BillingPeriod.of(entry.corrected(), zone);
     return new EntryKey(
         entry.month(),
         entry.corrected(),

@@ -8,6 +8,7 @@ public enum SinkTable {
       1,
       "usage_revision",
       "tenant_id",
+      "period",
       "meter",
       "window_start",
       "window_end",

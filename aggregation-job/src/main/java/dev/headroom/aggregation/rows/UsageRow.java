@@ -11,6 +11,7 @@ public final class UsageRow {
         SinkTable.USAGE,
         new RowBinary()
             .text(total.key().tenant())
+            .day(total.month().atDay(1).toEpochDay())
             .text(total.key().meter())
             .second(total.key().startSecond())
             .second(total.key().endSecond())

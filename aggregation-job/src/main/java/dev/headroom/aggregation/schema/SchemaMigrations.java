@@ -26,7 +26,8 @@ public final class SchemaMigrations {
           "V005__allocation.sql",
           "V006__states.sql",
           "V007__reconciliation.sql",
-          "V008__invoices.sql");
+          "V008__invoices.sql",
+          "V010__periods.sql");
 
   private static final String NOTES =
       """

@@ -7,11 +7,13 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.YearMonth;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
  * The whole of a quantity as known now; replaces what was said of the key before.
  *
+ * @param month the billing period the window belongs to, in the tenant's time zone
  * @param quantity exact, scale 9, in the meter's unit
  * @param allocated how much of it is allocated, likewise
  * @param unit the meter's
@@ -21,6 +23,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  */
 public record UsageTotal(
     UsageKey key,
+    YearMonth month,
     BigDecimal quantity,
     BigDecimal allocated,
     String unit,
@@ -45,6 +48,8 @@ public record UsageTotal(
     @Override
     public void write(UsageTotal value, DataOutput out) throws IOException {
       value.key.write(out);
+      out.writeShort(value.month.getYear());
+      out.writeByte(value.month.getMonthValue());
       Wire.writeInteger(value.quantity.unscaledValue(), out);
       out.writeInt(value.quantity.scale());
       Wire.writeInteger(value.allocated.unscaledValue(), out);
@@ -59,6 +64,7 @@ public record UsageTotal(
     public UsageTotal read(DataInput in, int version) throws IOException {
       return new UsageTotal(
           UsageKey.read(in),
+          YearMonth.of(in.readUnsignedShort(), in.readUnsignedByte()),
           new BigDecimal(Wire.readInteger(in), in.readInt()),
           new BigDecimal(Wire.readInteger(in), in.readInt()),
           Wire.readText(in),

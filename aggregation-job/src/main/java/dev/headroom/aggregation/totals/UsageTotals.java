@@ -1,14 +1,17 @@
 package dev.headroom.aggregation.totals;
 
 import dev.headroom.aggregation.codec.Initializer;
-import dev.headroom.aggregation.config.SourceFile;
+import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.usage.meter.Aggregation;
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.ResourceState;
+import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.meter.WindowParts;
 import dev.headroom.usage.metering.UsagePart;
 import java.math.BigInteger;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,21 +32,23 @@ public final class UsageTotals extends KeyedProcessFunction<UsageKey, UsageDelta
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(UsageTotals.class);
 
-  private final SourceFile meterFile;
+  private final PriceFiles files;
   private final FlushTimer flush;
   private transient MeterSet meters;
+  private transient TenantGrids grids;
   private transient ValueState<RevisedUsage> state;
   private transient MapState<UsagePart, BigInteger> parts;
 
-  public UsageTotals(SourceFile meterFile, FlushTimer flush) {
-    this.meterFile = meterFile;
+  public UsageTotals(PriceFiles files, FlushTimer flush) {
+    this.files = files;
     this.flush = flush;
   }
 
   @Override
   @Initializer
   public void open(OpenContext context) {
-    meters = MeterSet.parse(meterFile.name(), meterFile.text());
+    meters = MeterSet.parse(files.meters().name(), files.meters().text());
+    grids = TenantGrids.of(files.parse().tenants().timeZones());
     state =
         getRuntimeContext().getState(new ValueStateDescriptor<>("usage-total", RevisedUsage.TYPE));
     parts =
@@ -105,20 +110,28 @@ public final class UsageTotals extends KeyedProcessFunction<UsageKey, UsageDelta
       return;
     }
     RevisedUsage known = state.value();
-    BigInteger raw = total(meter.get(), known);
+    WindowGrid grid = grids.of(key.tenant());
+    BigInteger raw = total(meter.get(), known, key, grid);
     if (known.revision() > 0 && meter.get().aggregation().isSampled() && raw.equals(known.raw())) {
       return;
     }
     long revision = FlushTimer.nextRevision(known.revision(), context.timerService());
     state.update(new RevisedUsage(raw, known.allocated(), revision));
-    out.collect(total(key, meter.get(), raw, known.allocated(), revision));
+    out.collect(
+        total(key, grid.month(key.startSecond()), meter.get(), raw, known.allocated(), revision));
   }
 
   private static UsageTotal total(
-      UsageKey key, Meter meter, BigInteger raw, BigInteger allocated, long revision) {
+      UsageKey key,
+      YearMonth month,
+      Meter meter,
+      BigInteger raw,
+      BigInteger allocated,
+      long revision) {
     ResourceState state = meter.state();
     return new UsageTotal(
         key,
+        month,
         meter.finish(raw),
         meter.finish(allocated),
         meter.unit(),
@@ -127,12 +140,13 @@ public final class UsageTotals extends KeyedProcessFunction<UsageKey, UsageDelta
         revision);
   }
 
-  private BigInteger total(Meter meter, RevisedUsage known) throws Exception {
+  private BigInteger total(Meter meter, RevisedUsage known, UsageKey key, WindowGrid grid)
+      throws Exception {
     if (!(meter.parts() instanceof WindowParts.Samples samples)) {
       return known.raw();
     }
     List<BigInteger> all = new ArrayList<>();
     parts.values().forEach(all::add);
-    return samples.choose(all, meter.window());
+    return samples.choose(all, grid.samples(samples.length(), key.startSecond(), key.endSecond()));
   }
 }

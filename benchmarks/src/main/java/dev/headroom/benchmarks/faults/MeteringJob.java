@@ -7,6 +7,7 @@ import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.aggregation.config.StateBackend;
 import dev.headroom.aggregation.sink.ClickHouseTarget;
+import dev.headroom.usage.metering.ModelLoad;
 import dev.headroom.usage.metering.RandomUsage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,8 +79,7 @@ final class MeteringJob {
         database(stage.clickHouseLine().port()),
         new PriceFiles(
             new SourceFile("meters.yaml", RandomUsage.METERS_FILE),
-            new SourceFile(
-                "tenants.yaml", "apiVersion: headroom.dev/v1\nkind: Tenants\ntenants: []\n"),
+            new SourceFile("tenants.yaml", ModelLoad.tenantsFile(RoundPlan.TENANTS)),
             List.of()),
         RandomUsage.LIMITS,
         new CheckpointSettings(CHECKPOINT, checkpoints.toUri()),

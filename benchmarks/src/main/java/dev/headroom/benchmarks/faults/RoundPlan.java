@@ -25,7 +25,7 @@ record RoundPlan(
     boolean merging,
     List<Strike> strikes) {
   private static final List<Fault> FAULTS = List.of(Fault.values());
-  private static final int TENANTS = 30;
+  static final int TENANTS = 30;
   private static final int POINTS_PER_SERIES = 14;
   private static final int MAX_FAULTS = 3;
   private static final int MIN_MILLIS = 100;

@@ -9,7 +9,7 @@ import dev.headroom.pricing.Tenants;
 import dev.headroom.pricing.UsageQuantity;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public record Rater(PriceBooks books, Optional<Tenants> tenants) {
     byTenant.forEach(
         (id, usage) -> {
           Tenant tenant = tenant(id);
-          for (YearMonth month : months(usage)) {
+          for (YearMonth month : months(usage, tenant.timeZone())) {
             if (period.isEmpty() || period.get().equals(month)) {
               lines.addAll(Invoice.of(books.byId(), tenant, month, usage).lines());
             }
@@ -51,9 +51,9 @@ public record Rater(PriceBooks books, Optional<Tenants> tenants) {
     return new Subscription(books.byId().keySet().iterator().next(), Instant.EPOCH, null);
   }
 
-  private static SortedSet<YearMonth> months(List<UsageQuantity> usage) {
+  private static SortedSet<YearMonth> months(List<UsageQuantity> usage, ZoneId zone) {
     SortedSet<YearMonth> months = new TreeSet<>();
-    usage.forEach(u -> months.add(YearMonth.from(u.windowStart().atOffset(ZoneOffset.UTC))));
+    usage.forEach(u -> months.add(YearMonth.from(u.windowStart().atZone(zone))));
     return months;
   }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * Asks the view {@code usage} for a tenant's quantities.
  *
- * @param period windows that start in this month; any if empty
+ * @param period windows that belong to this billing period; any if empty
  * @param meter by its name; any if empty
  */
 public record UsageQuery(String tenant, Optional<YearMonth> period, Optional<String> meter) {
@@ -36,10 +36,8 @@ public record UsageQuery(String tenant, Optional<YearMonth> period, Optional<Str
         });
     period.ifPresent(
         month -> {
-          values.put("from", month.atDay(1) + " 00:00:00");
-          values.put("to", month.plusMonths(1).atDay(1) + " 00:00:00");
-          where.append(" AND window_start >= {from:DateTime('UTC')}");
-          where.append(" AND window_start < {to:DateTime('UTC')}");
+          values.put("period", month.atDay(1).toString());
+          where.append(" AND period = {period:Date}");
         });
     String sql =
         "SELECT meter, window_start, window_end, dimensions, quantity, unit FROM usage WHERE "

@@ -45,7 +45,7 @@ record Bill(
   static List<Id> all(Store store, Scope scope) {
     String sql =
         "SELECT DISTINCT tenant_id, month FROM ("
-            + "SELECT tenant_id, toStartOfMonth(window_start) AS month FROM usage"
+            + "SELECT tenant_id, period AS month FROM usage"
             + " UNION ALL SELECT tenant_id, period AS month FROM charges)"
             + " WHERE ({tenant:String} = '' OR tenant_id = {tenant:String})"
             + " AND ({month:String} = '' OR toString(month) = {month:String})"

@@ -75,7 +75,7 @@ final class BillComparison {
     return store
         .rows(
             "SELECT min(window_start) AS start FROM usage WHERE tenant_id = {tenant:String}"
-                + " AND toStartOfMonth(window_start) = {month:Date}"
+                + " AND period = {month:Date}"
                 + " AND written_at > now64(3) - INTERVAL 1 MINUTE HAVING count() > 0",
             Map.of("tenant", id.tenant(), "month", id.month().atDay(1).toString()))
         .stream()

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param aggregation how points become a quantity
  * @param from which points; several entries are alternatives
  * @param dimensions attribute keys kept beside the quantity
- * @param window length of a window; divides a day
+ * @param window length of a window; if it is fixed, it divides a day
  * @param staleness how long a gauge's value holds at most, and which distance between two points
  *     leaves a gap that later points may fill
  * @param parts what a window's quantity is made of
@@ -31,14 +31,14 @@ public record Meter(
     Aggregation aggregation,
     List<PointSelector> from,
     List<String> dimensions,
-    Duration window,
+    WindowLength window,
     Duration staleness,
     WindowParts parts,
     @Nullable Allocation allocation,
     @Nullable ResourceState state) {
 
   /** The window of a meter that names none. */
-  public static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
+  public static final WindowLength DEFAULT_WINDOW = WindowLength.of(Duration.ofHours(1));
 
   /** The staleness of a meter that names none. */
   public static final Duration DEFAULT_STALENESS = Duration.ofMinutes(5);
@@ -59,7 +59,7 @@ public record Meter(
       Aggregation aggregation,
       List<PointSelector> from,
       List<String> dimensions,
-      Duration window,
+      WindowLength window,
       Duration staleness) {
     this(
         name,
@@ -76,8 +76,10 @@ public record Meter(
   }
 
   /** The length of time within which contributions may be added up: a sample, or a window. */
-  public Duration step() {
-    return parts instanceof WindowParts.Samples samples ? samples.length() : window;
+  public WindowLength step() {
+    return parts instanceof WindowParts.Samples samples
+        ? WindowLength.of(samples.length())
+        : window;
   }
 
   /** Whether the quantity is one per second. */

@@ -30,7 +30,7 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
       Aggregation aggregation,
       List<SelectorEntry> from,
       @Nullable List<String> dimensions,
-      @Nullable Duration window,
+      @Nullable WindowLength window,
       @Nullable Duration staleness,
       @Nullable String unique,
       @Nullable BigDecimal percentile,
@@ -143,7 +143,7 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
 
   private static void checkDurations(
       YamlDocument document, String at, Meter meter, List<Problem> problems) {
-    Duration window = meter.window();
+    Duration window = fixedLength(meter);
     boolean divides =
         window.compareTo(Duration.ofMinutes(1)) >= 0
             && window.compareTo(DAY) <= 0
@@ -155,7 +155,7 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
               at + "/window",
               "window "
                   + text(window)
-                  + " must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d"));
+                  + " must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d; or be day or month"));
     }
     if (meter.staleness().compareTo(Duration.ofSeconds(1)) < 0
         || meter.staleness().compareTo(DAY) > 0) {
@@ -163,6 +163,11 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
           document.problemAt(
               at + "/staleness", "staleness " + text(meter.staleness()) + " must lie in 1s … 1d"));
     }
+  }
+
+  /** Of a window of the calendar, a day's: its samples are counted anew every day. */
+  private static Duration fixedLength(Meter meter) {
+    return meter.window() instanceof WindowLength.Fixed fixed ? fixed.length() : DAY;
   }
 
   private static void checkActivations(
@@ -271,7 +276,7 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
     boolean divides =
         length.compareTo(Duration.ofSeconds(1)) >= 0
             && length.toNanos() % SECOND_NANOS == 0
-            && meter.window().toNanos() % length.toNanos() == 0;
+            && fixedLength(meter).toNanos() % length.toNanos() == 0;
     if (!divides) {
       problems.add(
           document.problemAt(
@@ -279,7 +284,7 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
               "sample "
                   + text(length)
                   + " must be whole seconds and divide the window of "
-                  + text(meter.window())));
+                  + text(fixedLength(meter))));
     }
   }
 
@@ -294,6 +299,12 @@ record MetersFile(String apiVersion, String kind, List<Entry> meters) {
                 at + "/dimensions/" + i, "dimension '" + dimension + "' is listed twice"));
       }
     }
+  }
+
+  static String text(WindowLength window) {
+    return window instanceof WindowLength.Fixed fixed
+        ? text(fixed.length())
+        : String.valueOf(window).toLowerCase(Locale.ROOT);
   }
 
   static String text(Duration duration) {

@@ -58,7 +58,8 @@ public sealed interface WindowParts {
   /**
    * Of samples, of which one stands for the window.
    *
-   * @param length of a sample; divides the window, whole seconds
+   * @param length of a sample; divides the window (a day, if that is one of the calendar), whole
+   *     seconds. One that the end of a day cuts short counts as if nothing was used in the rest
    * @param percentile in (0, 100]; 100 is the high-water mark
    */
   record Samples(Duration length, BigDecimal percentile) implements WindowParts {
@@ -74,10 +75,9 @@ public sealed interface WindowParts {
      * neither on the clock nor on when it is asked for.
      *
      * @param samples those that are known, at most as many as a window has
-     * @param window the window's length
+     * @param count how many the window has, see {@link WindowGrid#samples}
      */
-    public BigInteger choose(Collection<BigInteger> samples, Duration window) {
-      int count = Math.toIntExact(window.dividedBy(length));
+    public BigInteger choose(Collection<BigInteger> samples, int count) {
       List<BigInteger> sorted = new ArrayList<>(samples);
       Collections.sort(sorted);
       int below = (int) sorted.stream().filter(sample -> sample.signum() < 0).count();

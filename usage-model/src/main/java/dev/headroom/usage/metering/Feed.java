@@ -1,6 +1,8 @@
 package dev.headroom.usage.metering;
 
 import dev.headroom.usage.meter.Meter;
+import dev.headroom.usage.meter.WindowGrid;
+import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.meter.WindowParts;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,9 @@ final class Feed {
   private final Measure measure;
   private final UsagePart part;
   private final long factor;
-  private final long stepNanos;
+  private final WindowGrid grid;
+  private final WindowLength step;
+  private final long evenNanos;
   private final long stalenessNanos;
   private final WindowParts.@Nullable Activations activations;
 
@@ -22,12 +26,14 @@ final class Feed {
 
   /**
    * @param attribution whose usage it is
+   * @param grid where the meter's windows begin and end
    * @param part the value whose usage this is, for a meter that counts values
    * @param factor by what values are multiplied
    */
   Feed(
       Meter meter,
       Attribution attribution,
+      WindowGrid grid,
       String dimensions,
       Measure measure,
       UsagePart part,
@@ -38,14 +44,16 @@ final class Feed {
     this.measure = measure;
     this.part = part;
     this.factor = factor;
-    this.stepNanos = meter.step().toNanos();
+    this.grid = grid;
+    this.step = meter.step();
+    this.evenNanos = grid.evenNanos(step);
     this.stalenessNanos = meter.staleness().toNanos();
     this.activations = meter.parts() instanceof WindowParts.Activations a ? a : null;
   }
 
   /** The same, having contributed nowhere yet. */
   Feed copy() {
-    return new Feed(meter, attribution, dimensions, measure, part, factor);
+    return new Feed(meter, attribution, grid, dimensions, measure, part, factor);
   }
 
   Meter meter() {
@@ -78,9 +86,19 @@ final class Feed {
     return factor == 1 ? high : Int128.timesHigh(high, low, factor);
   }
 
-  /** Contributions are added up within steps of that length. */
-  long stepNanos() {
-    return stepNanos;
+  /**
+   * Contributions are added up within windows, or samples of them: the start of that which holds an
+   * instant, in ns.
+   */
+  long stepStart(long instant) {
+    return evenNanos > 0
+        ? Math.floorDiv(instant, evenNanos) * evenNanos
+        : grid.start(step, instant);
+  }
+
+  /** The end, exclusive, of that which starts there. */
+  long stepEnd(long start) {
+    return evenNanos > 0 ? start + evenNanos : grid.end(step, start);
   }
 
   long stalenessNanos() {

@@ -5,6 +5,7 @@ import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.PointField;
 import dev.headroom.usage.meter.PointSelector;
 import dev.headroom.usage.meter.Selection;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.meter.WindowParts;
 import dev.headroom.usage.otlp.MetricHeader;
 import dev.headroom.usage.otlp.MetricKind;
@@ -23,6 +24,7 @@ final class FeedResolver {
 
   private final Source metric;
   private final List<Selection> selections;
+  private final WindowGrid grid;
   private final long horizonNanos;
   private final long context;
   private final boolean needsAttributes;
@@ -45,9 +47,11 @@ final class FeedResolver {
     }
   }
 
-  FeedResolver(Source metric, List<Selection> selections, long horizonNanos, long context) {
+  FeedResolver(
+      Source metric, List<Selection> selections, WindowGrid grid, long horizonNanos, long context) {
     this.metric = metric;
     this.selections = selections;
+    this.grid = grid;
     this.horizonNanos = horizonNanos;
     this.context = context;
     this.needsAttributes =
@@ -79,6 +83,7 @@ final class FeedResolver {
     if (attribution.shared()) {
       fingerprint = mix(fingerprint, hash("shared " + attribution.tenant()));
     }
+    fingerprint = mix(fingerprint, grid.fingerprint());
     for (Selection selection : selections) {
       Meter meter = selection.meter();
       if (seen.contains(meter) || !matches(selection.selector(), point)) {
@@ -114,7 +119,7 @@ final class FeedResolver {
       fingerprint = mix(fingerprint, hash(dimensions));
       Measure measure = Measure.of(meter, metric.kind());
       long factor = meter.factor(selection.selector());
-      feeds.add(new Feed(meter, attribution, dimensions, measure, part, factor));
+      feeds.add(new Feed(meter, attribution, grid, dimensions, measure, part, factor));
     }
     if (!feeds.isEmpty()) {
       return new Resolution(

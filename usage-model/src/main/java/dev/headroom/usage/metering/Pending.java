@@ -80,6 +80,11 @@ final class Pending {
     drained = true;
   }
 
+  /** End of the window, exclusive, in ns. */
+  long end() {
+    return key.windowStart() + key.windowLength();
+  }
+
   /** Whether the range (from, to] lies in the window. */
   boolean holds(long from, long to) {
     return from >= key.windowStart() && to - key.windowStart() <= key.windowLength();

@@ -3,6 +3,7 @@ package dev.headroom.usage.metering;
 import dev.headroom.usage.meter.Aggregation;
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.WindowGrid;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -45,23 +46,26 @@ final class PendingContributions {
       add(last, high, low, sign);
       return;
     }
-    long step = feed.stepNanos();
-    long start = Math.floorDiv(from, step) * step;
-    if (to - start <= step) {
-      add(at(feed, start), high, low, sign);
+    long start = feed.stepStart(from);
+    long end = feed.stepEnd(start);
+    if (to <= end) {
+      add(at(feed, start, end), high, low, sign);
       return;
     }
     BigInteger quantity = Int128.toBigInteger(high, low);
     BigInteger length = BigInteger.valueOf(to - from);
     BigInteger before = BigInteger.ZERO;
-    for (; start < to; start += step) {
-      BigInteger elapsed = BigInteger.valueOf(Math.min(start + step, to) - from);
+    while (start < to) {
+      BigInteger elapsed = BigInteger.valueOf(Math.min(end, to) - from);
       BigInteger until = floor(quantity.multiply(elapsed), length);
       BigInteger part = until.subtract(before);
       if (part.signum() != 0) {
-        add(at(feed, start), part.shiftRight(Long.SIZE).longValue(), part.longValue(), sign);
+        Pending target = at(feed, start, end);
+        add(target, part.shiftRight(Long.SIZE).longValue(), part.longValue(), sign);
       }
       before = until;
+      start = end;
+      end = feed.stepEnd(start);
     }
   }
 
@@ -77,13 +81,10 @@ final class PendingContributions {
     }
     long high = feed.timesFactorHigh(value, valueLow);
     long low = valueLow * feed.factor();
-    long step = feed.stepNanos();
-    long start = Math.floorDiv(from, step) * step;
-    for (long at = from; at < to; start += step) {
-      long end = Math.min(start + step, to);
+    for (long at = from; at < to; ) {
+      Pending target = holding(feed, at);
+      long end = Math.min(target.end(), to);
       long nanos = end - at;
-      Pending last = feed.last();
-      Pending target = last != null && last.holds(at, end) ? last : at(feed, start);
       add(target, Int128.timesHigh(high, low, nanos), low * nanos, sign);
       at = end;
     }
@@ -105,9 +106,7 @@ final class PendingContributions {
 
   private Pending holding(Feed feed, long instant) {
     Pending last = feed.last();
-    return last != null && last.holds(instant)
-        ? last
-        : at(feed, Math.floorDiv(instant, feed.stepNanos()) * feed.stepNanos());
+    return last != null && last.holds(instant) ? last : at(feed, instant);
   }
 
   private static void add(Pending target, long high, long low, int sign) {
@@ -118,7 +117,12 @@ final class PendingContributions {
     }
   }
 
-  private Pending at(Feed feed, long windowStart) {
+  private Pending at(Feed feed, long instant) {
+    long start = feed.stepStart(instant);
+    return at(feed, start, feed.stepEnd(start));
+  }
+
+  private Pending at(Feed feed, long windowStart, long windowEnd) {
     Meter meter = feed.meter();
     Pending.Key key =
         new Pending.Key(
@@ -126,7 +130,7 @@ final class PendingContributions {
             meter.aggregation(),
             feed.attribution(),
             windowStart,
-            feed.stepNanos(),
+            windowEnd - windowStart,
             feed.dimensions(),
             feed.part());
     Pending pending = entries.computeIfAbsent(key, Pending::new);
@@ -135,37 +139,51 @@ final class PendingContributions {
   }
 
   /** Hands everything out, and is empty then. */
-  void drain(MeterSet meters, ContributionVisitor visitor) {
+  void drain(MeterSet meters, WindowGrid grid, ContributionVisitor visitor) {
     for (Pending pending : entries.values()) {
       pending.markDrained();
       Pending.Key key = pending.key();
       Optional<Meter> meter = meters.find(key.meter());
       BigInteger total = pending.total();
       boolean adds = total.signum() != 0 || key.aggregation().isExtreme();
-      if (adds && meter.isPresent() && fits(key, meter.get())) {
-        tell(key, meter.get(), total, visitor);
+      if (adds && meter.isPresent() && fits(key, meter.get(), grid)) {
+        tell(key, meter.get(), grid, total, visitor);
       }
     }
     entries.clear();
   }
 
-  private static boolean fits(Pending.Key key, Meter meter) {
-    return meter.aggregation() == key.aggregation()
-        && (!key.aggregation().isSampled() || meter.step().toNanos() == key.windowLength());
+  private static boolean fits(Pending.Key key, Meter meter, WindowGrid grid) {
+    if (meter.aggregation() != key.aggregation() || !key.aggregation().isSampled()) {
+      return meter.aggregation() == key.aggregation();
+    }
+    long start = grid.start(meter.step(), key.windowStart());
+    return start == key.windowStart()
+        && grid.end(meter.step(), start) - start == key.windowLength();
   }
 
   private static void tell(
-      Pending.Key key, Meter meter, BigInteger total, ContributionVisitor visitor) {
+      Pending.Key key,
+      Meter meter,
+      WindowGrid grid,
+      BigInteger total,
+      ContributionVisitor visitor) {
     boolean sampled = key.aggregation().isSampled();
-    long length = sampled ? meter.window().toNanos() : key.windowLength();
-    long start = Math.floorDiv(key.windowStart(), length) * length;
+    long start = key.windowStart();
+    long end = start + key.windowLength();
+    UsagePart part = key.part();
+    if (sampled) {
+      start = grid.start(meter.window(), key.windowStart());
+      end = grid.end(meter.window(), start);
+      part = UsagePart.sample((key.windowStart() - start) / Times.NANOS_PER_SECOND);
+    }
     visitor.contribution(
         meter,
         key.attribution(),
         Math.floorDiv(start, Times.NANOS_PER_SECOND),
-        Math.floorDiv(start + length, Times.NANOS_PER_SECOND),
+        Math.floorDiv(end, Times.NANOS_PER_SECOND),
         key.dimensions(),
-        sampled ? UsagePart.sample((key.windowStart() - start) / key.windowLength()) : key.part(),
+        part,
         total);
   }
 

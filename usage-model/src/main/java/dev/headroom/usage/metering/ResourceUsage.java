@@ -2,6 +2,8 @@ package dev.headroom.usage.metering;
 
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.Selection;
+import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.otlp.Layout;
 import dev.headroom.usage.otlp.Layouts;
 import dev.headroom.usage.otlp.MalformedOtlpException;
@@ -61,6 +63,8 @@ public final class ResourceUsage {
    * Meters the points of one {@code ResourceMetrics}.
    *
    * @param reporter who reports them
+   * @param grids where the windows of the reporter begin and end: a process that tenants share has
+   *     its own, so that its parts and its total have the same
    * @param now when the points were appended to the stream
    * @throws MalformedOtlpException if the bytes are malformed; points before the malformed place
    *     may have been metered. Bytes told by {@code OtlpRequest.split} never are.
@@ -71,11 +75,12 @@ public final class ResourceUsage {
       int length,
       Reporter reporter,
       MeterSet meters,
+      TenantGrids grids,
       MeteringLimits limits,
       Instant now,
       PointOutcomes outcomes)
       throws MalformedOtlpException {
-    apply(bytes, offset, length, new Layouts(), reporter, meters, limits, now, outcomes);
+    apply(bytes, offset, length, new Layouts(), reporter, meters, grids, limits, now, outcomes);
   }
 
   /**
@@ -90,6 +95,7 @@ public final class ResourceUsage {
       Layouts layouts,
       Reporter reporter,
       MeterSet meters,
+      TenantGrids grids,
       MeteringLimits limits,
       Instant now,
       PointOutcomes outcomes)
@@ -97,7 +103,7 @@ public final class ResourceUsage {
     Limits nanos = Limits.of(limits);
     long nowNanos = Times.nanos(now);
     sweep(nowNanos, nanos);
-    PointMeter meter = new PointMeter(this, reporter, meters, nanos, nowNanos, outcomes);
+    PointMeter meter = new PointMeter(this, reporter, meters, grids, nanos, nowNanos, outcomes);
     Layout layout = layouts.find(bytes, offset, length);
     SeriesOrder known = layout == null ? null : order(layout, meter.context());
     if (layout != null && known != null) {
@@ -140,10 +146,13 @@ public final class ResourceUsage {
 
   /**
    * Hands out what has been gathered since the last time. What belongs to a meter that is no more,
-   * or has another aggregation now, is dropped: drain before meters change.
+   * or has another aggregation now, is dropped: drain before meters or grids change.
+   *
+   * @param reporter the tenant that reports the resource
    */
-  public void drain(MeterSet meters, ContributionVisitor visitor) {
-    pending.drain(meters, visitor);
+  public void drain(
+      MeterSet meters, TenantGrids grids, String reporter, ContributionVisitor visitor) {
+    pending.drain(meters, grids.of(reporter), visitor);
   }
 
   /** How many series are known. */
@@ -203,13 +212,17 @@ public final class ResourceUsage {
   }
 
   FeedResolver resolver(
-      FeedResolver.Source source, List<Selection> selections, long horizonNanos, long context) {
+      FeedResolver.Source source,
+      List<Selection> selections,
+      WindowGrid grid,
+      long horizonNanos,
+      long context) {
     if (resolversContext != context || resolvers.size() > 10_000) {
       resolvers.clear();
       resolversContext = context;
     }
     return resolvers.computeIfAbsent(
-        source, key -> new FeedResolver(key, selections, horizonNanos, context));
+        source, key -> new FeedResolver(key, selections, grid, horizonNanos, context));
   }
 
   /**

@@ -14,9 +14,9 @@ public record UsagePart(long high, long low) {
   /** Of a window that has no parts. */
   public static final UsagePart WHOLE = new UsagePart(0, 0);
 
-  /** The sample of that number, from 0. */
-  public static UsagePart sample(long index) {
-    return new UsagePart(0, index);
+  /** The sample that begins so many seconds into its window. */
+  public static UsagePart sample(long seconds) {
+    return new UsagePart(0, seconds);
   }
 
   /** The value of an attribute: the first half of the SHA-256 of its text in UTF-8. */

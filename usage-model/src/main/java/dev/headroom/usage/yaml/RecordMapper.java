@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -42,6 +43,8 @@ final class RecordMapper {
     module.addDeserializer(
         LocalDate.class,
         new Text<>(LocalDate.class, LocalDate::parse, "a date such as 2026-06-01"));
+    module.addDeserializer(
+        ZoneId.class, new Text<>(ZoneId.class, ZoneId::of, "a time zone such as Europe/Berlin"));
     module.addDeserializer(
         Duration.class,
         new Text<>(

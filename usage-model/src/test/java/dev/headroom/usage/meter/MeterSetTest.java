@@ -54,7 +54,7 @@ class MeterSetTest {
                 Aggregation.SUM,
                 List.of(new PointSelector("m", "s", Map.of())),
                 List.of(),
-                Duration.ofHours(1),
+                WindowLength.of(Duration.ofHours(1)),
                 Duration.ofMinutes(5)));
   }
 
@@ -86,7 +86,7 @@ class MeterSetTest {
                 Aggregation.TIME_WEIGHTED,
                 List.of(new PointSelector("m", "By", Map.of("k", "v"))),
                 List.of("x", "y"),
-                Duration.ofMinutes(15),
+                WindowLength.of(Duration.ofMinutes(15)),
                 Duration.ofSeconds(90)));
   }
 
@@ -107,8 +107,8 @@ class MeterSetTest {
             "m.yaml:4: points in 'By' give a quantity in 'By.s', but the unit of meter 'a' is 'By'",
             "m.yaml:5: meter 'a' is defined twice",
             "m.yaml:5: points in 'By' give a quantity in 'By', but the unit of meter 'a' is 's'",
-            "m.yaml:6: window 7h must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d",
-            "m.yaml:7: window 1s must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d",
+            "m.yaml:6: window 7h must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d; or be day or month",
+            "m.yaml:7: window 1s must divide a day, and lie in 1m … 1d, e.g. 15m, 1h or 1d; or be day or month",
             "m.yaml:8: staleness 48h must lie in 1s … 1d",
             "m.yaml:9: dimension 'x' is listed twice");
   }

@@ -106,7 +106,7 @@ class MeterUnitTest {
             Aggregation.UNIQUE,
             List.of(),
             List.of(),
-            Duration.ofHours(1),
+            WindowLength.of(Duration.ofHours(1)),
             Duration.ofMinutes(5),
             new WindowParts.Values("user.id"),
             null,

@@ -3,6 +3,7 @@ package dev.headroom.usage.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.TenantGrids;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.MetricKind;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.DataOutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,7 @@ class ActivationsTest {
 
   private final ResourceUsage usage = new ResourceUsage();
   private final OutcomeCounts outcomes = new OutcomeCounts();
-  private Totals totals = new Totals();
+  private Totals totals = new Totals(ZoneOffset.UTC);
 
   private void apply(MeterSet meters, long seconds, int value) throws Exception {
     long time = (TEN.getEpochSecond() + seconds) * 1_000_000_000L;
@@ -57,6 +59,7 @@ class ActivationsTest {
         bytes.length,
         TestSeries.REPORTER,
         meters,
+        TenantGrids.UTC,
         MeteringLimits.DEFAULTS,
         now,
         outcomes);
@@ -64,7 +67,7 @@ class ActivationsTest {
 
   /** As {@code starts 2+1, time 30+0}: by minute, from the first to the last that has any. */
   private String told(MeterSet meters) {
-    usage.drain(meters, totals);
+    usage.drain(meters, TenantGrids.UTC, "acme", totals);
     Map<String, Map<Long, BigDecimal>> byMeter = new TreeMap<>();
     totals
         .quantities()
@@ -129,7 +132,7 @@ class ActivationsTest {
       apply(meters, i * 10L, i / 3 % 2);
     }
     ByteArrayOutputStream state = new ByteArrayOutputStream();
-    usage.drain(meters, totals);
+    usage.drain(meters, TenantGrids.UTC, "acme", totals);
     usage.write(new DataOutputStream(state));
     assertThat(state.size()).isLessThan(400);
     BigDecimal starts = BigDecimal.ZERO;
@@ -155,7 +158,7 @@ class ActivationsTest {
       apply(meters, second, 1);
     }
     apply(meters, 3 * day, 0);
-    usage.drain(meters, totals);
+    usage.drain(meters, TenantGrids.UTC, "acme", totals);
     assertThat(totals.quantities().keySet().stream().filter(key -> key.startsWith("starts")))
         .hasSize(1);
     assertThat(totals.quantities().values().stream().reduce(BigDecimal.ZERO, BigDecimal::add))
@@ -169,7 +172,7 @@ class ActivationsTest {
     apply(before, 0, 1);
     apply(before, 20, 1);
     assertThat(told(before)).isEqualTo("starts 0:1, time 0:30");
-    totals = new Totals();
+    totals = new Totals(ZoneOffset.UTC);
     MeterSet after = meters("2m");
     apply(after, 40, 1);
     apply(after, 90, 0);

@@ -3,6 +3,7 @@ package dev.headroom.usage.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.TenantGrids;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -50,7 +51,16 @@ class AttributionTest {
     number.setTimeUnixNano(NOW.minusSeconds(60L * minute).getEpochSecond() * 1_000_000_000L);
     claim(point, number::addAttributesBuilder);
     byte[] bytes = message.build().toByteArray();
-    usage.apply(bytes, 0, bytes.length, reporter, METERS, MeteringLimits.DEFAULTS, NOW, outcomes);
+    usage.apply(
+        bytes,
+        0,
+        bytes.length,
+        reporter,
+        METERS,
+        TenantGrids.UTC,
+        MeteringLimits.DEFAULTS,
+        NOW,
+        outcomes);
   }
 
   private static void claim(
@@ -66,6 +76,8 @@ class AttributionTest {
     Map<String, BigInteger> requests = new TreeMap<>();
     usage.drain(
         METERS,
+        TenantGrids.UTC,
+        "shared-db",
         (meter, attribution, start, end, dimensions, part, raw) ->
             requests.merge(
                 attribution.tenantOr(reporter),
@@ -126,6 +138,8 @@ class AttributionTest {
     var again = new ArrayList<String>();
     restored.drain(
         METERS,
+        TenantGrids.UTC,
+        "shared-db",
         (meter, attribution, start, end, dimensions, part, raw) ->
             again.add(attribution.toString().toLowerCase(Locale.ROOT)));
     assertThat(again)

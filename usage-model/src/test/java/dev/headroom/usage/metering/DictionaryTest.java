@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.UnknownFieldSet;
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.TenantGrids;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Gauge;
@@ -68,6 +69,7 @@ class DictionaryTest {
         bytes.length,
         TestSeries.REPORTER,
         METERS,
+        TenantGrids.UTC,
         MeteringLimits.DEFAULTS,
         NOW,
         outcomes);
@@ -98,6 +100,8 @@ class DictionaryTest {
                 + " don't carry (and 1 more points)\n");
     usage.drain(
         METERS,
+        TenantGrids.UTC,
+        "acme",
         (meter, attribution, start, end, dimensions, part, raw) -> {
           assertThat(dimensions).isEqualTo("{\"pod\":\"a\"}");
           assertThat(meter.finish(raw)).isEqualByComparingTo("5");

@@ -2,6 +2,8 @@ package dev.headroom.usage.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.metering.RandomUsage.Place;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.Layouts;
 import dev.headroom.usage.otlp.MalformedOtlpException;
@@ -11,7 +13,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,24 +28,28 @@ import org.junit.jupiter.api.Test;
 /** The law: the same points give the same bill, whatever their order and repetition. */
 class LawTest {
 
-  private static final Instant NOW =
-      Instant.ofEpochSecond(RandomHistory.BEGIN / 1_000_000_000L).plus(Duration.ofDays(2));
+  private static final Instant NOW = Instant.parse("2026-11-03T00:00:00Z");
+
+  private static Place place(int round) {
+    return RandomUsage.PLACES.get(round % RandomUsage.PLACES.size());
+  }
 
   @Test
   void anyAdmissibleOrderAndAnyRepetitionGivesTheSameBill() throws Exception {
     long first = new Random().nextLong();
     for (int round = 0; round < 150; round++) {
       long seed = first + round;
-      List<List<Point>> histories = RandomUsage.histories(new SplittableRandom(seed), 60);
+      Place place = place(round);
+      List<List<Point>> histories = RandomUsage.histories(new SplittableRandom(seed), place, 60);
       List<Point> inOrder = histories.stream().flatMap(List::stream).toList();
       Map<String, BigInteger> expected =
-          new NaiveMetering(RandomUsage.METERS, RandomUsage.LIMITS).totals(inOrder);
+          new NaiveMetering(RandomUsage.METERS, place.zone(), RandomUsage.LIMITS).totals(inOrder);
 
-      Run ordered = new Run(new SplittableRandom(seed));
+      Run ordered = new Run(new SplittableRandom(seed), place);
       ordered.deliver(inOrder, List.of());
       assertSame(ordered.totals.shown(), expected, "in order, seed %d".formatted(seed));
 
-      Run shuffled = new Run(new SplittableRandom(seed));
+      Run shuffled = new Run(new SplittableRandom(seed), place);
       SplittableRandom random = new SplittableRandom(seed);
       List<List<Point>> arrivals = new ArrayList<>();
       for (List<Point> history : histories) {
@@ -54,7 +59,7 @@ class LawTest {
       assertSame(shuffled.totals.shown(), expected, "shuffled, seed %d".formatted(seed));
       assertThat(shuffled.outcomes.counted).as("seed %d", seed).isEqualTo(inOrder.size());
 
-      Run repeated = new Run(new SplittableRandom(seed));
+      Run repeated = new Run(new SplittableRandom(seed), place);
       repeated.deliver(RandomUsage.interleaved(arrivals, random), inOrder);
       assertSame(repeated.totals.shown(), expected, "repeated, seed %d".formatted(seed));
     }
@@ -68,18 +73,19 @@ class LawTest {
       long seed = first + round;
       SplittableRandom random = new SplittableRandom(seed);
       List<Point> chaos = new ArrayList<>();
-      RandomUsage.histories(random, 80).forEach(chaos::addAll);
-      RandomUsage.histories(random, 10).forEach(chaos::addAll);
+      Place place = place(round);
+      RandomUsage.histories(random, place, 80).forEach(chaos::addAll);
+      RandomUsage.histories(random, place, 10).forEach(chaos::addAll);
       Collections.shuffle(chaos, new Random(seed));
       chaos.subList(0, chaos.size() / 2).sort((a, b) -> Long.compare(a.time(), b.time()));
 
-      Run run = new Run(random);
+      Run run = new Run(random, place);
       List<Point> accepted = run.offerOneByOne(chaos);
       refused += chaos.size() - accepted.size();
       assertThat(run.outcomes.total()).as("seed %d", seed).isEqualTo(chaos.size());
       assertSame(
           run.totals.shown(),
-          new NaiveMetering(RandomUsage.METERS, RandomUsage.LIMITS).totals(accepted),
+          new NaiveMetering(RandomUsage.METERS, place.zone(), RandomUsage.LIMITS).totals(accepted),
           "seed %d".formatted(seed));
     }
     assertThat(refused).as("the chaos must hold points that come too late").isPositive();
@@ -112,11 +118,11 @@ class LawTest {
   void aCopyLeavesTheOriginalAsItIs() throws Exception {
     long seed = new Random().nextLong();
     List<Point> points =
-        RandomUsage.histories(new SplittableRandom(seed), 60).stream()
+        RandomUsage.histories(new SplittableRandom(seed), place(1), 60).stream()
             .flatMap(List::stream)
             .toList();
     List<Point> before = points.subList(0, points.size() / 2);
-    Run run = new Run(new SplittableRandom(seed));
+    Run run = new Run(new SplittableRandom(seed), place(1));
     run.offerOneByOne(before);
     run.apply(points.subList(points.size() / 2, points.size() / 2 + 1));
     ResourceUsage original = run.usage;
@@ -130,14 +136,17 @@ class LawTest {
 
   private static final class Run {
     private final SplittableRandom random;
-    private final Totals totals = new Totals();
+    private final TenantGrids grids;
+    private final Totals totals;
     private final OutcomeCounts outcomes = new OutcomeCounts();
 
     private final Layouts layouts = new Layouts();
     private ResourceUsage usage = new ResourceUsage();
 
-    Run(SplittableRandom random) {
+    Run(SplittableRandom random, Place place) {
       this.random = random;
+      this.grids = TenantGrids.of(Map.of("acme", place.zone()));
+      this.totals = new Totals(place.zone());
     }
 
     /** Delivers all points; some of the {@code repeats} that came already come again. */
@@ -153,7 +162,7 @@ class LawTest {
         apply(batch);
         at = end;
       }
-      usage.drain(RandomUsage.METERS, totals);
+      usage.drain(RandomUsage.METERS, grids, "acme", totals);
     }
 
     List<Point> offerOneByOne(List<Point> points) throws IOException, MalformedOtlpException {
@@ -165,7 +174,7 @@ class LawTest {
           accepted.add(point);
         }
       }
-      usage.drain(RandomUsage.METERS, totals);
+      usage.drain(RandomUsage.METERS, grids, "acme", totals);
       return accepted;
     }
 
@@ -178,11 +187,12 @@ class LawTest {
           layouts,
           TestSeries.REPORTER,
           RandomUsage.METERS,
+          grids,
           RandomUsage.LIMITS,
           NOW,
           outcomes);
       if (random.nextInt(5) == 0) {
-        usage.drain(RandomUsage.METERS, totals);
+        usage.drain(RandomUsage.METERS, grids, "acme", totals);
       }
       int next = random.nextInt(6);
       if (next < 2) {

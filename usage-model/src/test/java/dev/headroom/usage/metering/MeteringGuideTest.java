@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.TenantGrids;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.MetricKind;
 import java.io.IOException;
@@ -72,6 +73,7 @@ class MeteringGuideTest {
           bytes.length,
           TestSeries.REPORTER,
           METERS,
+          TenantGrids.UTC,
           MeteringLimits.DEFAULTS,
           today("12:00"),
           outcomes);
@@ -80,6 +82,8 @@ class MeteringGuideTest {
     Map<String, Meter> meters = new TreeMap<>();
     usage.drain(
         METERS,
+        TenantGrids.UTC,
+        "acme",
         (meter, attribution, start, end, dimensions, part, amount) -> {
           String window = Instant.ofEpochSecond(start).toString().substring(11, 16);
           raw.merge(window, amount, BigInteger::add);

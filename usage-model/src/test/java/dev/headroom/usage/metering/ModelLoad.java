@@ -39,16 +39,31 @@ public final class ModelLoad {
   public static ModelLoad of(SplittableRandom random, int tenants, int pointsPerSeries) {
     ModelLoad load = new ModelLoad(random);
     for (int i = 0; i < tenants; i++) {
-      load.add("tenant-" + i, pointsPerSeries);
+      load.add("tenant-" + i, place(i), pointsPerSeries);
     }
     return load;
   }
 
-  private void add(String tenant, int pointsPerSeries) {
-    List<List<Point>> histories = RandomUsage.histories(random, pointsPerSeries);
+  private static RandomUsage.Place place(int tenant) {
+    return RandomUsage.PLACES.get(tenant % RandomUsage.PLACES.size());
+  }
+
+  /** A file of kind {@code Tenants} for so many: each lives in one of the places. */
+  public static String tenantsFile(int tenants) {
+    StringBuilder yaml =
+        new StringBuilder("apiVersion: headroom.dev/v1\nkind: Tenants\ntenants:\n");
+    for (int i = 0; i < tenants; i++) {
+      yaml.append(
+          "  - {id: tenant-%d, timeZone: %s, subscriptions: []}%n".formatted(i, place(i).zone()));
+    }
+    return yaml.toString();
+  }
+
+  private void add(String tenant, RandomUsage.Place place, int pointsPerSeries) {
+    List<List<Point>> histories = RandomUsage.histories(random, place, pointsPerSeries);
     List<Point> all = histories.stream().flatMap(List::stream).toList();
     MeterSet meters = MeterSet.parse("meters.yaml", RandomUsage.METERS_FILE);
-    new NaiveMetering(meters, RandomUsage.LIMITS)
+    new NaiveMetering(meters, place.zone(), RandomUsage.LIMITS)
         .quantities(all)
         .forEach((key, quantity) -> expected.put(tenant + " " + key, quantity));
     List<List<Point>> arrivals = new ArrayList<>();

@@ -6,12 +6,18 @@ import dev.headroom.usage.meter.LastValue;
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.PointSelector;
+import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.meter.WindowParts;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.MetricKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,12 +36,18 @@ public final class NaiveMetering {
   private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000L);
 
   private final MeterSet meters;
+  private final ZoneId zone;
   private final long horizon;
-  private final Totals totals = new Totals();
+  private final Totals totals;
 
-  public NaiveMetering(MeterSet meters, MeteringLimits limits) {
+  /**
+   * @param zone the tenant's
+   */
+  public NaiveMetering(MeterSet meters, ZoneId zone, MeteringLimits limits) {
     this.meters = meters;
+    this.zone = zone;
     this.horizon = limits.horizon().toNanos();
+    this.totals = new Totals(zone);
   }
 
   /** The totals of these points; of several at one time, the first counts. */
@@ -126,9 +138,8 @@ public final class NaiveMetering {
     if (first == null || !(meter.parts() instanceof WindowParts.Activations counted)) {
       return;
     }
-    long step = meter.step().toNanos();
     if (counted.give() == WindowParts.Activations.Give.NUMBER) {
-      tell(meter, first.time() / step, first, BigInteger.ONE);
+      tell(meter, first.time(), first, BigInteger.ONE);
       return;
     }
     BigDecimal steps =
@@ -136,9 +147,9 @@ public final class NaiveMetering {
             .divide(BigDecimal.valueOf(counted.increment().toNanos()), 0, RoundingMode.CEILING);
     long rounded = steps.longValueExact() * counted.increment().toNanos();
     long until = first.time() + Math.max(counted.minimum().toNanos(), rounded);
-    for (long at = first.time(); at < until; at = at / step * step + step) {
-      long part = Math.min(at / step * step + step, until) - at;
-      tell(meter, at / step, first, BigInteger.valueOf(part));
+    for (long at = first.time(); at < until; at = end(meter.step(), at)) {
+      long part = Math.min(end(meter.step(), at), until) - at;
+      tell(meter, at, first, BigInteger.valueOf(part));
     }
   }
 
@@ -159,11 +170,10 @@ public final class NaiveMetering {
       return;
     }
     long end = Math.min(point.time(), before.time() + meter.staleness().toNanos());
-    long step = meter.step().toNanos();
-    for (long at = before.time(); at < end; at = at / step * step + step) {
-      long nanos = Math.min(at / step * step + step, end) - at;
+    for (long at = before.time(); at < end; at = end(meter.step(), at)) {
+      long nanos = Math.min(end(meter.step(), at), end) - at;
       BigDecimal value = measured(meter, before);
-      tell(meter, at / step, before, value.multiply(BigDecimal.valueOf(nanos)));
+      tell(meter, at, before, value.multiply(BigDecimal.valueOf(nanos)));
     }
   }
 
@@ -174,7 +184,7 @@ public final class NaiveMetering {
     BigInteger value = nanos(measured(meter, point));
     tell(
         meter,
-        point.time() / meter.step().toNanos(),
+        point.time(),
         point,
         meter.aggregation() == Aggregation.LAST ? LastValue.of(point.time(), value) : value);
   }
@@ -188,7 +198,7 @@ public final class NaiveMetering {
       if (point.start() > 0 && point.start() < point.time()) {
         spread(meter, point, measured(meter, point), point.start());
       } else {
-        tell(meter, point.time() / meter.step().toNanos(), point, measured(meter, point));
+        tell(meter, point.time(), point, measured(meter, point));
       }
     } else if (before == null) {
       if (point.start() > point.time() - horizon
@@ -227,34 +237,65 @@ public final class NaiveMetering {
   private void spread(Meter meter, Point point, BigDecimal quantity, long start) {
     long from = Math.max(start, point.time() - horizon);
     BigDecimal length = BigDecimal.valueOf(point.time() - from);
-    long step = meter.step().toNanos();
     BigDecimal told = BigDecimal.ZERO;
-    for (long i = from / step; i * step < point.time(); i++) {
-      long edge = Math.min((i + 1) * step, point.time());
+    for (long at = from; at < point.time(); at = end(meter.step(), at)) {
+      long edge = Math.min(end(meter.step(), at), point.time());
       BigDecimal soFar =
           quantity.multiply(BigDecimal.valueOf(edge - from)).divide(length, 9, RoundingMode.FLOOR);
-      tell(meter, i, point, soFar.subtract(told));
+      tell(meter, at, point, soFar.subtract(told));
       told = soFar;
     }
   }
 
-  private void tell(Meter meter, long step, Point point, BigDecimal amount) {
-    tell(meter, step, point, nanos(amount));
+  /** Start of the window, in ns, counted by the clock on the tenant's wall. */
+  private long start(WindowLength length, long time) {
+    ZonedDateTime clock =
+        Instant.ofEpochSecond(time / 1_000_000_000L, time % 1_000_000_000L).atZone(zone);
+    ZonedDateTime midnight = clock.toLocalDate().atStartOfDay(zone);
+    if (length instanceof WindowLength.Fixed fixed) {
+      long number = Duration.between(midnight, clock).dividedBy(fixed.length());
+      return nanos(midnight.plus(fixed.length().multipliedBy(number)));
+    }
+    return nanos(
+        length == WindowLength.Calendar.DAY
+            ? midnight
+            : clock.toLocalDate().withDayOfMonth(1).atStartOfDay(zone));
   }
 
-  private void tell(Meter meter, long step, Point point, BigInteger amount) {
-    long window = meter.window().toSeconds();
-    long second = step * meter.step().toSeconds();
-    long start = second / window * window;
+  /** End of the window that holds a time. */
+  private long end(WindowLength length, long time) {
+    long start = start(length, time);
+    LocalDate day = LocalDate.ofInstant(Instant.ofEpochSecond(start / 1_000_000_000L), zone);
+    long nextDay = nanos(day.plusDays(1).atStartOfDay(zone));
+    if (length instanceof WindowLength.Fixed fixed) {
+      return Math.min(start + fixed.length().toNanos(), nextDay);
+    }
+    return length == WindowLength.Calendar.DAY
+        ? nextDay
+        : nanos(day.plusMonths(1).atStartOfDay(zone));
+  }
+
+  private static long nanos(ZonedDateTime time) {
+    return time.toEpochSecond() * 1_000_000_000L;
+  }
+
+  private void tell(Meter meter, long time, Point point, BigDecimal amount) {
+    tell(meter, time, point, nanos(amount));
+  }
+
+  private void tell(Meter meter, long time, Point point, BigInteger amount) {
+    long second = start(meter.step(), time) / 1_000_000_000L;
+    long start = start(meter.window(), time) / 1_000_000_000L;
+    long end = end(meter.window(), time) / 1_000_000_000L;
     Map<String, String> attributes = point.series().attributes();
     TreeMap<String, String> dimensions = new TreeMap<>(attributes);
     dimensions.keySet().retainAll(meter.dimensions());
     UsagePart part =
         meter.parts() instanceof WindowParts.Values values
             ? UsagePart.value(Objects.requireNonNull(attributes.get(values.attribute())))
-            : UsagePart.sample((second - start) / meter.step().toSeconds());
+            : UsagePart.sample(second - start);
     totals.contribution(
-        meter, Attribution.OWN, start, start + window, JsonText.object(dimensions), part, amount);
+        meter, Attribution.OWN, start, end, JsonText.object(dimensions), part, amount);
   }
 
   private static BigInteger nanos(BigDecimal amount) {

@@ -3,6 +3,7 @@ package dev.headroom.usage.metering;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.MetricKind;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,6 @@ import java.util.SplittableRandom;
 final class RandomHistory {
 
   static final long SECOND = 1_000_000_000L;
-
-  /** 2026-03-01T00:00:00Z, so windows have edges everywhere. */
-  static final long BEGIN = 1_772_323_200L * SECOND;
 
   static final List<TestSeries> SERIES =
       List.of(
@@ -31,15 +29,20 @@ final class RandomHistory {
           new TestSeries("queue", "{item}", MetricKind.CUMULATIVE_LEVEL, false, Map.of()));
 
   private final SplittableRandom random;
+  private final long begin;
 
-  RandomHistory(SplittableRandom random) {
+  /**
+   * @param begin when histories begin, or up to an hour later
+   */
+  RandomHistory(SplittableRandom random, Instant begin) {
     this.random = random;
+    this.begin = begin.getEpochSecond() * SECOND;
   }
 
   /** The points of one series, by time; distances of {@code scrape} or outages. */
   List<Point> of(TestSeries series, int count) {
     long scrape = (5 + random.nextInt(26)) * SECOND;
-    long time = BEGIN + random.nextLong(3600 * SECOND);
+    long time = begin + random.nextLong(3600 * SECOND);
     long start = random.nextInt(3) == 0 ? 0 : time - random.nextLong(6 * 3600 * SECOND);
     BigDecimal total = BigDecimal.ZERO;
     boolean delta =

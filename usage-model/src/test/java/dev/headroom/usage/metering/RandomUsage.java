@@ -3,6 +3,8 @@ package dev.headroom.usage.metering;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.metering.TestSeries.Point;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,6 +69,18 @@ public final class RandomUsage {
             - {name: workers.starts, unit: "{activation}", aggregation: activations, window: 5m,
                activations: {give: number}, staleness: 2m,
                from: [{metric: workers, unit: "{worker}"}]}
+            - {name: requests.day, unit: "{request}", aggregation: sum, window: day, staleness: 2m,
+               from: [{metric: requests, unit: "{request}"}]}
+            - {name: cpu.month, unit: min, aggregation: sum, window: month, staleness: 2m,
+               dimensions: [mode], from: [{metric: cpu, unit: s}]}
+            - {name: memory.month, unit: By.d, aggregation: time_weighted, window: month,
+               staleness: 2m, from: [{metric: memory, unit: By}]}
+            - {name: memory.p99, unit: By, aggregation: percentile, percentile: 99.9, sample: 1h,
+               window: month, staleness: 2m, from: [{metric: memory, unit: By}]}
+            - {name: cpu.peak, unit: s/s, aggregation: high_water, sample: 2h, window: day,
+               staleness: 2m, from: [{metric: cpu, unit: s}]}
+            - {name: workers.day, unit: h, aggregation: activations, window: day, staleness: 2m,
+               activations: {give: length, increment: 1m}, from: [{metric: workers, unit: "{worker}"}]}
             - {name: disk.starts, unit: "{activation}", aggregation: activations, window: 1m,
                activations: {give: number}, staleness: 1m, from: [{metric: disk, unit: GBy}]}
           """;
@@ -75,13 +89,30 @@ public final class RandomUsage {
 
   public static final int METER_COUNT = METERS.meters().size();
 
+  /**
+   * A time zone, and a time in it just before something happens.
+   *
+   * @param begin when histories begin
+   */
+  public record Place(ZoneId zone, Instant begin) {}
+
+  /** Where days and months begin, and clocks are changed, within the hours after. */
+  public static final List<Place> PLACES =
+      List.of(
+          new Place(ZoneId.of("UTC"), Instant.parse("2026-02-28T23:20:00Z")),
+          new Place(ZoneId.of("Europe/Berlin"), Instant.parse("2026-03-28T22:20:00Z")),
+          new Place(ZoneId.of("Europe/Berlin"), Instant.parse("2026-10-24T23:50:00Z")),
+          new Place(ZoneId.of("America/New_York"), Instant.parse("2026-11-01T03:20:00Z")),
+          new Place(ZoneId.of("Asia/Kolkata"), Instant.parse("2026-03-31T17:50:00Z")),
+          new Place(ZoneId.of("Australia/Lord_Howe"), Instant.parse("2026-04-04T12:20:00Z")));
+
   private static final Set<String> TIME_WEIGHTED = Set.of("memory", "disk", "workers");
 
   private RandomUsage() {}
 
   /** One history of every series, each by time. */
-  public static List<List<Point>> histories(SplittableRandom random, int length) {
-    RandomHistory history = new RandomHistory(random);
+  public static List<List<Point>> histories(SplittableRandom random, Place place, int length) {
+    RandomHistory history = new RandomHistory(random, place.begin());
     return RandomHistory.SERIES.stream().map(series -> history.of(series, length)).toList();
   }
 

@@ -2,9 +2,11 @@ package dev.headroom.usage.metering;
 
 import dev.headroom.usage.meter.Aggregation;
 import dev.headroom.usage.meter.Meter;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.meter.WindowParts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,14 @@ final class Totals implements ContributionVisitor {
   }
 
   private final Map<Key, Map<UsagePart, BigInteger>> raw = new LinkedHashMap<>();
+  private final WindowGrid grid;
+
+  /**
+   * @param zone the tenant's
+   */
+  Totals(ZoneId zone) {
+    this.grid = WindowGrid.of(zone);
+  }
 
   @Override
   public void contribution(
@@ -65,12 +75,13 @@ final class Totals implements ContributionVisitor {
     return quantities;
   }
 
-  private static BigInteger total(Key key, Map<UsagePart, BigInteger> parts) {
+  private BigInteger total(Key key, Map<UsagePart, BigInteger> parts) {
     if (key.meter().aggregation() == Aggregation.UNIQUE) {
       return BigInteger.valueOf(parts.values().stream().filter(a -> a.signum() > 0).count());
     }
     if (key.meter().parts() instanceof WindowParts.Samples samples) {
-      return samples.choose(List.copyOf(parts.values()), key.meter().window());
+      int count = grid.samples(samples.length(), key.start(), key.end());
+      return samples.choose(List.copyOf(parts.values()), count);
     }
     return Objects.requireNonNull(parts.get(UsagePart.WHOLE));
   }

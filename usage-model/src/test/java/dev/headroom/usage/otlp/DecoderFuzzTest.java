@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.management.ThreadMXBean;
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.TenantGrids;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
 import dev.headroom.usage.metering.PointOutcomes;
@@ -167,7 +168,15 @@ class DecoderFuzzTest {
       ResourceMetricsReader.read(bytes, range[0], range[1], silent);
       OutcomeTotal outcomes = new OutcomeTotal();
       usage.apply(
-          bytes, range[0], range[1], REPORTER, METERS, MeteringLimits.DEFAULTS, NOW, outcomes);
+          bytes,
+          range[0],
+          range[1],
+          REPORTER,
+          METERS,
+          TenantGrids.UTC,
+          MeteringLimits.DEFAULTS,
+          NOW,
+          outcomes);
       check(outcomes.total == range[2], "every point has one outcome");
       points += range[2];
     }
