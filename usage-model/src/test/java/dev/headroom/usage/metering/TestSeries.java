@@ -86,7 +86,7 @@ public record TestSeries(
   }
 
   /** One {@code ResourceMetrics}, the points in the given order. */
-  static byte[] resource(List<Point> points) {
+  public static byte[] resource(List<Point> points) {
     return of(points).build().toByteArray();
   }
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** Raw totals by meter, window, dimensions and part, as the job would keep them. */
-final class Totals implements ContributionVisitor {
+public final class Totals implements ContributionVisitor {
 
   private record Key(Meter meter, long start, long end, String dimensions) {
     String text() {
@@ -28,7 +28,7 @@ final class Totals implements ContributionVisitor {
   /**
    * @param zone the tenant's
    */
-  Totals(ZoneId zone) {
+  public Totals(ZoneId zone) {
     this.grid = WindowGrid.of(zone);
   }
 
@@ -63,7 +63,7 @@ final class Totals implements ContributionVisitor {
   }
 
   /** The quantities that are not zero. */
-  Map<String, BigDecimal> quantities() {
+  public Map<String, BigDecimal> quantities() {
     Map<String, BigDecimal> quantities = new TreeMap<>();
     raw.forEach(
         (key, parts) -> {
