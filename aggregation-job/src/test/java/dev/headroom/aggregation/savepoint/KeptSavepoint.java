@@ -30,7 +30,7 @@ final class KeptSavepoint {
                   + " FROM usage WHERE quantity != 0 ORDER BY ALL",
               "invoice.csv",
               "SELECT tenant_id, period, book_id, sku_id, pricing_quantity, billed_cost, currency"
-                  + " FROM invoice_line ORDER BY ALL",
+                  + " FROM invoice_line WHERE pricing_quantity != 0 OR billed_cost != 0 ORDER BY ALL",
               "points.csv",
               "SELECT tenant_id, producer_id, sum(records), sum(points_declared),"
                   + " sum(points_counted), sum(points_repeated), sum(points_covered),"
