@@ -28,6 +28,9 @@ final class HttpEndpoint extends Handler.Abstract {
   static final String HEALTHY = "/healthz";
   static final String READY = "/readyz";
 
+  /** A longer body is not waited for; whoever sends it may see a reset instead of the answer. */
+  private static final long DROPPED_BYTES = 64L << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
   private static final String PROTOBUF = "application/x-protobuf";
 
@@ -84,17 +87,17 @@ final class HttpEndpoint extends Handler.Abstract {
     Optional<Sender> sender = tokens.senderOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
     if (sender.isEmpty()) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-      answer(Answer.unauthenticated(), request, response, callback);
+      refuseUnread(Answer.unauthenticated(), request, response, callback);
       return;
     }
     Answer unsupported = unsupported(request, response);
     if (unsupported != null) {
-      answer(unsupported, request, response, callback);
+      refuseUnread(unsupported, request, response, callback);
       return;
     }
     long length = request.getLength();
     if (length > limits.maxRequestBytes()) {
-      answer(tooLarge(), request, response, callback);
+      refuseUnread(tooLarge(), request, response, callback);
       return;
     }
     MemoryBudget.Reservation reservation = budget.open();
@@ -116,6 +119,22 @@ final class HttpEndpoint extends Handler.Abstract {
         answered.whenCompleteAsync(
             (answer, e) -> finish(answer, e, reservation, request, response, callback),
             request.getComponents().getExecutor());
+  }
+
+  /**
+   * Answers before the body was looked at. What is still on its way is read and dropped first: a
+   * connection that is closed with unread bytes is reset, and the client may never see the answer.
+   */
+  private static void refuseUnread(
+      Answer answer, Request request, Response response, Callback callback) {
+    long length = request.getLength();
+    if (length < 0 || length > DROPPED_BYTES) {
+      answer(answer, request, response, callback);
+      return;
+    }
+    Content.Source.consumeAll(
+        request,
+        Callback.from(() -> answer(answer, request, response, callback), callback::failed));
   }
 
   private CompletableFuture<Answer> take(

@@ -180,6 +180,16 @@ class GatewayTest {
     }
   }
 
+  /** An answer before the body is read must not be lost with a connection that is reset. */
+  @Test
+  void whoeverSendsTooMuchSeesTheAnswerEveryTime() throws Exception {
+    byte[] large = Requests.padded(1_100_000);
+    for (int i = 0; i < 100; i++) {
+      assertRefused(new HttpPost(stand, large), 413, "1MiB");
+      assertRefused(new HttpPost(stand, large).header("Authorization", "Bearer x"), 401, "Bearer");
+    }
+  }
+
   private static void assertRefused(HttpPost post, int code, String said) throws Exception {
     HttpResponse<byte[]> response = post.send();
     assertThat(response.statusCode()).isEqualTo(code);
