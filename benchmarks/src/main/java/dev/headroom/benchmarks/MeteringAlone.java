@@ -2,7 +2,7 @@ package dev.headroom.benchmarks;
 
 import dev.headroom.usage.meter.Aggregation;
 import dev.headroom.usage.meter.MeterSet;
-import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
 import dev.headroom.usage.metering.PointOutcomes;
@@ -43,12 +43,12 @@ final class MeteringAlone {
           Resource resource = new Resource(request.tenant(), identityHigh, identityLow);
           Reporter reporter = new Reporter(request.tenant(), false);
           MeteringLimits limits = MeteringLimits.DEFAULTS;
-          TenantGrids grids = TenantGrids.UTC;
+          WindowGrid grid = WindowGrid.UTC;
           try {
             resources
                 .computeIfAbsent(resource, key -> new ResourceUsage())
                 .apply(
-                    bytes, offset, length, metered, reporter, meters, grids, limits, now, counted);
+                    bytes, offset, length, metered, reporter, meters, grid, limits, now, counted);
           } catch (MalformedOtlpException e) {
             throw new IllegalStateException("the slice has been checked", e);
           }
@@ -76,8 +76,7 @@ final class MeteringAlone {
         (resource, usage) ->
             usage.drain(
                 meters,
-                TenantGrids.UTC,
-                resource.tenant(),
+                WindowGrid.UTC,
                 (meter, attribution, start, end, dimensions, part, raw) -> {
                   boolean weighted = meter.aggregation() == Aggregation.TIME_WEIGHTED;
                   int scale = weighted ? WEIGHTED_SCALE : QUANTITY_SCALE;

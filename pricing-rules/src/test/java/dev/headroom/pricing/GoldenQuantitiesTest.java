@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.headroom.usage.meter.MeterSet;
-import dev.headroom.usage.meter.TenantGrids;
 import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
@@ -178,13 +177,13 @@ class GoldenQuantitiesTest {
 
     private List<UsageQuantity> metered(List<Point> arrival) throws MalformedOtlpException {
       ResourceUsage usage = new ResourceUsage();
-      TenantGrids grids = TenantGrids.of(Map.of("acme", zone));
+      WindowGrid grid = WindowGrid.of(zone);
       byte[] bytes = TestSeries.resource(arrival);
       Reporter acme = new Reporter("acme", false);
       NoComplaints outcomes = new NoComplaints();
-      usage.apply(bytes, 0, bytes.length, acme, meters, grids, LIMITS, NOW, outcomes);
+      usage.apply(bytes, 0, bytes.length, acme, meters, grid, LIMITS, NOW, outcomes);
       Totals totals = new Totals(zone);
-      usage.drain(meters, grids, "acme", totals);
+      usage.drain(meters, grid, totals);
       List<UsageQuantity> quantities = new ArrayList<>();
       String unit = meters.meters().get(0).unit();
       totals

@@ -13,6 +13,7 @@ import dev.headroom.aggregation.totals.FlushTimer;
 import dev.headroom.aggregation.totals.UsageDelta;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
 import dev.headroom.usage.metering.Reporter;
@@ -97,12 +98,9 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
   public void processElement(StreamRecord<Slice> element) throws IOException {
     Slice slice = element.getValue();
     ResourceUsage usage = resources.take(slice.key());
-    SliceOutcomes outcomes = apply(slice, usage);
-    usage.drain(
-        meters,
-        grids,
-        slice.key().tenant(),
-        new Handover(slice.key(), meters, contributions, shared));
+    WindowGrid grid = grids.of(slice.key().tenant());
+    SliceOutcomes outcomes = apply(slice, usage, grid);
+    usage.drain(meters, grid, new Handover(slice.key(), meters, contributions, shared));
     resources.give(slice.key(), usage);
     tell(slice, outcomes);
     if (!flushSet) {
@@ -117,7 +115,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
     clock.registerTimer(flush.endAfter(1, clock.getCurrentProcessingTime()), time -> flush());
   }
 
-  private SliceOutcomes apply(Slice slice, ResourceUsage usage) {
+  private SliceOutcomes apply(Slice slice, ResourceUsage usage, WindowGrid grid) {
     SliceOutcomes outcomes = new SliceOutcomes();
     try {
       usage.apply(
@@ -127,7 +125,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
           layouts,
           new Reporter(slice.key().tenant(), slice.record().shared()),
           meters,
-          grids,
+          grid,
           limits,
           slice.place().appendedAt(),
           outcomes);

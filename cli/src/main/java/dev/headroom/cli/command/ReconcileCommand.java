@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every link is equal",
+      "0:nothing differs; what is not proven is listed",
       "1:something failed: a server cannot be reached",
       "2:a flag, a file or a value cannot be used",
       "3:something is not equal"

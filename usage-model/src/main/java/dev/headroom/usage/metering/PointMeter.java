@@ -5,7 +5,7 @@ import dev.headroom.usage.TenantId;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.PointField;
 import dev.headroom.usage.meter.Selection;
-import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.otlp.MetricHeader;
 import dev.headroom.usage.otlp.NumberPoint;
 import dev.headroom.usage.otlp.PointVisitor;
@@ -26,7 +26,7 @@ final class PointMeter implements PointVisitor {
   private final ResourceUsage usage;
   private final Reporter reporter;
   private final MeterSet meters;
-  private final TenantGrids grids;
+  private final WindowGrid grid;
   private final Limits limits;
   private final long nowNanos;
   private final long nowMinute;
@@ -47,19 +47,19 @@ final class PointMeter implements PointVisitor {
       ResourceUsage usage,
       Reporter reporter,
       MeterSet meters,
-      TenantGrids grids,
+      WindowGrid grid,
       Limits limits,
       long nowNanos,
       PointOutcomes outcomes) {
     this.usage = usage;
     this.reporter = reporter;
     this.meters = meters;
-    this.grids = grids;
+    this.grid = grid;
     this.limits = limits;
     this.nowNanos = nowNanos;
     this.nowMinute = nowNanos / (60 * Times.NANOS_PER_SECOND);
     long definitions =
-        (meters.fingerprint() * 31 + limits.horizonNanos()) * 31 + grids.fingerprint();
+        (meters.fingerprint() * 31 + limits.horizonNanos()) * 31 + grid.fingerprint();
     this.context = reporter.shared() ? ~definitions : definitions;
     this.tally = new MetricTally(outcomes);
     this.rules = new ContributionRules(usage.pending(), limits.horizonNanos(), tally);
@@ -109,8 +109,7 @@ final class PointMeter implements PointVisitor {
 
   private FeedResolver resolver(MetricHeader header, PointField take, List<Selection> asked) {
     FeedResolver.Source source = FeedResolver.Source.of(header, take);
-    return usage.resolver(
-        source, asked, grids.of(reporter.tenant()), limits.horizonNanos(), context);
+    return usage.resolver(source, asked, grid, limits.horizonNanos(), context);
   }
 
   private static void forAll(MetricHeader header, Runnable told) {

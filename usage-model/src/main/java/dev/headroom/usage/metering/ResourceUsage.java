@@ -2,7 +2,6 @@ package dev.headroom.usage.metering;
 
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.Selection;
-import dev.headroom.usage.meter.TenantGrids;
 import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.otlp.Layout;
 import dev.headroom.usage.otlp.Layouts;
@@ -63,7 +62,7 @@ public final class ResourceUsage {
    * Meters the points of one {@code ResourceMetrics}.
    *
    * @param reporter who reports them
-   * @param grids where the windows of the reporter begin and end: a process that tenants share has
+   * @param grid where the windows of the reporter begin and end: a process that tenants share has
    *     its own, so that its parts and its total have the same
    * @param now when the points were appended to the stream
    * @throws MalformedOtlpException if the bytes are malformed; points before the malformed place
@@ -75,12 +74,12 @@ public final class ResourceUsage {
       int length,
       Reporter reporter,
       MeterSet meters,
-      TenantGrids grids,
+      WindowGrid grid,
       MeteringLimits limits,
       Instant now,
       PointOutcomes outcomes)
       throws MalformedOtlpException {
-    apply(bytes, offset, length, new Layouts(), reporter, meters, grids, limits, now, outcomes);
+    apply(bytes, offset, length, new Layouts(), reporter, meters, grid, limits, now, outcomes);
   }
 
   /**
@@ -95,7 +94,7 @@ public final class ResourceUsage {
       Layouts layouts,
       Reporter reporter,
       MeterSet meters,
-      TenantGrids grids,
+      WindowGrid grid,
       MeteringLimits limits,
       Instant now,
       PointOutcomes outcomes)
@@ -103,7 +102,7 @@ public final class ResourceUsage {
     Limits nanos = Limits.of(limits);
     long nowNanos = Times.nanos(now);
     sweep(nowNanos, nanos);
-    PointMeter meter = new PointMeter(this, reporter, meters, grids, nanos, nowNanos, outcomes);
+    PointMeter meter = new PointMeter(this, reporter, meters, grid, nanos, nowNanos, outcomes);
     Layout layout = layouts.find(bytes, offset, length);
     SeriesOrder known = layout == null ? null : order(layout, meter.context());
     if (layout != null && known != null) {
@@ -146,13 +145,10 @@ public final class ResourceUsage {
 
   /**
    * Hands out what has been gathered since the last time. What belongs to a meter that is no more,
-   * or has another aggregation now, is dropped: drain before meters or grids change.
-   *
-   * @param reporter the tenant that reports the resource
+   * or has another aggregation now, is dropped: drain before meters or the grid change.
    */
-  public void drain(
-      MeterSet meters, TenantGrids grids, String reporter, ContributionVisitor visitor) {
-    pending.drain(meters, grids.of(reporter), visitor);
+  public void drain(MeterSet meters, WindowGrid grid, ContributionVisitor visitor) {
+    pending.drain(meters, grid, visitor);
   }
 
   /** How many series are known. */

@@ -3,7 +3,7 @@ package dev.headroom.usage.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.usage.meter.MeterSet;
-import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.MetricKind;
 import java.io.ByteArrayOutputStream;
@@ -59,7 +59,7 @@ class ActivationsTest {
         bytes.length,
         TestSeries.REPORTER,
         meters,
-        TenantGrids.UTC,
+        WindowGrid.UTC,
         MeteringLimits.DEFAULTS,
         now,
         outcomes);
@@ -67,7 +67,7 @@ class ActivationsTest {
 
   /** As {@code starts 2+1, time 30+0}: by minute, from the first to the last that has any. */
   private String told(MeterSet meters) {
-    usage.drain(meters, TenantGrids.UTC, "acme", totals);
+    usage.drain(meters, WindowGrid.UTC, totals);
     Map<String, Map<Long, BigDecimal>> byMeter = new TreeMap<>();
     totals
         .quantities()
@@ -132,7 +132,7 @@ class ActivationsTest {
       apply(meters, i * 10L, i / 3 % 2);
     }
     ByteArrayOutputStream state = new ByteArrayOutputStream();
-    usage.drain(meters, TenantGrids.UTC, "acme", totals);
+    usage.drain(meters, WindowGrid.UTC, totals);
     usage.write(new DataOutputStream(state));
     assertThat(state.size()).isLessThan(400);
     BigDecimal starts = BigDecimal.ZERO;
@@ -158,7 +158,7 @@ class ActivationsTest {
       apply(meters, second, 1);
     }
     apply(meters, 3 * day, 0);
-    usage.drain(meters, TenantGrids.UTC, "acme", totals);
+    usage.drain(meters, WindowGrid.UTC, totals);
     assertThat(totals.quantities().keySet().stream().filter(key -> key.startsWith("starts")))
         .hasSize(1);
     assertThat(totals.quantities().values().stream().reduce(BigDecimal.ZERO, BigDecimal::add))

@@ -3,7 +3,7 @@ package dev.headroom.usage.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.usage.meter.MeterSet;
-import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -57,7 +57,7 @@ class AttributionTest {
         bytes.length,
         reporter,
         METERS,
-        TenantGrids.UTC,
+        WindowGrid.UTC,
         MeteringLimits.DEFAULTS,
         NOW,
         outcomes);
@@ -76,8 +76,7 @@ class AttributionTest {
     Map<String, BigInteger> requests = new TreeMap<>();
     usage.drain(
         METERS,
-        TenantGrids.UTC,
-        "shared-db",
+        WindowGrid.UTC,
         (meter, attribution, start, end, dimensions, part, raw) ->
             requests.merge(
                 attribution.tenantOr(reporter),
@@ -138,8 +137,7 @@ class AttributionTest {
     var again = new ArrayList<String>();
     restored.drain(
         METERS,
-        TenantGrids.UTC,
-        "shared-db",
+        WindowGrid.UTC,
         (meter, attribution, start, end, dimensions, part, raw) ->
             again.add(attribution.toString().toLowerCase(Locale.ROOT)));
     assertThat(again)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.UnknownFieldSet;
 import dev.headroom.usage.meter.MeterSet;
-import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Gauge;
@@ -69,7 +69,7 @@ class DictionaryTest {
         bytes.length,
         TestSeries.REPORTER,
         METERS,
-        TenantGrids.UTC,
+        WindowGrid.UTC,
         MeteringLimits.DEFAULTS,
         NOW,
         outcomes);
@@ -100,8 +100,7 @@ class DictionaryTest {
                 + " don't carry (and 1 more points)\n");
     usage.drain(
         METERS,
-        TenantGrids.UTC,
-        "acme",
+        WindowGrid.UTC,
         (meter, attribution, start, end, dimensions, part, raw) -> {
           assertThat(dimensions).isEqualTo("{\"pod\":\"a\"}");
           assertThat(meter.finish(raw)).isEqualByComparingTo("5");

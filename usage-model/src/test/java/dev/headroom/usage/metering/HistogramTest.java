@@ -3,7 +3,7 @@ package dev.headroom.usage.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.usage.meter.MeterSet;
-import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogram;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
@@ -95,7 +95,7 @@ class HistogramTest {
         bytes.length,
         TestSeries.REPORTER,
         METERS,
-        TenantGrids.UTC,
+        WindowGrid.UTC,
         MeteringLimits.DEFAULTS,
         TEN.plusSeconds(7200),
         outcomes);
@@ -107,8 +107,7 @@ class HistogramTest {
     Map<String, Integer> values = new TreeMap<>();
     usage.drain(
         METERS,
-        TenantGrids.UTC,
-        "acme",
+        WindowGrid.UTC,
         (meter, attribution, start, end, dimensions, part, raw) -> {
           String key =
               meter.name() + " " + Instant.ofEpochSecond(start).toString().substring(11, 16);

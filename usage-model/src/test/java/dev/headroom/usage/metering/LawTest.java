@@ -2,7 +2,7 @@ package dev.headroom.usage.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.metering.RandomUsage.Place;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.Layouts;
@@ -136,7 +136,7 @@ class LawTest {
 
   private static final class Run {
     private final SplittableRandom random;
-    private final TenantGrids grids;
+    private final WindowGrid grid;
     private final Totals totals;
     private final OutcomeCounts outcomes = new OutcomeCounts();
 
@@ -145,7 +145,7 @@ class LawTest {
 
     Run(SplittableRandom random, Place place) {
       this.random = random;
-      this.grids = TenantGrids.of(Map.of("acme", place.zone()));
+      this.grid = WindowGrid.of(place.zone());
       this.totals = new Totals(place.zone());
     }
 
@@ -162,7 +162,7 @@ class LawTest {
         apply(batch);
         at = end;
       }
-      usage.drain(RandomUsage.METERS, grids, "acme", totals);
+      usage.drain(RandomUsage.METERS, grid, totals);
     }
 
     List<Point> offerOneByOne(List<Point> points) throws IOException, MalformedOtlpException {
@@ -174,7 +174,7 @@ class LawTest {
           accepted.add(point);
         }
       }
-      usage.drain(RandomUsage.METERS, grids, "acme", totals);
+      usage.drain(RandomUsage.METERS, grid, totals);
       return accepted;
     }
 
@@ -187,12 +187,12 @@ class LawTest {
           layouts,
           TestSeries.REPORTER,
           RandomUsage.METERS,
-          grids,
+          grid,
           RandomUsage.LIMITS,
           NOW,
           outcomes);
       if (random.nextInt(5) == 0) {
-        usage.drain(RandomUsage.METERS, grids, "acme", totals);
+        usage.drain(RandomUsage.METERS, grid, totals);
       }
       int next = random.nextInt(6);
       if (next < 2) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
-import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.MetricKind;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class MeteringGuideTest {
           bytes.length,
           TestSeries.REPORTER,
           METERS,
-          TenantGrids.UTC,
+          WindowGrid.UTC,
           MeteringLimits.DEFAULTS,
           today("12:00"),
           outcomes);
@@ -82,8 +82,7 @@ class MeteringGuideTest {
     Map<String, Meter> meters = new TreeMap<>();
     usage.drain(
         METERS,
-        TenantGrids.UTC,
-        "acme",
+        WindowGrid.UTC,
         (meter, attribution, start, end, dimensions, part, amount) -> {
           String window = Instant.ofEpochSecond(start).toString().substring(11, 16);
           raw.merge(window, amount, BigInteger::add);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.management.ThreadMXBean;
 import dev.headroom.usage.meter.MeterSet;
-import dev.headroom.usage.meter.TenantGrids;
+import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
 import dev.headroom.usage.metering.PointOutcomes;
@@ -173,7 +173,7 @@ class DecoderFuzzTest {
           range[1],
           REPORTER,
           METERS,
-          TenantGrids.UTC,
+          WindowGrid.UTC,
           MeteringLimits.DEFAULTS,
           NOW,
           outcomes);
