@@ -89,8 +89,8 @@ final class MeteringAlone {
     private long points;
 
     @Override
-    public void counted() {
-      points++;
+    public void counted(int more) {
+      points += more;
     }
 
     @Override
@@ -104,7 +104,7 @@ final class MeteringAlone {
     }
 
     @Override
-    public void unmetered() {
+    public void unmetered(int points) {
       throw new IllegalStateException("a meter selects every point of the workload");
     }
 

@@ -84,7 +84,7 @@ class GoldenQuantitiesTest {
   /** Every point of a case counts, once. */
   private static final class NoComplaints implements PointOutcomes {
     @Override
-    public void counted() {}
+    public void counted(int points) {}
 
     @Override
     public void repeated() {}
@@ -93,7 +93,7 @@ class GoldenQuantitiesTest {
     public void covered() {}
 
     @Override
-    public void unmetered() {
+    public void unmetered(int points) {
       throw new AssertionError("no meter takes a point");
     }
 

@@ -8,39 +8,29 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/** {@link ResourceUsage} in state: it writes itself, with a version of its own. */
-final class ResourceUsageForm implements Codec<ResourceUsage> {
+/** {@link StoredUsage} in state. Version 1 had no length before the bytes. */
+final class ResourceUsageForm implements Codec<StoredUsage> {
   private static final long serialVersionUID = 1L;
 
-  static final TypeInformation<ResourceUsage> TYPE = new CodecType<>(new ResourceUsageForm());
+  static final TypeInformation<StoredUsage> TYPE = new CodecType<>(new ResourceUsageForm());
 
   @Override
-  public Class<ResourceUsage> type() {
-    return ResourceUsage.class;
+  public Class<StoredUsage> type() {
+    return StoredUsage.class;
   }
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
-  public void write(ResourceUsage value, DataOutput out) throws IOException {
+  public void write(StoredUsage value, DataOutput out) throws IOException {
     value.write(out);
   }
 
   @Override
-  public ResourceUsage read(DataInput in, int version) throws IOException {
-    return ResourceUsage.read(in);
-  }
-
-  @Override
-  public boolean immutable() {
-    return false;
-  }
-
-  @Override
-  public ResourceUsage copy(ResourceUsage value) {
-    return value.copy();
+  public StoredUsage read(DataInput in, int version) throws IOException {
+    return version == 1 ? StoredUsage.of(ResourceUsage.read(in)) : StoredUsage.read(in);
   }
 }

@@ -3,21 +3,25 @@ package dev.headroom.aggregation.metering;
 import dev.headroom.aggregation.intake.ResourceKey;
 import dev.headroom.usage.metering.ResourceUsage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
- * Resources whose state has been taken out of Flink's state backend and is put back before the next
- * checkpoint: a backend that keeps bytes, like RocksDB, would else read and write the whole of it
- * for every slice. Bounded by the number of series. A resource for which there is no room is read
- * and written each time, since pushing out another one would only help if resources did not come
- * round in turn, which is what they do.
+ * Resources as objects: what changed is put into state before every checkpoint, as bytes. Without
+ * them, the whole of a resource would be read and written for every slice. Bounded by the number of
+ * series. A resource for which there is no room is read and written each time, since pushing out
+ * another one would only help if resources did not come round in turn, which is what they do.
  */
 final class ResourcesAtHand {
 
-  /** About 100 MB. */
-  private static final int MOST_SERIES = 1 << 19;
+  private static final int ROOM = 1 << 16;
+
+  /** After that time without a slice a resource is in state alone. */
+  private static final long MOST_IDLE_MILLIS = Duration.ofHours(1).toMillis();
 
   /** Makes a key the one that state is read and written for. */
   interface KeySwitch {
@@ -28,27 +32,27 @@ final class ResourcesAtHand {
     private final ResourceUsage usage;
     private int series;
     private boolean changed;
-    private boolean idle;
+    private long changedAtMillis;
 
     Held(ResourceUsage usage) {
       this.usage = usage;
     }
   }
 
-  private final ValueState<ResourceUsage> state;
+  private final ValueState<StoredUsage> state;
   private final KeySwitch keySwitch;
-  private final boolean ours;
+  private final int mostSeries;
   private final Map<ResourceKey, Held> held = new HashMap<>();
+  private final DataOutputSerializer room = new DataOutputSerializer(ROOM);
   private int series;
 
   /**
-   * @param ours whether an object may be changed after it was put back: a backend that keeps
-   *     objects wants to give out a copy first while it writes them
+   * @param mostSeries how many series may be at hand
    */
-  ResourcesAtHand(ValueState<ResourceUsage> state, KeySwitch keySwitch, boolean ours) {
+  ResourcesAtHand(ValueState<StoredUsage> state, KeySwitch keySwitch, int mostSeries) {
     this.state = state;
     this.keySwitch = keySwitch;
-    this.ours = ours;
+    this.mostSeries = mostSeries;
   }
 
   /** The resource of the current key, as a caller who will change it may have it. */
@@ -56,12 +60,11 @@ final class ResourcesAtHand {
     Held known = held.get(key);
     if (known != null) {
       known.changed = true;
-      known.idle = false;
       return known.usage;
     }
-    ResourceUsage kept = state.value();
-    ResourceUsage usage = kept == null ? new ResourceUsage() : kept;
-    if (series < MOST_SERIES) {
+    StoredUsage stored = state.value();
+    ResourceUsage usage = stored == null ? new ResourceUsage() : stored.usage();
+    if (series < mostSeries) {
       Held taken = new Held(usage);
       taken.changed = true;
       held.put(key, taken);
@@ -73,7 +76,7 @@ final class ResourcesAtHand {
   void give(ResourceKey key, ResourceUsage usage) throws IOException {
     Held known = held.get(key);
     if (known == null) {
-      state.update(usage);
+      state.update(StoredUsage.of(usage, room));
     } else {
       series += usage.seriesCount() - known.series;
       known.series = usage.seriesCount();
@@ -81,29 +84,20 @@ final class ResourcesAtHand {
   }
 
   /** Puts every change back, so that state is as if nothing had been taken out. */
-  void putBack() throws IOException {
-    for (Map.Entry<ResourceKey, Held> entry : held.entrySet()) {
+  void putBack(long nowMillis) throws IOException {
+    boolean crowded = series >= mostSeries;
+    for (Iterator<Map.Entry<ResourceKey, Held>> all = held.entrySet().iterator(); all.hasNext(); ) {
+      Map.Entry<ResourceKey, Held> entry = all.next();
       Held one = entry.getValue();
       if (one.changed) {
         keySwitch.to(entry.getKey());
-        state.update(one.usage);
+        state.update(StoredUsage.of(one.usage, room));
         one.changed = false;
+        one.changedAtMillis = nowMillis;
+      } else if (crowded || nowMillis - one.changedAtMillis > MOST_IDLE_MILLIS) {
+        series -= one.series;
+        all.remove();
       }
     }
-    if (ours) {
-      makeRoom();
-    } else {
-      held.clear();
-      series = 0;
-    }
-  }
-
-  /** If room is short, those go that nobody asked for since the time before. */
-  private void makeRoom() {
-    if (series >= MOST_SERIES) {
-      held.values().removeIf(one -> one.idle);
-      series = held.values().stream().mapToInt(one -> one.series).sum();
-    }
-    held.values().forEach(one -> one.idle = true);
   }
 }

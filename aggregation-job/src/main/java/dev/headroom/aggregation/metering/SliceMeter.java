@@ -45,6 +45,9 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
     implements OneInputStreamOperator<Slice, UsageDelta> {
   private static final long serialVersionUID = 1L;
 
+  /** About 200 MB. */
+  private static final int MOST_SERIES = 1 << 19;
+
   private final PriceFiles files;
   private final Duration reorder;
   private final Duration horizon;
@@ -86,7 +89,8 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
             getPartitionedState(
                 new ValueStateDescriptor<>("resource-usage", ResourceUsageForm.TYPE)),
             this::setCurrentKey,
-            getKeyedStateBackend().isSafeToReuseKVState());
+            // A backend off the heap was chosen because the heap has no room for all of them.
+            getKeyedStateBackend().isSafeToReuseKVState() ? MOST_SERIES : Integer.MAX_VALUE);
     flagCounters = new EnumMap<>(PointFlag.class);
     for (PointFlag flag : PointFlag.values()) {
       Counter counter = getRuntimeContext().getMetricGroup().counter("points-" + flag.id());
@@ -176,7 +180,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    resources.putBack();
+    resources.putBack(getProcessingTimeService().getCurrentProcessingTime());
   }
 
   @Override

@@ -35,8 +35,8 @@ final class SliceOutcomes implements PointOutcomes {
   private long quarantined;
 
   @Override
-  public void counted() {
-    counted++;
+  public void counted(int more) {
+    counted += more;
   }
 
   @Override
@@ -50,8 +50,8 @@ final class SliceOutcomes implements PointOutcomes {
   }
 
   @Override
-  public void unmetered() {
-    unmetered++;
+  public void unmetered(int more) {
+    unmetered += more;
   }
 
   @Override

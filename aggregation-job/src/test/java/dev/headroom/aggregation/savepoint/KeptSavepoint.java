@@ -11,6 +11,7 @@ import dev.headroom.usage.metering.RandomUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 
 /** The files of the kept savepoint, and the job it is of. */
 final class KeptSavepoint {
+  /** A series that was silent for longer than the horizon, by that clock, would be forgotten. */
+  static final Instant SENT_AT = Instant.parse("2026-11-25T06:30:00Z");
+
   static final Path RESOURCES = Path.of("src/test/resources/dev/headroom/aggregation/savepoint");
 
   /** What is compared; also the files' names. */
@@ -66,7 +70,7 @@ final class KeptSavepoint {
   }
 
   static JobFixture fixture(EmbeddedStack stack, StateBackend backend) throws Exception {
-    return stack.fixture("savepoint_" + backend.name().toLowerCase(Locale.ROOT));
+    return stack.fixture("savepoint_" + backend.name().toLowerCase(Locale.ROOT), SENT_AT);
   }
 
   static List<String> tables() {

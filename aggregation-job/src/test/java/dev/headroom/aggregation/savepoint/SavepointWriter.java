@@ -26,7 +26,7 @@ class SavepointWriter {
   void takesTheSavepointAnew(EmbeddedStack stack) throws Exception {
     Files.writeString(KeptSavepoint.RESOURCES.resolve("meters.yaml"), RandomUsage.METERS_FILE);
     History history = History.random(SEED);
-    try (JobFixture fixture = stack.fixture();
+    try (JobFixture fixture = stack.fixture("savepoint_expected", KeptSavepoint.SENT_AT);
         RunningJob job = JobRunner.start(KeptSavepoint.config(fixture, StateBackend.HASHMAP))) {
       History.send(fixture, history.before());
       History.send(fixture, history.after());

@@ -5,6 +5,7 @@ import dev.headroom.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,17 +26,18 @@ public final class EmbeddedStack implements AutoCloseable {
 
   /** Fresh topics, a fresh database with the schema, an empty checkpoint directory. */
   public JobFixture fixture() throws Exception {
-    return fixture(Integer.toString(number.incrementAndGet()));
+    return JobFixture.create(this, Integer.toString(number.incrementAndGet()), null);
   }
 
   /**
-   * The same under a name, once.
+   * The same under a name, once, with records that are all appended at one time: what the job does
+   * depends on it, and must not depend on when the test runs.
    *
    * @param name what the names of its topics and its database end with: letters, digits,
    *     underscores
    */
-  public JobFixture fixture(String name) throws Exception {
-    return JobFixture.create(this, name);
+  public JobFixture fixture(String name, Instant sentAt) throws Exception {
+    return JobFixture.create(this, name, sentAt);
   }
 
   /** ClickHouse goes away without a word. */

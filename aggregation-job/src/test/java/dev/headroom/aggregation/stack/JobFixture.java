@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** What one test needs of the stack. */
 public final class JobFixture implements AutoCloseable {
@@ -40,10 +42,12 @@ public final class JobFixture implements AutoCloseable {
   private final String database;
   private final Path checkpoints;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final @Nullable Instant sentAt;
   private int sequence;
 
-  private JobFixture(EmbeddedStack stack, String name) {
+  private JobFixture(EmbeddedStack stack, String name, @Nullable Instant sentAt) {
     this.stack = stack;
+    this.sentAt = sentAt;
     this.kafka =
         new KafkaSettings(
             stack.kafka().bootstrapServers(),
@@ -61,13 +65,23 @@ public final class JobFixture implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  static JobFixture create(EmbeddedStack stack, String name) throws SQLException {
-    JobFixture fixture = new JobFixture(stack, name);
+  /**
+   * Creates topics and a database.
+   *
+   * @param sentAt when records are appended to the usage topic, as far as the job can tell; null:
+   *     when they are
+   */
+  static JobFixture create(EmbeddedStack stack, String name, @Nullable Instant sentAt)
+      throws SQLException {
+    JobFixture fixture = new JobFixture(stack, name, sentAt);
     Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
+    Map<String, String> givenTime =
+        Map.of("message.timestamp.type", "CreateTime", "retention.ms", "-1");
     stack
         .kafka()
         .createTopics(
-            new EmbeddedKafka.Topic(fixture.kafka.usageTopic(), 4, appendTime),
+            new EmbeddedKafka.Topic(
+                fixture.kafka.usageTopic(), 4, sentAt == null ? appendTime : givenTime),
             new EmbeddedKafka.Topic(fixture.kafka.decisionsTopic(), 1, appendTime),
             new EmbeddedKafka.Topic(
                 fixture.kafka.invoicesTopic(), 1, Map.of("cleanup.policy", "compact")));
@@ -144,7 +158,12 @@ public final class JobFixture implements AutoCloseable {
 
   private ProducerRecord<byte[], byte[]> record(String tenant, int points, byte[] request) {
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(kafka.usageTopic(), tenant.getBytes(UTF_8), request);
+        new ProducerRecord<>(
+            kafka.usageTopic(),
+            null,
+            sentAt == null ? null : sentAt.toEpochMilli(),
+            tenant.getBytes(UTF_8),
+            request);
     record.headers().add("headroom-producer-id", "gateway-test".getBytes(UTF_8));
     record.headers().add("headroom-sequence", Integer.toString(sequence++).getBytes(UTF_8));
     record.headers().add("headroom-points", Integer.toString(points).getBytes(UTF_8));

@@ -53,22 +53,6 @@ final class Activations {
     return activations;
   }
 
-  /**
-   * An independent copy.
-   *
-   * @param copied what the copied series feeds; null if that is not known
-   */
-  Activations copy(@Nullable Feeds copied) {
-    Activations copy = new Activations(carried.clone());
-    System.arraycopy(newestStart, 0, copy.newestStart, 0, newestStart.length);
-    copy.knowsNewest = knowsNewest;
-    if (copied != null) {
-      copy.feeds = copied.activityFeeds();
-      copy.leastStaleness = leastStaleness;
-    }
-    return copy;
-  }
-
   int meters() {
     return carried.length;
   }

@@ -51,11 +51,6 @@ final class Feed {
     this.activations = meter.parts() instanceof WindowParts.Activations a ? a : null;
   }
 
-  /** The same, having contributed nowhere yet. */
-  Feed copy() {
-    return new Feed(meter, attribution, grid, dimensions, measure, part, factor);
-  }
-
   Meter meter() {
     return meter;
   }

@@ -36,11 +36,6 @@ final class Feeds {
     this.maxValue = (weighted ? MAX_WEIGHTED : MAX_VALUE) / factor;
   }
 
-  /** The same, having contributed nowhere yet. */
-  Feeds copy() {
-    return new Feeds(kind, feeds.stream().map(Feed::copy).toList(), fingerprint, context);
-  }
-
   MetricKind kind() {
     return kind;
   }

@@ -17,6 +17,19 @@ final class Int128 {
     return aHigh - bHigh - (Long.compareUnsigned(aLow, bLow) < 0 ? 1 : 0);
   }
 
+  /** Upper half of {@code a + b}. */
+  static long plusHigh(long aHigh, long aLow, long bHigh, long bLow) {
+    return aHigh + bHigh + (Long.compareUnsigned(aLow + bLow, aLow) < 0 ? 1 : 0);
+  }
+
+  /** Whether {@code a} lies in {@code [-limit, limit)}, for a limit that is not negative. */
+  static boolean isWithin(long aHigh, long aLow, long limitHigh, long limitLow) {
+    long sign = aHigh >> 63;
+    long high = aHigh ^ sign;
+    return high < limitHigh
+        || (high == limitHigh && Long.compareUnsigned(aLow ^ sign, limitLow) < 0);
+  }
+
   /** Upper half of {@code -a}. */
   static long negatedHigh(long high, long low) {
     return low == 0 ? -high : ~high;

@@ -9,6 +9,7 @@ final class MetricTally {
 
   private final PointOutcomes outcomes;
   private boolean again;
+  private boolean refused;
   private final Map<QuarantineReason, Entry> quarantined = new EnumMap<>(QuarantineReason.class);
   private final Map<PointFlag, Entry> flagged = new EnumMap<>(PointFlag.class);
 
@@ -38,9 +39,14 @@ final class MetricTally {
     again = told;
   }
 
+  /** Whether any point was set aside, of whatever metric. */
+  boolean hasRefused() {
+    return refused;
+  }
+
   void counted() {
     if (!again) {
-      outcomes.counted();
+      outcomes.counted(1);
     }
   }
 
@@ -56,9 +62,9 @@ final class MetricTally {
     }
   }
 
-  void unmetered() {
+  void unmetered(int points) {
     if (!again) {
-      outcomes.unmetered();
+      outcomes.unmetered(points);
     }
   }
 
@@ -81,6 +87,7 @@ final class MetricTally {
   }
 
   void quarantine(QuarantineReason reason, String detail) {
+    refused = true;
     quarantined.computeIfAbsent(reason, key -> new Entry(detail)).points++;
   }
 

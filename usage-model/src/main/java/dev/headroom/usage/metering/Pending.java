@@ -58,15 +58,6 @@ final class Pending {
     }
   }
 
-  Pending copy() {
-    Pending copy = new Pending(key);
-    copy.high = high;
-    copy.low = low;
-    copy.spilled = spilled;
-    copy.time = time;
-    return copy;
-  }
-
   Key key() {
     return key;
   }

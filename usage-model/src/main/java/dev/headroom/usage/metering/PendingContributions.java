@@ -20,12 +20,6 @@ final class PendingContributions {
 
   private final Map<Pending.Key, Pending> entries = new LinkedHashMap<>();
 
-  PendingContributions copy() {
-    PendingContributions copy = new PendingContributions();
-    entries.forEach((key, pending) -> copy.entries.put(key, pending.copy()));
-    return copy;
-  }
-
   boolean isEmpty() {
     return entries.isEmpty();
   }
@@ -67,6 +61,15 @@ final class PendingContributions {
       start = end;
       end = feed.stepEnd(start);
     }
+  }
+
+  /**
+   * Whether the range (from, to] is spread over one window only: then what is spread over it may be
+   * added up before.
+   */
+  static boolean isOneStep(Feed feed, long from, long to) {
+    Pending last = feed.last();
+    return (last != null && last.holds(from, to)) || to <= feed.stepEnd(feed.stepStart(from));
   }
 
   private static BigInteger floor(BigInteger dividend, BigInteger divisor) {

@@ -33,7 +33,7 @@ final class PointMeter implements PointVisitor {
   private final long context;
   private final MetricTally tally;
   private final ContributionRules rules;
-  private final PointsAtWork work = new PointsAtWork();
+  private final PointsAtWork work;
   private final Map<PointField, FeedResolver> resolvers = new EnumMap<>(PointField.class);
 
   /** The one resolver of a metric of numbers: the way that nearly every point takes. */
@@ -50,23 +50,31 @@ final class PointMeter implements PointVisitor {
       WindowGrid grid,
       Limits limits,
       long nowNanos,
+      PointsAtWork work,
       PointOutcomes outcomes) {
     this.usage = usage;
+    this.work = work;
     this.reporter = reporter;
     this.meters = meters;
     this.grid = grid;
     this.limits = limits;
     this.nowNanos = nowNanos;
     this.nowMinute = nowNanos / (60 * Times.NANOS_PER_SECOND);
-    long definitions =
-        (meters.fingerprint() * 31 + limits.horizonNanos()) * 31 + grid.fingerprint();
-    this.context = reporter.shared() ? ~definitions : definitions;
+    this.context = context(reporter, meters, grid, limits);
     this.tally = new MetricTally(outcomes);
     this.rules = new ContributionRules(usage.pending(), limits.horizonNanos(), tally);
   }
 
-  long context() {
-    return context;
+  /** What decides, beside a series, what it feeds. */
+  static long context(Reporter reporter, MeterSet meters, WindowGrid grid, Limits limits) {
+    long definitions =
+        (meters.fingerprint() * 31 + limits.horizonNanos()) * 31 + grid.fingerprint();
+    return reporter.shared() ? ~definitions : definitions;
+  }
+
+  /** Whether any point was set aside. */
+  boolean hasRefused() {
+    return tally.hasRefused();
   }
 
   /** The points come without identity, but in that order. */
@@ -84,7 +92,7 @@ final class PointMeter implements PointVisitor {
     metric = header.name();
     Map<PointField, List<Selection>> selections = meters.selecting(metric);
     if (selections.isEmpty()) {
-      forAll(header, tally::unmetered);
+      tally.unmetered(header.points());
       return false;
     }
     Set<PointField> has = header.kind().isNumber() ? NUMBER : HISTOGRAM;
@@ -101,7 +109,9 @@ final class PointMeter implements PointVisitor {
     ofNumbers = resolvers.get(PointField.VALUE);
     if (resolvers.isEmpty()) {
       String detail = nothingOf(header, selections.keySet());
-      forAll(header, () -> tally.quarantine(QuarantineReason.UNSUPPORTED, detail));
+      for (int i = 0; i < header.points(); i++) {
+        tally.quarantine(QuarantineReason.UNSUPPORTED, detail);
+      }
       return false;
     }
     return true;
@@ -110,12 +120,6 @@ final class PointMeter implements PointVisitor {
   private FeedResolver resolver(MetricHeader header, PointField take, List<Selection> asked) {
     FeedResolver.Source source = FeedResolver.Source.of(header, take);
     return usage.resolver(source, asked, grid, limits.horizonNanos(), context);
-  }
-
-  private static void forAll(MetricHeader header, Runnable told) {
-    for (int i = 0; i < header.points(); i++) {
-      told.run();
-    }
   }
 
   private static String nothingOf(MetricHeader header, Set<PointField> asked) {
@@ -162,7 +166,7 @@ final class PointMeter implements PointVisitor {
       return;
     }
     if (series == Series.UNMETERED) {
-      tally.unmetered();
+      tally.unmetered(1);
       return;
     }
     Feeds feeds = series == null ? null : series.feeds(context);
@@ -220,7 +224,7 @@ final class PointMeter implements PointVisitor {
     if (resolution.feeds() == null) {
       if (resolution.reason() == null) {
         found(point, Series.UNMETERED);
-        tally.unmetered();
+        tally.unmetered(1);
       } else {
         tally.quarantine(resolution.reason(), resolution.detail(), point.timeNanos());
       }
@@ -312,7 +316,9 @@ final class PointMeter implements PointVisitor {
       @Nullable Series known, Feeds feeds, NumberPoint point, Quantity value, boolean noValue) {
     long time = point.timeNanos();
     Series series = known;
-    if (series == null) {
+    if (series != null) {
+      series.endStreak(work);
+    } else {
       if (time <= usage.forgottenNanos()) {
         beyond(time);
         return;

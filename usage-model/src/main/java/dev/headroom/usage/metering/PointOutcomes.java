@@ -5,8 +5,8 @@ package dev.headroom.usage.metering;
  * methods; flags come on top.
  */
 public interface PointOutcomes {
-  /** A point was metered, for the first time. */
-  void counted();
+  /** Points were metered, for the first time. */
+  void counted(int points);
 
   /** A point of a series and time that was metered before; it adds nothing. */
   void repeated();
@@ -14,8 +14,8 @@ public interface PointOutcomes {
   /** A point inside time that is covered already; it adds nothing. */
   void covered();
 
-  /** A point no meter asks for. */
-  void unmetered();
+  /** Points no meter asks for. */
+  void unmetered(int points);
 
   /** Points that a meter asks for, but that can't be metered. */
   void quarantined(QuarantineReason reason, String metric, int points, String detail);

@@ -6,6 +6,7 @@ import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.otlp.Layout;
 import dev.headroom.usage.otlp.Layouts;
 import dev.headroom.usage.otlp.MalformedOtlpException;
+import dev.headroom.usage.otlp.PointColumns;
 import dev.headroom.usage.otlp.ResourceMetricsReader;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -101,21 +101,54 @@ public final class ResourceUsage {
       throws MalformedOtlpException {
     Limits nanos = Limits.of(limits);
     long nowNanos = Times.nanos(now);
-    sweep(nowNanos, nanos);
-    PointMeter meter = new PointMeter(this, reporter, meters, grid, nanos, nowNanos, outcomes);
+    PointsAtWork work = new PointsAtWork();
+    sweep(nowNanos, nanos, work);
+    long context = PointMeter.context(reporter, meters, grid, nanos);
     Layout layout = layouts.find(bytes, offset, length);
-    SeriesOrder known = layout == null ? null : order(layout, meter.context());
+    SeriesOrder known = layout == null ? null : order(layout, context);
+    if (layout != null && known != null && known.mayHaveStreak()) {
+      PointColumns columns = layouts.columns(layout, bytes, offset, length);
+      boolean continued =
+          columns != null && follow(known, columns, nanos, nowNanos, work, outcomes);
+      known.tried(continued);
+      if (continued) {
+        return;
+      }
+    }
+    PointMeter meter =
+        new PointMeter(this, reporter, meters, grid, nanos, nowNanos, work, outcomes);
     if (layout != null && known != null) {
       meter.expect(known);
       ResourceMetricsReader.read(layout, bytes, offset, length, meter);
+      known.clean(!meter.hasRefused());
       return;
     }
-    SeriesOrder seen = new SeriesOrder(meter.context());
+    SeriesOrder seen = new SeriesOrder(context);
     meter.note(seen);
     ResourceMetricsReader.read(bytes, offset, length, meter);
     if (seen.isComplete()) {
-      remember(seen, layout == null ? layouts.learn(bytes, offset, length) : layout);
+      seen.clean(!meter.hasRefused());
+      remember(seen, layout == null ? layouts.learn(bytes, offset, length) : layout, work);
     }
+  }
+
+  /** Whether the message continued the streak of those before it, and has been metered so. */
+  private boolean follow(
+      SeriesOrder known,
+      PointColumns columns,
+      Limits limits,
+      long nowNanos,
+      PointsAtWork work,
+      PointOutcomes outcomes) {
+    Streak streak = known.streak(work);
+    if (streak == null || !streak.follow(columns, limits, nowNanos, pending, work)) {
+      return false;
+    }
+    outcomes.counted(streak.metered());
+    if (streak.unmetered() > 0) {
+      outcomes.unmetered(streak.unmetered());
+    }
+    return true;
   }
 
   private @Nullable SeriesOrder order(Layout layout, long context) {
@@ -127,13 +160,13 @@ public final class ResourceUsage {
     return null;
   }
 
-  private void remember(SeriesOrder seen, @Nullable Layout layout) {
+  private void remember(SeriesOrder seen, @Nullable Layout layout, PointsAtWork work) {
     if (layout == null) {
       return;
     }
     seen.finish(layout);
     if (orders.size() == MOST_ORDERS) {
-      orders.remove(0);
+      orders.remove(0).endStreak(work);
     }
     orders.add(seen);
   }
@@ -157,21 +190,12 @@ public final class ResourceUsage {
   }
 
   /**
-   * An independent copy, for a snapshot of the original to be written while the copy goes on. It
-   * knows as well as the original what its series feed, which reading it from bytes would have to
-   * derive anew for each of them.
+   * Writes everything, in few bytes; the first tells the version of the format. What can be told of
+   * this object afterwards is the same as before.
    */
-  public ResourceUsage copy() {
-    IdentityHashMap<Feeds, Feeds> copies = new IdentityHashMap<>();
-    SeriesTable table =
-        series.copy(one -> one.copy(feeds -> copies.computeIfAbsent(feeds, Feeds::copy)));
-    ResourceUsage copy = of(table, pending.copy(), forgottenNanos, sweptMinute);
-    orders.forEach(order -> copy.orders.add(order.copy(table)));
-    return copy;
-  }
-
-  /** Writes everything, in few bytes; the first tells the version of the format. */
   public void write(DataOutput out) throws IOException {
+    PointsAtWork work = new PointsAtWork();
+    orders.forEach(order -> order.handOver(work));
     ResourceUsageState.write(out, series, pending, forgottenNanos, sweptMinute);
   }
 
@@ -225,12 +249,13 @@ public final class ResourceUsage {
    * Forgets series of which nothing was heard for longer than the horizon. What they covered stays
    * covered: a series that appears anew counts only from {@link #forgottenNanos} on.
    */
-  private void sweep(long nowNanos, Limits limits) {
+  private void sweep(long nowNanos, Limits limits, PointsAtWork work) {
     long minute = nowNanos / (60 * Times.NANOS_PER_SECOND);
     if (minute < sweptMinute + SWEEP_MINUTES) {
       return;
     }
     sweptMinute = minute;
+    orders.forEach(order -> order.handOver(work));
     long silence = limits.horizonNanos() + limits.reorderNanos();
     long oldest = minute - silence / (60 * Times.NANOS_PER_SECOND) - 1;
     boolean[] any = new boolean[1];
@@ -242,8 +267,9 @@ public final class ResourceUsage {
           }
         });
     if (any[0]) {
-      series.removeIf(one -> one.touchedMinute() < oldest);
+      orders.forEach(order -> order.endStreak(work));
       orders.clear();
+      series.removeIf(one -> one.touchedMinute() < oldest);
     }
   }
 }

@@ -31,23 +31,31 @@ final class ResourceUsageState {
     List<Series> all = new ArrayList<>(series.size());
     Map<Long, Integer> fingerprints = new LinkedHashMap<>();
     List<Integer> activityMeters = new ArrayList<>();
-    series.forEach(
-        one -> {
-          all.add(one);
-          if (fingerprints.putIfAbsent(one.feedsFingerprint(), fingerprints.size()) == null) {
-            activityMeters.add(one.activations() == null ? 0 : one.activations().meters());
-          }
-        });
+    series.forEach(all::add);
+    int[] feeds = new int[all.size()];
+    for (int i = 0; i < feeds.length; i++) {
+      Series one = all.get(i);
+      if (i > 0 && one.feedsFingerprint() == all.get(i - 1).feedsFingerprint()) {
+        feeds[i] = feeds[i - 1];
+        continue;
+      }
+      Integer known = fingerprints.putIfAbsent(one.feedsFingerprint(), fingerprints.size());
+      feeds[i] = known == null ? fingerprints.size() - 1 : known;
+      if (known == null) {
+        activityMeters.add(one.activations() == null ? 0 : one.activations().meters());
+      }
+    }
     Varints.write(out, fingerprints.size());
     for (Map.Entry<Long, Integer> entry : fingerprints.entrySet()) {
       out.writeLong(entry.getKey());
       Varints.write(out, activityMeters.get(entry.getValue()));
     }
     Varints.write(out, all.size());
-    for (Series one : all) {
+    for (int i = 0; i < feeds.length; i++) {
+      Series one = all.get(i);
       out.writeLong(one.identityHigh());
       out.writeLong(one.identityLow());
-      Varints.write(out, fingerprints.getOrDefault(one.feedsFingerprint(), 0));
+      Varints.write(out, feeds[i]);
       Varints.write(out, one.floor());
       Varints.writeSigned(out, sweptMinute - one.touchedMinute());
       one.writePoints(out);

@@ -1,9 +1,9 @@
 package dev.headroom.usage.metering;
 
+import dev.headroom.usage.Quantity;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +55,9 @@ final class Series {
   private long newestLow;
   private boolean newestNoValue;
 
+  /** Holds the newest points, if there is one: then those here are not all. */
+  private @Nullable Streak streak;
+
   /**
    * @param floor time in ns up to which points of this series may have been metered and forgotten
    */
@@ -63,27 +66,6 @@ final class Series {
     this.identityLow = identityLow;
     this.floor = floor;
     this.feedsFingerprint = feedsFingerprint;
-  }
-
-  /**
-   * An independent copy.
-   *
-   * @param copyOf gives the copy of what the series feeds
-   */
-  Series copy(UnaryOperator<Feeds> copyOf) {
-    Series copy = new Series(identityHigh, identityLow, floor, feedsFingerprint);
-    copy.touchedMinute = touchedMinute;
-    copy.feeds = feeds == null ? null : copyOf.apply(feeds);
-    copy.activations = activations == null ? null : activations.copy(copy.feeds);
-    copy.packed = packed.clone();
-    copy.packedLength = packedLength;
-    copy.size = size;
-    copy.newestTime = newestTime;
-    copy.newestStart = newestStart;
-    copy.newestHigh = newestHigh;
-    copy.newestLow = newestLow;
-    copy.newestNoValue = newestNoValue;
-    return copy;
   }
 
   long identityHigh() {
@@ -101,6 +83,60 @@ final class Series {
   /** Time of the newest point, in ns; 0 if there is none. */
   long newest() {
     return newestTime;
+  }
+
+  long newestStart() {
+    return newestStart;
+  }
+
+  long newestHigh() {
+    return newestHigh;
+  }
+
+  long newestLow() {
+    return newestLow;
+  }
+
+  /** Whether it has points, the newest of them a value, and room for so many more. */
+  boolean canFollow(int more) {
+    return size > 0
+        && size <= MAX_KEPT - more
+        && !newestNoValue
+        && activations == null
+        && streak == null;
+  }
+
+  boolean isIn(Streak one) {
+    return streak == one;
+  }
+
+  void streak(@Nullable Streak one) {
+    streak = one;
+  }
+
+  /** All its points are here then. */
+  void endStreak(PointsAtWork work) {
+    if (streak != null) {
+      streak.end(work);
+    }
+  }
+
+  /** Takes over the points that a streak holds of it, which have contributed. */
+  void takeOver(Streak from, int index, Feeds current, Limits limits, PointsAtWork work) {
+    touch(from.touchedMinute());
+    KeptPoints points = unpacked(work);
+    for (int k = 0; k < from.held(); k++) {
+      long bits = from.bits(k, index);
+      Quantity value =
+          from.isInteger(index)
+              ? Quantity.of(bits)
+              : Quantity.ofDouble(Double.longBitsToDouble(bits));
+      long time = from.time(k);
+      long start = from.start(k, index, current);
+      points.insert(points.size(), time, start, value.high(), value.low(), time, false);
+    }
+    forget(current, points, limits);
+    pack(work, false);
   }
 
   long feedsFingerprint() {
@@ -257,15 +293,19 @@ final class Series {
     return work.points();
   }
 
-  /** Takes over the points that were spread out. */
+  /** Takes over the points that were spread out; others will be appended one by one. */
   private void pack(PointsAtWork work) {
+    pack(work, true);
+  }
+
+  private void pack(PointsAtWork work, boolean spare) {
     KeptPoints points = work.points();
     PackedPoints packing = work.packed();
     packing.pack(points);
     int length = packing.length();
-    int room = length + length / 4 + SPARE_BYTES;
-    if (packed.length < room - SPARE_BYTES || packed.length > 2 * room) {
-      packed = new byte[room];
+    int ample = length + length / 4;
+    if (packed.length < (spare ? ample : length) || packed.length > 2 * (ample + SPARE_BYTES)) {
+      packed = new byte[ample + SPARE_BYTES];
     }
     packing.copyTo(packed, 0);
     packedLength = length;

@@ -10,10 +10,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesOrder {
 
+  private static final int MOST_PATIENCE = 63;
+
   private final long context;
   private @Nullable Series[] series = new Series[16];
   private @Nullable Layout layout;
   private int unknown;
+
+  /** Whether no point of the last message was set aside. */
+  private boolean clean;
+
+  private @Nullable Streak streak;
+
+  /** So many messages go by before a streak is tried, since the tries before failed. */
+  private int patience;
+
+  private int waited;
 
   /**
    * @param context under which points were found to be unmetered
@@ -56,18 +68,62 @@ final class SeriesOrder {
     return series[ordinal];
   }
 
-  /** The same order of the series of that table. */
-  SeriesOrder copy(SeriesTable table) {
-    SeriesOrder copy = new SeriesOrder(context);
-    copy.layout = layout;
-    copy.series = new Series[series.length];
-    for (int i = 0; i < series.length; i++) {
-      Series one = series[i];
-      copy.series[i] =
-          one == null || one == Series.UNMETERED
-              ? one
-              : table.find(one.identityHigh(), one.identityLow());
+  int points() {
+    return series.length;
+  }
+
+  boolean isInteger(int ordinal) {
+    return layout != null && layout.isInteger(ordinal);
+  }
+
+  /**
+   * @param fine whether no point of the last message was set aside: only then does a point whose
+   *     series was not asked for mean one that no meter asks for
+   */
+  void clean(boolean fine) {
+    clean = fine;
+  }
+
+  /** Whether it is worth while to try whether the next message continues a streak. */
+  boolean mayHaveStreak() {
+    if (!clean) {
+      return false;
     }
-    return copy;
+    if (streak == null && waited < patience) {
+      waited++;
+      return false;
+    }
+    return true;
+  }
+
+  /** The streak of messages so far; null if there can be none. */
+  @Nullable Streak streak(PointsAtWork work) {
+    if (streak == null) {
+      streak = Streak.begin(this, context, work);
+    }
+    return streak;
+  }
+
+  /** What came of trying. */
+  void tried(boolean continued) {
+    patience = continued ? 0 : Math.min(MOST_PATIENCE, 2 * patience + 1);
+    waited = 0;
+  }
+
+  void streakEnded() {
+    streak = null;
+  }
+
+  /** The series have all their points then. */
+  void handOver(PointsAtWork work) {
+    if (streak != null) {
+      streak.handOver(work);
+    }
+  }
+
+  void endStreak(PointsAtWork work) {
+    if (streak != null) {
+      streak.end(work);
+    }
   }
 }

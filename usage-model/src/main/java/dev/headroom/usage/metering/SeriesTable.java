@@ -2,7 +2,6 @@ package dev.headroom.usage.metering;
 
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Series by identity: an open-addressing table with linear probing, at most two thirds full. */
@@ -24,18 +23,6 @@ final class SeriesTable {
         return series;
       }
     }
-  }
-
-  /** A table of copies. */
-  SeriesTable copy(UnaryOperator<Series> copyOf) {
-    SeriesTable copy = new SeriesTable();
-    copy.slots = new Series[slots.length];
-    copy.size = size;
-    for (int i = 0; i < slots.length; i++) {
-      Series series = slots[i];
-      copy.slots[i] = series == null ? null : copyOf.apply(series);
-    }
-    return copy;
   }
 
   /** Adds a series that the table does not hold. */

@@ -31,6 +31,10 @@ public final class Layout {
   private final long[] masks;
   private final List<Metric> metrics;
   private final Point[] points;
+  private final int[] timesAt;
+  private final int[] startsAt;
+  private final int[] valuesAt;
+  private final boolean plain;
 
   /**
    * @param bytes of a message; what has this layout begins at {@code at}
@@ -40,6 +44,13 @@ public final class Layout {
     this.length = length;
     this.metrics = metrics;
     this.points = points.toArray(Point[]::new);
+    this.timesAt = points.stream().mapToInt(Point::time).toArray();
+    this.startsAt = points.stream().mapToInt(Point::start).toArray();
+    this.valuesAt = points.stream().mapToInt(Point::value).toArray();
+    this.plain =
+        !points.isEmpty()
+            && points.stream()
+                .allMatch(point -> point.time() >= 0 && point.value() >= 0 && point.flags() == 0);
     byte[] mask = new byte[length];
     Arrays.fill(mask, (byte) -1);
     for (int hole : holes) {
@@ -95,5 +106,28 @@ public final class Layout {
   /** Number of points, of whatever metric. */
   public int points() {
     return points.length;
+  }
+
+  /** Whether there are points, and each has a time and a value and no flags. */
+  boolean isPlain() {
+    return plain;
+  }
+
+  /** Whether the value of the point is a whole number, not a floating one. */
+  public boolean isInteger(int point) {
+    return points[point].valueField() == NumberPoint.INTEGER;
+  }
+
+  int timeAt(int point) {
+    return timesAt[point];
+  }
+
+  /** -1 if the point has no start. */
+  int startAt(int point) {
+    return startsAt[point];
+  }
+
+  int valueAt(int point) {
+    return valuesAt[point];
   }
 }

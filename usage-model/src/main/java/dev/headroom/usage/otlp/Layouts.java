@@ -25,6 +25,7 @@ public final class Layouts {
   private final @Nullable Layout[] slots = new Layout[SLOTS];
   private int credit = MOST_CREDIT;
   private int misses;
+  private final PointColumns columns = new PointColumns();
 
   /** The layout that the {@code ResourceMetrics} at these bytes has; null if it is new. */
   public @Nullable Layout find(byte[] bytes, int offset, int length) {
@@ -66,6 +67,16 @@ public final class Layouts {
     } catch (MalformedOtlpException e) {
       throw new IllegalArgumentException("these bytes have not been checked", e);
     }
+  }
+
+  /**
+   * The numbers of a {@code ResourceMetrics} that has the layout, until the next message is asked
+   * for.
+   *
+   * @return null if they can't be had as columns
+   */
+  public @Nullable PointColumns columns(Layout layout, byte[] bytes, int offset, int length) {
+    return columns.take(layout, bytes, behindResource(bytes, offset, length)) ? columns : null;
   }
 
   private static int first(int length) {

@@ -10,7 +10,7 @@ public final class NumberPoint {
 
   private static final int NO_RECORDED_VALUE = 1;
   private static final int FLOATING = 4;
-  private static final int INTEGER = 6;
+  static final int INTEGER = 6;
   private static final int COUNT_FIELD = 4;
   private static final int SUM_FIELD = 5;
 

@@ -15,8 +15,8 @@ final class OutcomeCounts implements PointOutcomes {
   final StringBuilder details = new StringBuilder();
 
   @Override
-  public void counted() {
-    counted++;
+  public void counted(int more) {
+    counted += more;
   }
 
   @Override
@@ -30,8 +30,8 @@ final class OutcomeCounts implements PointOutcomes {
   }
 
   @Override
-  public void unmetered() {
-    unmetered++;
+  public void unmetered(int more) {
+    unmetered += more;
   }
 
   @Override

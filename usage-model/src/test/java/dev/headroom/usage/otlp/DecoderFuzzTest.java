@@ -268,8 +268,8 @@ class DecoderFuzzTest {
     private int total;
 
     @Override
-    public void counted() {
-      total++;
+    public void counted(int more) {
+      total += more;
     }
 
     @Override
@@ -283,8 +283,8 @@ class DecoderFuzzTest {
     }
 
     @Override
-    public void unmetered() {
-      total++;
+    public void unmetered(int more) {
+      total += more;
     }
 
     @Override
