@@ -28,7 +28,7 @@ final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--points",
       paramLabel = "N",
-      defaultValue = "12000000",
+      defaultValue = "24000000",
       description =
           "At least so many points, 1 to 200000000; rounded up to whole reports of all containers."
               + " Except with --backlog, all are kept in memory, 62 bytes each. Default:"

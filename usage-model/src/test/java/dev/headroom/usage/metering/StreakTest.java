@@ -134,6 +134,9 @@ class StreakTest {
           series.add(one);
         }
       }
+      if (random.nextInt(8) == 0) {
+        series.add(series.get(0)); // comes twice in every message
+      }
       values = new BigDecimal[series.size()];
       starts = new long[series.size()];
       for (int i = 0; i < values.length; i++) {
