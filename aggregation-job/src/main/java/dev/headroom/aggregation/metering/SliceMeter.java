@@ -45,7 +45,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
     implements OneInputStreamOperator<Slice, UsageDelta> {
   private static final long serialVersionUID = 1L;
 
-  /** About 200 MB. */
+  /** Of a task, where state is off the heap. */
   private static final int MOST_SERIES = 1 << 19;
 
   private final PriceFiles files;
