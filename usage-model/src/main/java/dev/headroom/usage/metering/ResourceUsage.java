@@ -140,7 +140,7 @@ public final class ResourceUsage {
       long nowNanos,
       PointsAtWork work,
       PointOutcomes outcomes) {
-    Streak streak = known.streak(work);
+    Streak streak = known.streak(limits, work);
     if (streak == null || !streak.follow(columns, limits, nowNanos, pending, work)) {
       return false;
     }

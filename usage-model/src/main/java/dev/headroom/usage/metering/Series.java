@@ -1,6 +1,5 @@
 package dev.headroom.usage.metering;
 
-import dev.headroom.usage.Quantity;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -99,11 +98,7 @@ final class Series {
 
   /** Whether it has points, the newest of them a value, and room for so many more. */
   boolean canFollow(int more) {
-    return size > 0
-        && size <= MAX_KEPT - more
-        && !newestNoValue
-        && activations == null
-        && streak == null;
+    return size > 0 && size <= MAX_KEPT - more && !newestNoValue && activations == null;
   }
 
   boolean isIn(Streak one) {
@@ -125,16 +120,7 @@ final class Series {
   void takeOver(Streak from, int index, Feeds current, Limits limits, PointsAtWork work) {
     touch(from.touchedMinute());
     KeptPoints points = unpacked(work);
-    for (int k = 0; k < from.held(); k++) {
-      long bits = from.bits(k, index);
-      Quantity value =
-          from.isInteger(index)
-              ? Quantity.of(bits)
-              : Quantity.ofDouble(Double.longBitsToDouble(bits));
-      long time = from.time(k);
-      long start = from.start(k, index, current);
-      points.insert(points.size(), time, start, value.high(), value.low(), time, false);
-    }
+    from.addTo(points, index, current);
     forget(current, points, limits);
     pack(work, false);
   }

@@ -97,9 +97,9 @@ final class SeriesOrder {
   }
 
   /** The streak of messages so far; null if there can be none. */
-  @Nullable Streak streak(PointsAtWork work) {
+  @Nullable Streak streak(Limits limits, PointsAtWork work) {
     if (streak == null) {
-      streak = Streak.begin(this, context, work);
+      streak = Streak.begin(this, context, limits, work);
     }
     return streak;
   }

@@ -1,5 +1,6 @@
 package dev.headroom.usage.metering;
 
+import dev.headroom.usage.Quantity;
 import dev.headroom.usage.otlp.PointColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,16 +67,17 @@ final class Streak {
 
   private long newest;
   private long touchedMinute;
-  private @Nullable Limits limits;
+  private Limits limits;
 
   private int held;
   private long heldAfter;
   private long[] times = new long[FIRST_MESSAGES];
   private long[] bits;
 
-  private Streak(SeriesOrder order, int points) {
+  private Streak(SeriesOrder order, Limits limits) {
     this.order = order;
-    this.points = points;
+    this.limits = limits;
+    this.points = order.points();
     this.starts = new long[points];
     this.high = new long[points];
     this.low = new long[points];
@@ -88,15 +90,17 @@ final class Streak {
    * @param context under which the order and what its series feed were found
    * @return null if they have no newest point at one time, or need more than a streak can do
    */
-  static @Nullable Streak begin(SeriesOrder order, long context, PointsAtWork work) {
-    Streak streak = new Streak(order, order.points());
+  static @Nullable Streak begin(SeriesOrder order, long context, Limits limits, PointsAtWork work) {
+    Streak streak = new Streak(order, limits);
     for (int i = 0; i < streak.points; i++) {
       Series series = order.series(i);
       if (series == null || series == Series.UNMETERED) {
         continue;
       }
       boolean again = series.isIn(streak);
-      series.endStreak(work);
+      if (!again) {
+        series.endStreak(work);
+      }
       if (again || !streak.add(i, series, series.feeds(context))) {
         streak.end(work);
         return null;
@@ -107,11 +111,9 @@ final class Streak {
   }
 
   private boolean add(int i, Series series, @Nullable Feeds feeds) {
-    boolean fits =
-        feeds != null
-            && series.canFollow(2 * MOST_MESSAGES)
-            && (metered == 0 || series.newest() == newest);
-    if (!fits || feeds == null) {
+    if (feeds == null
+        || !series.canFollow(2 * MOST_MESSAGES)
+        || (metered > 0 && series.newest() != newest)) {
       return false;
     }
     newest = series.newest();
@@ -270,7 +272,7 @@ final class Streak {
 
   /** The series take over what is held, and the streak goes on. */
   void handOver(PointsAtWork work) {
-    if (held == 0 || limits == null) {
+    if (held == 0) {
       return;
     }
     for (Group group : groups) {
@@ -299,34 +301,24 @@ final class Streak {
     order.streakEnded();
   }
 
-  /** How many messages are held. */
-  int held() {
-    return held;
+  /** Adds the points of a series that are held, behind those it has. */
+  void addTo(KeptPoints points, int index, Feeds feeds) {
+    boolean delta = feeds.isDelta();
+    boolean integer = order.isInteger(index);
+    long before = heldAfter;
+    for (int message = 0; message < held; message++) {
+      long sent = bits[message * this.points + index];
+      Quantity value =
+          integer ? Quantity.of(sent) : Quantity.ofDouble(Double.longBitsToDouble(sent));
+      long time = times[message];
+      long start = delta ? before : starts[index];
+      points.insert(points.size(), time, start, value.high(), value.low(), time, false);
+      before = time;
+    }
   }
 
+  /** When its last message came: minutes since 1970, by append time. */
   long touchedMinute() {
     return touchedMinute;
-  }
-
-  /** Time of the points of a message, in ns. */
-  long time(int message) {
-    return times[message];
-  }
-
-  /** Start time of a point, in ns. */
-  long start(int message, int point, Feeds feeds) {
-    if (!feeds.isDelta()) {
-      return starts[point];
-    }
-    return message == 0 ? heldAfter : times[message - 1];
-  }
-
-  /** The value of a point as it was sent: a whole number, or the bits of a floating one. */
-  long bits(int message, int point) {
-    return bits[message * points + point];
-  }
-
-  boolean isInteger(int point) {
-    return order.isInteger(point);
   }
 }

@@ -1,9 +1,5 @@
 package dev.headroom.usage.otlp;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * A running 128-bit hash: each step takes what was hashed so far as its seed. The mixing is that of
  * MurmurHash3 x64_128 (Austin Appleby, public domain). Not meant against an adversary: whoever
@@ -11,8 +7,6 @@ import java.nio.ByteOrder;
  */
 final class Hash128 {
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long C1 = 0x87c37b91114253d5L;
   private static final long C2 = 0x4cf5ad432745937fL;
 
@@ -36,12 +30,12 @@ final class Hash128 {
     int i = offset;
     int end = offset + length;
     for (; end - i >= 16; i += 16) {
-      block((long) LONGS.get(bytes, i), (long) LONGS.get(bytes, i + 8));
+      block(ProtoCursor.fixed64At(bytes, i), ProtoCursor.fixed64At(bytes, i + 8));
     }
     long first = 0;
     long second = 0;
     if (end - i >= 8) {
-      first = (long) LONGS.get(bytes, i);
+      first = ProtoCursor.fixed64At(bytes, i);
       second = tail(bytes, i + 8, end);
     } else {
       first = tail(bytes, i, end);

@@ -1,8 +1,5 @@
 package dev.headroom.usage.otlp;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,9 +10,6 @@ import java.util.List;
  * nor take apart what he knows, and finds every number at its place.
  */
 public final class Layout {
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Words that are compared before a difference is looked for. */
   private static final int BLOCK = 16;
@@ -59,8 +53,8 @@ public final class Layout {
     this.words = new long[(length + Long.BYTES - 1) / Long.BYTES];
     this.masks = new long[words.length];
     for (int i = 0; i < words.length; i++) {
-      masks[i] = (long) LONGS.get(mask, wordAt(i));
-      words[i] = (long) LONGS.get(bytes, at + wordAt(i)) & masks[i];
+      masks[i] = ProtoCursor.fixed64At(mask, wordAt(i));
+      words[i] = ProtoCursor.fixed64At(bytes, at + wordAt(i)) & masks[i];
     }
   }
 
@@ -84,14 +78,14 @@ public final class Layout {
       int end = Math.min(i + BLOCK, last);
       long different = 0;
       for (; i < end; i++) {
-        long word = (long) LONGS.get(bytes, at + i * Long.BYTES);
+        long word = ProtoCursor.fixed64At(bytes, at + i * Long.BYTES);
         different |= (word & masks[i]) ^ words[i];
       }
       if (different != 0) {
         return false;
       }
     }
-    long word = (long) LONGS.get(bytes, at + wordAt(last));
+    long word = ProtoCursor.fixed64At(bytes, at + wordAt(last));
     return ((word & masks[last]) ^ words[last]) == 0;
   }
 

@@ -1,9 +1,6 @@
 package dev.headroom.usage.otlp;
 
 import dev.headroom.usage.Quantity;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * The numbers of all points of a message, in its order: to be had of messages of a known {@link
@@ -12,13 +9,10 @@ import java.nio.ByteOrder;
  */
 public final class PointColumns {
 
-  /** No value here is greater, so that some hundreds of them can be added up in 128 bits. */
-  private static final long MOST = 1L << 58;
+  /** No floating value here is greater: up to there a {@code long} holds whole numbers exactly. */
+  private static final double MOST = 1L << 62;
 
   private static final long NANOS = 1_000_000_000L;
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private long time;
   private long[] starts = {};
@@ -33,7 +27,7 @@ public final class PointColumns {
    *
    * @param at where the layout begins
    * @return false if there are none of that kind: points of several moments, without a value, or
-   *     with one that is not finite or greater than 2<sup>58</sup>
+   *     with a floating one that is not finite or greater than 2<sup>62</sup>
    */
   boolean take(Layout layout, byte[] bytes, int at) {
     if (!layout.isPlain()) {
@@ -46,40 +40,38 @@ public final class PointColumns {
       high = new long[points];
       low = new long[points];
     }
-    time = (long) LONGS.get(bytes, at + layout.timeAt(0));
+    time = ProtoCursor.fixed64At(bytes, at + layout.timeAt(0));
     for (int i = 0; i < points; i++) {
-      if ((long) LONGS.get(bytes, at + layout.timeAt(i)) != time) {
+      if (ProtoCursor.fixed64At(bytes, at + layout.timeAt(i)) != time) {
         return false;
       }
       int start = layout.startAt(i);
-      starts[i] = start < 0 ? 0 : (long) LONGS.get(bytes, at + start);
-      long value = (long) LONGS.get(bytes, at + layout.valueAt(i));
+      starts[i] = start < 0 ? 0 : ProtoCursor.fixed64At(bytes, at + start);
+      long value = ProtoCursor.fixed64At(bytes, at + layout.valueAt(i));
       bits[i] = value;
-      if (!(layout.isInteger(i)
-          ? integer(i, value)
-          : floating(i, Double.longBitsToDouble(value)))) {
+      if (layout.isInteger(i)) {
+        integer(i, value);
+      } else if (!floating(i, Double.longBitsToDouble(value))) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean integer(int i, long value) {
-    if (value > MOST || value < -MOST) {
-      return false;
-    }
+  /** As {@link Quantity#of(long)}, without an object. */
+  private void integer(int i, long value) {
     high[i] = Math.multiplyHigh(value, NANOS);
     low[i] = value * NANOS;
-    return true;
   }
 
   private boolean floating(int i, double value) {
-    long whole = (long) value;
-    if (whole == value) {
-      return integer(i, whole);
-    }
     if (!(Math.abs(value) <= MOST)) {
       return false;
+    }
+    long whole = (long) value;
+    if (whole == value) {
+      integer(i, whole);
+      return true;
     }
     Quantity quantity = Quantity.ofDouble(value);
     high[i] = quantity.high();

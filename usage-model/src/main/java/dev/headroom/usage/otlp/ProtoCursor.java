@@ -113,13 +113,17 @@ final class ProtoCursor {
     if (end - position < Long.BYTES) {
       throw new MalformedOtlpException(position, "an 8-byte number is cut off");
     }
-    long value = (long) LONGS.get(bytes, position);
+    long value = fixed64At(bytes, position);
     position += Long.BYTES;
     return value;
   }
 
   /** The eight bytes that stand there, which have been checked. */
   long fixed64At(int at) {
+    return fixed64At(bytes, at);
+  }
+
+  static long fixed64At(byte[] bytes, int at) {
     return (long) LONGS.get(bytes, at);
   }
 
