@@ -31,7 +31,7 @@ final class Benchmarks implements Callable<Integer> {
       defaultValue = "24000000",
       description =
           "At least so many points, 1 to 200000000; rounded up to whole reports of all containers."
-              + " Except with --backlog, all are kept in memory, 62 bytes each. Default:"
+              + " Except with --backlog and --kafka-engine, all are kept in memory, 62 bytes each. Default:"
               + " ${DEFAULT-VALUE}.")
   private int points;
 
@@ -72,6 +72,13 @@ final class Benchmarks implements Callable<Integer> {
           "Measure something else: the job with its state in RocksDB, beside the job with its state"
               + " on the heap.")
   private boolean rocksDb;
+
+  @Option(
+      names = "--kafka-engine",
+      description =
+          "Measure something else: the job beside ClickHouse's own Kafka engine, which stores a row a"
+              + " point of the same topic.")
+  private boolean kafkaEngine;
 
   @Option(
       names = "--freshness",
@@ -142,10 +149,13 @@ final class Benchmarks implements Callable<Integer> {
     if (checkpoint < 1 || checkpoint > MAX_CHECKPOINT) {
       return complain("--checkpoint " + checkpoint + ": expected 1 to " + MAX_CHECKPOINT);
     }
-    if (Stream.of(stateSize, rocksDb, freshness, backlog, faults).filter(asked -> asked).count()
+    if (Stream.of(stateSize, rocksDb, kafkaEngine, freshness, backlog, faults)
+            .filter(asked -> asked)
+            .count()
         > 1) {
       return complain(
-          "--state-size, --rocksdb, --freshness, --backlog, --faults: expected at most one of them");
+          "--state-size, --rocksdb, --kafka-engine, --freshness, --backlog, --faults: expected at"
+              + " most one of them");
     }
     if (seed != null && !faults) {
       return complain("--seed: expected with --faults only");
@@ -161,6 +171,8 @@ final class Benchmarks implements Callable<Integer> {
       new StateSize(points, out).run();
     } else if (rocksDb) {
       new Backends(workload, interval, rounds, out).run();
+    } else if (kafkaEngine) {
+      new KafkaEngine(workload, interval, rounds, out).run();
     } else if (freshness) {
       new Freshness(workload, interval, rounds, out).run();
     } else if (backlog) {
