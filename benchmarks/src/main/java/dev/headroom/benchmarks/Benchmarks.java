@@ -168,7 +168,7 @@ final class Benchmarks implements Callable<Integer> {
     Workload workload = Workload.ofPoints(points);
     Duration interval = Duration.ofSeconds(checkpoint);
     if (stateSize) {
-      new StateSize(points, out).run();
+      new StateSize(points, rounds, out).run();
     } else if (rocksDb) {
       new Backends(workload, interval, rounds, out).run();
     } else if (kafkaEngine) {

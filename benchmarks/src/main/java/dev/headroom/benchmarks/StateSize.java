@@ -18,13 +18,19 @@ final class StateSize {
       List.of(Duration.ofSeconds(60), Duration.ofSeconds(10));
 
   private final long points;
+  private final int rounds;
   private final PrintStream out;
+
+  /** What the series of one workload take; the bytes are divided by the number of series. */
+  private record Size(double received, double inMemory, Samples stored) {}
 
   /**
    * @param points of each kind of series, at least
+   * @param rounds how often each is measured: what is stored is always the same, memory is not
    */
-  StateSize(long points, PrintStream out) {
+  StateSize(long points, int rounds, PrintStream out) {
     this.points = points;
+    this.rounds = rounds;
     this.out = out;
   }
 
@@ -32,17 +38,32 @@ final class StateSize {
   void run() throws MalformedOtlpException, IOException {
     Machine.current().print(out);
     line("");
-    line("bytes a series, after half an hour      points  in memory  as stored      min … max");
+    line(
+        "bytes a series, after half an hour      points  in memory      min … max       as stored      min … max");
     for (boolean counters : new boolean[] {true, false}) {
       for (Duration interval : INTERVALS) {
-        measure(counters, interval);
+        Workload workload = Workload.halfHour(points, counters, interval);
+        List<Size> sizes = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+          sizes.add(measure(workload));
+        }
+        print(counters ? "counter" : "gauge", workload, sizes);
       }
     }
   }
 
-  private void measure(boolean counters, Duration interval)
-      throws MalformedOtlpException, IOException {
-    Workload workload = Workload.halfHour(points, counters, interval);
+  private void print(String kind, Workload workload, List<Size> sizes) {
+    line(
+        "%-7s every %d s, %,7d series %14.1f %s    %s",
+        kind,
+        workload.interval().toSeconds(),
+        workload.series(),
+        sizes.get(0).received(),
+        new Samples(sizes.stream().map(Size::inMemory).toList()).text("%8.1f"),
+        sizes.get(0).stored().text("%8.1f"));
+  }
+
+  private static Size measure(Workload workload) throws MalformedOtlpException, IOException {
     MeteringAlone metering = new MeteringAlone();
     List<MalformedOtlpException> malformed = new ArrayList<>();
     long[] received = {0};
@@ -63,17 +84,9 @@ final class StateSize {
       throw e;
     }
     metering.drain();
-    Samples state = stored(metering);
-    line(
-        "%-7s every %d s, %,7d series %14.1f %10.1f %10.1f %8.1f … %.1f",
-        counters ? "counter" : "gauge",
-        interval.toSeconds(),
-        workload.series(),
-        (double) received[0] / workload.series(),
-        (double) inMemory(metering) / workload.series(),
-        state.median(),
-        state.min(),
-        state.max());
+    Samples stored = stored(metering);
+    double series = workload.series();
+    return new Size(received[0] / series, inMemory(metering) / series, stored);
   }
 
   /** What the heap loses when the resources are forgotten. */

@@ -29,7 +29,8 @@ class BenchmarksTest {
 
   @Test
   void theStateOfASeriesIsMeasured() {
-    assertThat(Benchmarks.execute(out, "--points", "30000", "--state-size")).isZero();
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--rounds", "1", "--state-size"))
+        .isZero();
     assertThat(printed()).containsPattern("gauge +every 10 s, +\\d+ series +\\d+\\.\\d+");
   }
 
@@ -39,6 +40,15 @@ class BenchmarksTest {
     assertThat(printed())
         .containsPattern("ratio RocksDB/heap +\\d+\\.\\d{3}")
         .contains("all sums (tenant, meter) of both agreed with plain addition");
+  }
+
+  @Test
+  void clickHousesKafkaEngineComesToTheSameAsTheJob() {
+    assertThat(Benchmarks.execute(out, "--points", "30000", "--rounds", "1", "--kafka-engine"))
+        .isZero();
+    assertThat(printed())
+        .containsPattern("ratio of a core, job / peer +\\d+\\.\\d{2}")
+        .contains("sums (tenant, meter) of both agreed with plain addition");
   }
 
   @Test

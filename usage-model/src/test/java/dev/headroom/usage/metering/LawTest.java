@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class LawTest {
 
   private static final Instant NOW = Instant.parse("2026-11-03T00:00:00Z");
+  private static final int ROUNDS = Integer.getInteger("headroom.law.rounds", 150);
 
   private static Place place(int round) {
     return RandomUsage.PLACES.get(round % RandomUsage.PLACES.size());
@@ -37,7 +38,7 @@ class LawTest {
   @Test
   void anyAdmissibleOrderAndAnyRepetitionGivesTheSameBill() throws Exception {
     long first = new Random().nextLong();
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       long seed = first + round;
       Place place = place(round);
       List<List<Point>> histories = RandomUsage.histories(new SplittableRandom(seed), place, 60);
@@ -69,7 +70,7 @@ class LawTest {
   void theBillIsAFunctionOfTheAcceptedPointsWhateverArrives() throws Exception {
     long first = new Random().nextLong();
     int refused = 0;
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       long seed = first + round;
       SplittableRandom random = new SplittableRandom(seed);
       List<Point> chaos = new ArrayList<>();

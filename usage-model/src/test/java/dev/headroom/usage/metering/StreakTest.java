@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Messages in a row come to what the same points come to one message after the other. */
 class StreakTest {
 
+  private static final int ROUNDS = Integer.getInteger("headroom.streak.rounds", 300);
   private static final long SECOND = 1_000_000_000L;
   private static final Instant NOW = Instant.parse("2026-03-02T00:00:00Z");
   private static final long BEGIN = Instant.parse("2026-03-01T10:00:00Z").getEpochSecond() * SECOND;
@@ -205,7 +206,7 @@ class StreakTest {
   @Test
   void messagesInARowComeToWhatTheirPointsComeToOneByOne() throws Exception {
     long first = new Random().nextLong();
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       long seed = first + round;
       SplittableRandom random = new SplittableRandom(seed);
       Pair pair = new Pair();
