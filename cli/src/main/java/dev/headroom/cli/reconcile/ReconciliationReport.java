@@ -78,8 +78,15 @@ public final class ReconciliationReport {
       Seal last = seals.get(seals.size() - 1);
       out.append("\nHash of the days up to %s: %s%n".formatted(last.day(), last.hash()));
     }
-    out.append(isEqual() ? "\nEvery link is equal.\n" : "\nNot equal.\n");
+    out.append('\n').append(verdict(unproven.isEmpty())).append('\n');
     return out.toString();
+  }
+
+  private String verdict(boolean proven) {
+    if (!isEqual()) {
+      return "Not equal.";
+    }
+    return proven ? "Every link is equal." : "Nothing differs, but not everything is proven.";
   }
 
   private static void append(StringBuilder out, String heading, List<List<String>> rows, long all) {

@@ -66,12 +66,18 @@ class HistogramTest {
   }
 
   private static Metric delta(String route, int from, int to, long count, double sum) {
+    return exponential(
+        AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA, route, from, to, count, sum);
+  }
+
+  private static Metric exponential(
+      AggregationTemporality temporality, String route, int from, int to, long count, double sum) {
     return Metric.newBuilder()
         .setName("duration")
         .setUnit("ms")
         .setExponentialHistogram(
             ExponentialHistogram.newBuilder()
-                .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
+                .setAggregationTemporality(temporality)
                 .addDataPoints(
                     ExponentialHistogramDataPoint.newBuilder()
                         .setStartTimeUnixNano(nanos(from))
@@ -164,6 +170,24 @@ class HistogramTest {
                 "routes 11:00", "1"));
     assertThat(outcomes.counted).isEqualTo(3);
     assertThat(outcomes.repeated).isEqualTo(1);
+  }
+
+  @Test
+  void cumulativeExponentialHistogramsWithAReset() throws Exception {
+    AggregationTemporality cumulative = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE;
+    apply(exponential(cumulative, "/a", 0, 10, 3, 250));
+    apply(
+        exponential(cumulative, "/a", 0, 30, 8, 1000), exponential(cumulative, "/a", 40, 50, 2, 7));
+    apply(exponential(cumulative, "/a", 0, 20, 5, 300));
+
+    assertThat(quantities())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "calls 10:00 {\"route\":\"/a\"}", "10",
+                "busy 10:00 {}", "1.007",
+                "routes 10:00", "1"));
+    assertThat(outcomes.counted).isEqualTo(4);
+    assertThat(outcomes.total()).isEqualTo(4);
   }
 
   @Test
