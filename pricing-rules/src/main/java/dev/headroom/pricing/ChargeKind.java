@@ -6,6 +6,12 @@ public enum ChargeKind {
   USAGE,
   /** A fee for the month, or its part. */
   FEE,
+  /** Less to pay: a discount, a credit, a limit or a waiver. */
+  DISCOUNT,
+  /** What is missing to the least that a month costs. */
+  MINIMUM,
+  /** A tax. */
+  TAX,
   /** From the exact sum of a line to the amount that can be paid. */
   ROUNDING,
   /** Usage that no price applies to: its amount is 0, and the description says why. */

@@ -39,6 +39,10 @@ final class MeterUsage {
     return byMeter;
   }
 
+  static MeterUsage none(String meter) {
+    return new MeterUsage(meter, new ArrayList<>());
+  }
+
   String meter() {
     return meter;
   }

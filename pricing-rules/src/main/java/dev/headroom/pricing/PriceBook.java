@@ -23,6 +23,7 @@ import java.util.Map;
  * @param currency ISO 4217
  * @param rounding of each invoice line to the currency's exponent, once; half-even if not given
  * @param lines at least one
+ * @param invoice steps from what the lines come to to what is payable, in their order
  */
 public record PriceBook(
     String apiVersion,
@@ -34,7 +35,8 @@ public record PriceBook(
     LocalDate sourceDate,
     String currency,
     RoundingMode rounding,
-    List<PriceLine> lines) {
+    List<PriceLine> lines,
+    List<InvoiceStep> invoice) {
   /** JSON Schema of a price book, on the class path. */
   public static final String SCHEMA = "dev/headroom/pricing/price-book.schema.json";
 
@@ -42,6 +44,7 @@ public record PriceBook(
   public PriceBook {
     rounding = rounding == null ? RoundingMode.HALF_EVEN : rounding;
     lines = List.copyOf(lines);
+    invoice = invoice == null ? List.of() : List.copyOf(invoice);
   }
 
   /**

@@ -40,6 +40,8 @@ final class PriceBookCheck {
       }
       line(lines.get(i), at);
     }
+    StepsCheck steps = new StepsCheck(document);
+    problems.addAll(steps.problems(ids));
     problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     return problems;
   }
@@ -57,6 +59,9 @@ final class PriceBookCheck {
     boolean fee = !line.has("meter");
     if (!fee) {
       meter(line, at);
+    }
+    if (line.path("evenIfUnused").asBoolean()) {
+      evenIfUnused(line, at);
     }
     if (!fee && line.has("prorate")) {
       addAtKey(at + "/prorate", "prorate is for a fee: a line without a meter");
@@ -96,16 +101,40 @@ final class PriceBookCheck {
     }
   }
 
+  private void evenIfUnused(JsonNode line, String at) {
+    boolean fee = false;
+    for (JsonNode price : line.path("prices")) {
+      fee |= price.path("tiers").path(0).has("fee");
+    }
+    if (!fee) {
+      addAtKey(
+          at + "/evenIfUnused", "no first tier has a fee that could be due if nothing is used");
+    }
+    if (line.path("scope").asText().equals("each")
+        || !line.path("cycle").asText("month").equals("month")) {
+      addAtKey(
+          at + "/evenIfUnused",
+          "what is not used has no dimensions and no hours: expected the scope pooled and the cycle"
+              + " month");
+    }
+  }
+
   private void price(JsonNode price, boolean fee, String at) {
     if (price.has("price") == price.has("tiers")) {
       add(at, "expected either price or tiers");
     }
-    for (String key : List.of("tiers", "allowance")) {
+    if (price.has("model") && !price.has("tiers")) {
+      addAtKey(at + "/model", "model says what tiers mean, and there are none");
+    }
+    for (String key : List.of("tiers", "allowance", "pack")) {
       if (fee && price.has(key)) {
         addAtKey(at + "/" + key, key + " is for a line with a meter");
       }
     }
-    JsonNode tiers = price.path("tiers");
+    tiers(price.path("tiers"), at);
+  }
+
+  private void tiers(JsonNode tiers, String at) {
     Rational previous = Rational.ZERO;
     for (int i = 0; i < tiers.size(); i++) {
       boolean last = i == tiers.size() - 1;

@@ -25,7 +25,31 @@ final class PriceCurve {
   private final BigInteger[] b;
   private final BigInteger denominator;
 
-  private PriceCurve(List<Segment> segments) {
+  /** Null if any quantity is sold: then the curve is over quanta, else over packs. */
+  private final @Nullable Packs packs;
+
+  /** How many packs there are in so many quanta: ⌈(quanta × perQuantum − free) / size⌉, not < 0. */
+  private record Packs(BigInteger perQuantum, BigInteger free, BigInteger size) {
+    static Packs of(Rational perQuantum, Rational free, Rational size) {
+      BigInteger common = leastCommonMultiple(perQuantum.denominator(), free.denominator());
+      common = leastCommonMultiple(common, size.denominator());
+      return new Packs(times(perQuantum, common), times(free, common), times(size, common));
+    }
+
+    private static BigInteger times(Rational fraction, BigInteger common) {
+      return fraction.numerator().multiply(common.divide(fraction.denominator()));
+    }
+
+    BigInteger in(BigInteger quanta) {
+      BigInteger beyond = quanta.multiply(perQuantum).subtract(free);
+      return beyond.signum() <= 0
+          ? BigInteger.ZERO
+          : beyond.add(size).subtract(BigInteger.ONE).divide(size);
+    }
+  }
+
+  private PriceCurve(List<Segment> segments, @Nullable Packs packs) {
+    this.packs = packs;
     int n = segments.size();
     BigInteger common = BigInteger.ONE;
     for (Segment s : segments) {
@@ -49,19 +73,38 @@ final class PriceCurve {
   /**
    * @param perQuantum pricing units in one quantum
    * @param offset added to every cost, in the currency
+   * @param evenIfUnused whether nothing costs the fee of the first tier
    */
-  static PriceCurve of(PriceVersion version, Rational perQuantum, Rational offset) {
-    Rational start = version.allowance() == null ? Rational.ZERO : version.allowance();
-    Rational base = offset;
+  static PriceCurve of(
+      PriceVersion version, Rational perQuantum, Rational offset, boolean evenIfUnused) {
+    Rational free = version.allowance() == null ? Rational.ZERO : version.allowance();
+    if (version.pack() == null) {
+      return new PriceCurve(segments(version, perQuantum, free, offset, evenIfUnused), null);
+    }
+    return new PriceCurve(
+        segments(version, version.pack(), Rational.ZERO, offset, evenIfUnused),
+        Packs.of(perQuantum, free, version.pack()));
+  }
+
+  private static List<Segment> segments(
+      PriceVersion version,
+      Rational perQuantum,
+      Rational start,
+      Rational offset,
+      boolean evenIfUnused) {
+    boolean volume = version.model() == PriceVersion.Model.VOLUME;
+    List<Tier> tiers = version.asTiers();
+    Rational first = fee(tiers.get(0));
     List<Segment> segments = new ArrayList<>();
-    segments.add(segment(start.dividedBy(perQuantum).floor(), base, Rational.ZERO));
+    Rational unused = evenIfUnused ? offset.plus(first) : offset;
+    segments.add(segment(start.dividedBy(perQuantum).floor(), unused, Rational.ZERO));
+    Rational base = offset;
     Rational tierStart = Rational.ZERO;
-    for (Tier tier : version.asTiers()) {
-      if (tier.fee() != null) {
-        base = base.plus(tier.fee());
-      }
+    for (Tier tier : tiers) {
+      base = volume ? offset.plus(fee(tier)) : base.plus(fee(tier));
       // cost = base + price × (quanta × perQuantum − start − tierStart)
-      Rational constant = base.minus(tier.price().times(start.plus(tierStart)));
+      Rational from = volume ? start : start.plus(tierStart);
+      Rational constant = base.minus(tier.price().times(from));
       Rational slope = tier.price().times(perQuantum);
       if (tier.upTo() == null) {
         segments.add(new Segment(null, constant.times(NANO), slope.times(NANO)));
@@ -72,7 +115,11 @@ final class PriceCurve {
       base = base.plus(tier.price().times(tier.upTo().minus(tierStart)));
       tierStart = tier.upTo();
     }
-    return new PriceCurve(segments);
+    return segments;
+  }
+
+  private static Rational fee(Tier tier) {
+    return tier.fee() == null ? Rational.ZERO : tier.fee();
   }
 
   private static Segment segment(BigInteger end, Rational constant, Rational slope) {
@@ -80,7 +127,8 @@ final class PriceCurve {
   }
 
   /** Exact cost in nano-units, times {@link #denominator}. */
-  private BigInteger numerator(BigInteger quanta) {
+  private BigInteger numerator(BigInteger used) {
+    BigInteger quanta = packs == null ? used : packs.in(used);
     int i = 0;
     while (i < ends.length && quanta.compareTo(ends[i]) > 0) {
       i++;
@@ -98,8 +146,11 @@ final class PriceCurve {
     return new Rational(numerator(quanta), denominator).dividedBy(NANO);
   }
 
-  /** {@code dividend} is not negative and {@code divisor} positive. */
+  /** {@code divisor} is positive. */
   static BigInteger halfEven(BigInteger dividend, BigInteger divisor) {
+    if (dividend.signum() < 0) {
+      return halfEven(dividend.negate(), divisor).negate();
+    }
     BigInteger[] parts = dividend.divideAndRemainder(divisor);
     int half = parts[1].shiftLeft(1).compareTo(divisor);
     boolean up = half > 0 || (half == 0 && parts[0].testBit(0));

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param month length of {@code mo} in the unit; null if the unit has none
  * @param over how the windows of a period make its quantity
  * @param where dimensions that usage must have to be priced by this line
+ * @param each dimensions that are kept apart: the steps of {@code quantity} see the usage of each
+ *     combination of their values alone
+ * @param quantity steps from what was used in a window to what is priced of it
+ * @param scope what has an allowance and tiers of its own
+ * @param cycle when the allowance and the tiers begin anew
+ * @param maximum the most that the line costs in the period; null for no limit
+ * @param evenIfUnused whether the fee of the first tier is due if nothing was used
  * @param prorate whether a fee is reduced to the days subscribed
  * @param prices one after the other without a gap; {@code to} is set on all but the last
  */
@@ -28,6 +35,12 @@ public record PriceLine(
     @Nullable MonthLength month,
     Over over,
     Map<String, String> where,
+    List<String> each,
+    List<QuantityStep> quantity,
+    Scope scope,
+    Cycle cycle,
+    @Nullable Rational maximum,
+    Boolean evenIfUnused,
     Prorate prorate,
     List<PriceVersion> prices) {
 
@@ -37,6 +50,22 @@ public record PriceLine(
     SUM,
     /** The greatest one counts, such as the most CPUs seen; dimensions of one window are added. */
     MAX
+  }
+
+  /** What has an allowance and tiers of its own. */
+  public enum Scope {
+    /** All usage of the line together. */
+    POOLED,
+    /** Each combination of the dimensions that are kept apart. */
+    EACH
+  }
+
+  /** When the allowance and the tiers begin anew, in the tenant's time zone. */
+  public enum Cycle {
+    HOUR,
+    DAY,
+    /** With the billing period. */
+    MONTH
   }
 
   /** What a fee is for a part of a month. */
@@ -51,6 +80,11 @@ public record PriceLine(
   public PriceLine {
     over = over == null ? Over.SUM : over;
     where = where == null ? Map.of() : Map.copyOf(where);
+    each = each == null ? List.of() : List.copyOf(each);
+    quantity = quantity == null ? List.of() : List.copyOf(quantity);
+    scope = scope == null ? Scope.POOLED : scope;
+    cycle = cycle == null ? Cycle.MONTH : cycle;
+    evenIfUnused = evenIfUnused != null && evenIfUnused;
     prorate = prorate == null ? Prorate.DAYS : prorate;
     prices = closed(prices);
   }
@@ -79,8 +113,7 @@ public record PriceLine(
     for (int i = 0; i + 1 < closed.size(); i++) {
       PriceVersion v = closed.get(i);
       if (v.to() == null) {
-        LocalDate next = closed.get(i + 1).from();
-        closed.set(i, new PriceVersion(v.from(), next, v.allowance(), v.price(), v.tiers()));
+        closed.set(i, v.until(closed.get(i + 1).from()));
       }
     }
     return List.copyOf(closed);

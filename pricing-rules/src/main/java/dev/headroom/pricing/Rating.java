@@ -35,13 +35,18 @@ public final class Rating {
     List<InvoiceLine> lines = new ArrayList<>();
     for (PriceLine line : book.lines()) {
       LineLedger ledger = new LineLedger(tenantId, book, period, line);
-      MeterUsage own = line.meter() == null ? null : byMeter.get(line.meter());
-      if (line.isFee()) {
+      String meter = line.meter();
+      if (meter == null) {
         new FeeRating(line, period, ledger).rate(charges, lines);
-      } else if (own != null) {
-        new UsageRating(line, period, own, ledger).rate(charges, lines);
+        continue;
+      }
+      MeterUsage own = byMeter.get(meter);
+      if (own != null || line.evenIfUnused()) {
+        MeterUsage used = own == null ? MeterUsage.none(meter) : own;
+        new UsageRating(line, period, used, ledger).rate(charges, lines);
       }
     }
+    new InvoiceSteps(tenantId, book, period).apply(charges, lines);
     UnpricedUsage unpriced =
         new UnpricedUsage(tenantId, period.month(), book.id(), book.currency());
     byMeter.values().forEach(meter -> unpriced.collect(meter, charges, lines));

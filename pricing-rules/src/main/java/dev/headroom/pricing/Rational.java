@@ -104,6 +104,11 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     return parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
   }
 
+  /** The least whole number that is not below this one. */
+  public BigInteger ceiling() {
+    return negated().floor().negate();
+  }
+
   public BigDecimal rounded(int scale, RoundingMode mode) {
     BigInteger scaled = scale > 0 ? numerator.multiply(BigInteger.TEN.pow(scale)) : numerator;
     return new BigDecimal(scaled)

@@ -117,7 +117,7 @@ class PriceBookCheckTest {
                     """))
         .containsExactly(
             "bad.yaml:9:1: unknown key 'discount'; known keys: apiVersion, kind, id, name, mode,"
-                + " source, sourceDate, currency, rounding, lines",
+                + " source, sourceDate, currency, rounding, lines, invoice",
             "bad.yaml:11:5: lines[0]: missing key 'meter'",
             "bad.yaml:11:9: id: 'Fee!' is not valid, expected lower-case letters, digits, '-' and"
                 + " '.', at most 63",

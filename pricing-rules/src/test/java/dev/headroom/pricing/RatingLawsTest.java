@@ -195,6 +195,12 @@ class RatingLawsTest {
               null,
               PriceLine.Over.SUM,
               Map.of("region", region),
+              List.of(),
+              List.of(),
+              PriceLine.Scope.POOLED,
+              PriceLine.Cycle.MONTH,
+              null,
+              false,
               PriceLine.Prorate.DAYS,
               versions));
     }
@@ -209,7 +215,8 @@ class RatingLawsTest {
         LocalDate.of(2026, 1, 1),
         "USD",
         modes[random.nextInt(modes.length)],
-        lines);
+        lines,
+        List.of());
   }
 
   private static PriceVersion version(Random random, LocalDate from) {
@@ -221,7 +228,7 @@ class RatingLawsTest {
       tiers.add(new Tier(upTo, price(random), random.nextBoolean() ? price(random) : null));
     }
     tiers.add(new Tier(null, price(random), random.nextBoolean() ? price(random) : null));
-    return new PriceVersion(from, null, allowance, null, tiers);
+    return new PriceVersion(from, null, allowance, null, null, PriceVersion.Model.GRADUATED, tiers);
   }
 
   private static Rational price(Random random) {

@@ -235,7 +235,8 @@ class RatingTest {
             dollars.sourceDate(),
             "JPY",
             dollars.rounding(),
-            dollars.lines());
+            dollars.lines(),
+            dollars.invoice());
     assertThat(Rating.rate("acme", yen, JUNE, List.of()).total()).isEqualTo("2");
   }
 

@@ -1,0 +1,15 @@
+package dev.headroom.pricing;
+
+import java.util.Map;
+
+/**
+ * The most that is priced of a window.
+ *
+ * @param atMost pricing units, not negative
+ */
+record AtMost(Rational atMost) implements QuantityStep {
+  @Override
+  public Rational apply(Rational quantity, Map<String, String> dimensions) {
+    return quantity.compareTo(atMost) < 0 ? quantity : atMost;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.headroom.pricing;
+
+/**
+ * What is missing to the least that a month costs.
+ *
+ * @param minimum in the currency, not negative
+ * @param prorate how much of it is due for a part of a month
+ */
+record Minimum(String id, String description, Rational minimum, PriceLine.Prorate prorate)
+    implements InvoiceStep {
+  @SuppressWarnings("NullAway") // An absent key arrives as null and gets its default here.
+  Minimum {
+    prorate = prorate == null ? PriceLine.Prorate.DAYS : prorate;
+  }
+
+  @Override
+  public ChargeKind kind() {
+    return ChargeKind.MINIMUM;
+  }
+
+  @Override
+  public Rational amount(LinesSoFar lines) {
+    boolean days = prorate == PriceLine.Prorate.DAYS;
+    Rational due = days ? minimum.times(lines.shareOfMonth()) : minimum;
+    Rational missing = due.minus(lines.total());
+    return missing.signum() > 0 ? missing : Rational.ZERO;
+  }
+}

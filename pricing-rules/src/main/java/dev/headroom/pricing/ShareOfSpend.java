@@ -1,0 +1,47 @@
+package dev.headroom.pricing;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graduated share of what is before it, such as a support plan.
+ *
+ * @param share ranges of the spend, the last one open
+ * @param least what it costs at least, in the currency; null for nothing
+ */
+record ShareOfSpend(String id, String description, List<Range> share, @Nullable Rational least)
+    implements InvoiceStep {
+
+  /**
+   * A range of the spend.
+   *
+   * @param upTo its end in the currency; null if open
+   * @param percent of what lies inside
+   */
+  record Range(@Nullable Rational upTo, Rational percent) {}
+
+  ShareOfSpend {
+    share = List.copyOf(share);
+  }
+
+  @Override
+  public ChargeKind kind() {
+    return ChargeKind.FEE;
+  }
+
+  @Override
+  public Rational amount(LinesSoFar lines) {
+    Rational total = lines.total();
+    Rational amount = Rational.ZERO;
+    Rational from = Rational.ZERO;
+    for (Range range : share) {
+      Rational end = range.upTo();
+      Rational to = end == null || total.compareTo(end) < 0 ? total : end;
+      if (to.compareTo(from) > 0) {
+        amount = amount.plus(to.minus(from).times(range.percent()).dividedBy(Rational.of(100)));
+      }
+      from = to;
+    }
+    return least != null && amount.compareTo(least) < 0 ? least : amount;
+  }
+}
