@@ -31,7 +31,8 @@ final class LineLedger {
     this.period = period;
     this.line = line;
     this.meter = line.meter() == null ? "" : line.meter();
-    this.unit = line.unit() == null ? "mo" : line.unit();
+    String priced = line.as() == null ? line.unit() : line.as();
+    this.unit = priced == null ? "mo" : priced;
   }
 
   /** {@code quantity} and {@code cost} are those since the start of the period, in 10⁻⁹. */

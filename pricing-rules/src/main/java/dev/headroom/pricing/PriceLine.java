@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param each dimensions that are kept apart: the steps of {@code quantity} see the usage of each
  *     combination of their values alone
  * @param quantity steps from what was used in a window to what is priced of it
+ * @param as unit of what the steps have made, for the invoice; null: that of {@code unit}
  * @param scope what has an allowance and tiers of its own
  * @param cycle when the allowance and the tiers begin anew
  * @param maximum the most that the line costs in the period; null for no limit
@@ -37,6 +38,7 @@ public record PriceLine(
     Map<String, String> where,
     List<String> each,
     List<QuantityStep> quantity,
+    @Nullable String as,
     Scope scope,
     Cycle cycle,
     @Nullable Rational maximum,

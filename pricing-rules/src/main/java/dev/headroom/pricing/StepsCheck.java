@@ -40,6 +40,13 @@ final class StepsCheck {
   private void quantity(JsonNode line, String at) {
     Set<String> each = new TreeSet<>();
     line.path("each").forEach(dimension -> each.add(dimension.asText()));
+    if (line.has("as")) {
+      try {
+        PricingUnit.parse(line.path("as").asText());
+      } catch (IllegalArgumentException e) {
+        add(at + "/as", String.valueOf(e.getMessage()));
+      }
+    }
     JsonNode steps = line.path("quantity");
     for (int i = 0; i < steps.size(); i++) {
       String step = at + "/quantity/" + i;

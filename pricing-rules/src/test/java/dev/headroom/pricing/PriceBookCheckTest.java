@@ -131,6 +131,91 @@ class PriceBookCheckTest {
   }
 
   @Test
+  void stepsThatDoNotFitAreReportedAtOnce() {
+    assertThat(
+            check(
+                HEAD
+                    + """
+                    currency: USD
+                    lines:
+                      - id: a
+                        description: A
+                        meter: cpu.used
+                        unit: h
+                        each: [region]
+                        quantity: [{lookup: size, factors: {M: 1}, otherwise: 0}, {times: 2, atLeast: 1}]
+                        as: parsec
+                        scope: each
+                        evenIfUnused: true
+                        prices:
+                          - {from: 2026-01-01, price: 1, model: volume}
+                      - id: fee
+                        description: Fee
+                        prices: [{from: 2026-01-01, pack: 2, price: 1}]
+                    invoice:
+                      - {id: off, description: Off, discount: 5, of: [a, b, vat]}
+                      - {id: vat, description: VAT, tax: 20}
+                      - {id: a, description: Twice, minimum: 5, maximum: 6}
+                      - {id: share, description: Share, share: [{upTo: 9, percent: 1}, {upTo: 8, percent: 2}, {percent: 3}, {percent: 4}]}
+                    """))
+        .containsExactly(
+            "bad.yaml:15:25: 'size' is not among the dimensions kept apart (each)",
+            "bad.yaml:15:63: expected exactly one of times, lookup, atLeast, atMost, roundUpTo, found"
+                + " 2",
+            "bad.yaml:16:9: 'parsec' is not a unit such as s, h, {cpu}.h, By, GiBy.h, GBy.mo, MBy/s,"
+                + " {request} or 10*6.{request}",
+            "bad.yaml:18:5: no first tier has a fee that could be due if nothing is used",
+            "bad.yaml:18:5: what is not used has no dimensions and no hours: expected the scope pooled"
+                + " and the cycle month",
+            "bad.yaml:20:38: model says what tiers mean, and there are none",
+            "bad.yaml:23:33: pack is for a line with a meter",
+            "bad.yaml:25:54: 'b' is no line or step before this one; those are a, fee",
+            "bad.yaml:25:57: 'vat' is no line or step before this one; those are a, fee",
+            "bad.yaml:27:5: expected exactly one of discount, credit, minimum, maximum, waiveBelow,"
+                + " share, tax, found 2",
+            "bad.yaml:27:5: taxes come last: this step would change what has been taxed",
+            "bad.yaml:27:10: 'a' is given twice",
+            "bad.yaml:28:5: taxes come last: this step would change what has been taxed",
+            "bad.yaml:28:75: upTo 8 overlaps what is before it, expected more than 9",
+            "bad.yaml:28:91: the last range, and only the last, is open: without upTo");
+  }
+
+  @Test
+  void theSchemaRefusesImpossibleSteps() {
+    assertThat(
+            check(
+                HEAD
+                    + """
+                    currency: USD
+                    lines:
+                      - id: a
+                        description: A
+                        meter: cpu.used
+                        unit: h
+                        scope: each
+                        as: h
+                        quantity: [{roundUpTo: 0}, {lookup: size}, {}]
+                        prices: [{from: 2026-01-01, price: 1, pack: "0/5"}]
+                    invoice:
+                      - {id: vat, description: VAT, tax: 101}
+                      - {id: off, discount: -1}
+                      - {id: of, description: Of, credit: 1, of: [a], least: 5}
+                    """))
+        .containsExactly(
+            "bad.yaml:10:5: lines[0]: missing key 'each'",
+            "bad.yaml:16:28: roundUpTo: expected more than 0, found 0",
+            "bad.yaml:16:32: quantity[1]: missing key 'factors'",
+            "bad.yaml:16:48: quantity[2]: expected at least 1 entries",
+            "bad.yaml:17:49: pack: '0/5' is not valid, expected a decimal or a fraction above zero,"
+                + " such as 0.12 or \"1/3\"",
+            "bad.yaml:19:38: tax: expected at most 100, found 101",
+            "bad.yaml:20:5: invoice[1]: missing key 'description'",
+            "bad.yaml:20:25: discount: expected at least 0, found -1",
+            "bad.yaml:21:5: invoice[2]: missing key 'discount'",
+            "bad.yaml:21:5: invoice[2]: missing key 'share'");
+  }
+
+  @Test
   void twoFilesWithOneIdAreRefused() {
     Map<String, String> texts = new LinkedHashMap<>(PriceBooks.catalogue());
     texts.put("copy.yaml", texts.getOrDefault("byoc.yaml", ""));

@@ -97,6 +97,7 @@ class PriceModelLawsTest {
         Map.of(),
         List.of("region"),
         steps,
+        null,
         scope,
         cycle,
         random.nextInt(3) == 0 ? Rational.of(random.nextInt(100)) : null,

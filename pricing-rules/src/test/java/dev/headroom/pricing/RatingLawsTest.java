@@ -197,6 +197,7 @@ class RatingLawsTest {
               Map.of("region", region),
               List.of(),
               List.of(),
+              null,
               PriceLine.Scope.POOLED,
               PriceLine.Cycle.MONTH,
               null,

@@ -14,7 +14,8 @@ class ReferenceTest {
   @Test
   void theExamplesAreValid() throws IOException {
     PriceBook book = PriceBook.parse("configuration.md", example("PriceBook"), Meters.SHIPPED);
-    assertThat(book.lines()).hasSize(2);
+    assertThat(book.lines()).hasSize(4);
+    assertThat(book.invoice()).hasSize(7);
     Tenants tenants = Tenants.parse("configuration.md", example("Tenants"), Set.of("serverless"));
     assertThat(tenants.find("acme")).isPresent();
   }

@@ -27,7 +27,8 @@ public final class SchemaMigrations {
           "V006__states.sql",
           "V007__reconciliation.sql",
           "V008__invoices.sql",
-          "V010__periods.sql");
+          "V010__periods.sql",
+          "V011__charge_kinds.sql");
 
   private static final String NOTES =
       """
