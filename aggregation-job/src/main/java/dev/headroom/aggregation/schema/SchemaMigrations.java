@@ -28,7 +28,7 @@ public final class SchemaMigrations {
           "V007__reconciliation.sql",
           "V008__invoices.sql",
           "V010__periods.sql",
-          "V011__charge_kinds.sql");
+          "V011__kinds.sql");
 
   private static final String NOTES =
       """
