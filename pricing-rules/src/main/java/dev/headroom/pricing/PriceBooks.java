@@ -21,6 +21,18 @@ public record PriceBooks(Map<String, PriceBook> byId) {
   private static final String CATALOGUE = "/dev/headroom/pricing/catalog/";
   private static final List<String> CATALOGUE_FILES =
       List.of("on-prem.yaml", "byoc.yaml", "fully-managed.yaml", "serverless.yaml");
+  private static final List<String> VENDOR_FILES =
+      List.of(
+          "aws-aurora-provisioned.yaml",
+          "aws-aurora-serverless-v2.yaml",
+          "aws-aurora-serverless-v2-io-optimized.yaml",
+          "aws-lambda.yaml",
+          "aws-redshift-serverless.yaml",
+          "azure-sql-serverless.yaml",
+          "confluent-basic.yaml",
+          "neon-launch.yaml",
+          "risingwave-cloud.yaml",
+          "upstash-kafka.yaml");
 
   public PriceBooks {
     byId = Collections.unmodifiableMap(new LinkedHashMap<>(byId));
@@ -69,6 +81,18 @@ public record PriceBooks(Map<String, PriceBook> byId) {
     Map<String, String> texts = new LinkedHashMap<>();
     for (String file : CATALOGUE_FILES) {
       texts.put(file, resource(CATALOGUE + file));
+    }
+    return texts;
+  }
+
+  /**
+   * The texts of the shipped books that follow published price lists, by the name of their file.
+   * They price the shipped meters; what a book takes for the vendor's unit stands in its source.
+   */
+  public static Map<String, String> vendors() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String file : VENDOR_FILES) {
+      texts.put("vendors/" + file, resource(CATALOGUE + "vendors/" + file));
     }
     return texts;
   }
