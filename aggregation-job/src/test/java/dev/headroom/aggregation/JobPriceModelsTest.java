@@ -145,7 +145,7 @@ class JobPriceModelsTest {
   }
 
   private static String text(BigDecimal amount) {
-    return amount.setScale(9).toPlainString();
+    return amount.stripTrailingZeros().toPlainString();
   }
 
   private static UsageQuantity quantity(String[] row) {

@@ -105,6 +105,8 @@ class CommandsTest {
         "reconcile --format csv | csv",
         "reconcile --config no-such-file.yaml | no-such-file.yaml",
         "prices rate | --usage",
+        "prices compare | --usage",
+        "prices compare --usage no-such-file.csv | no-such-file.csv",
         "prices check no-such-file.yaml | no-such-file.yaml",
         "config check no-such-file.yaml | no-such-file.yaml",
         "gateway | --config",

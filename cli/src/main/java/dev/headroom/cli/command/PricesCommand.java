@@ -4,6 +4,6 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "prices",
-    description = "Checks price books and rates usage by them.",
-    subcommands = {PricesCheckCommand.class, PricesRateCommand.class})
+    description = "Checks price books, rates usage by them, and compares them.",
+    subcommands = {PricesCheckCommand.class, PricesRateCommand.class, PricesCompareCommand.class})
 public final class PricesCommand {}
