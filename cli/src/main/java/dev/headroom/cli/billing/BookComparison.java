@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What one usage costs under each of several books: a row a tenant, month and book. */
@@ -59,12 +60,12 @@ public final class BookComparison {
    * comes first, as far as the currencies are the same; meters that a book has no price for are
    * named beside its amount.
    */
-  public Table of(Map<String, List<UsageQuantity>> byTenant, Optional<YearMonth> period) {
+  public Table of(Map<String, List<UsageQuantity>> byTenant, Predicate<YearMonth> months) {
     List<Row> rows = new ArrayList<>();
     for (PriceBook book : books.byId().values()) {
       Rater rater = new Rater(new PriceBooks(Map.of(book.id(), book)), Optional.empty());
       Map<Key, List<InvoiceLine>> invoices =
-          rater.rate(byTenant, period).stream()
+          rater.rate(byTenant, months).stream()
               .collect(Collectors.groupingBy(line -> new Key(line.tenantId(), line.month())));
       invoices.forEach((key, lines) -> rows.add(row(key, book, lines)));
     }

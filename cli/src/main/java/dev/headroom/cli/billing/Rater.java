@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Rates usage outside of the job, by the same rules.
@@ -25,15 +26,15 @@ import java.util.TreeSet;
  */
 public record Rater(PriceBooks books, Optional<Tenants> tenants) {
 
-  /** The invoice lines of every tenant and month in which there is usage. */
+  /** The invoice lines of every tenant and such month in which there is usage. */
   public List<InvoiceLine> rate(
-      Map<String, List<UsageQuantity>> byTenant, Optional<YearMonth> period) {
+      Map<String, List<UsageQuantity>> byTenant, Predicate<YearMonth> which) {
     List<InvoiceLine> lines = new ArrayList<>();
     byTenant.forEach(
         (id, usage) -> {
           Tenant tenant = tenant(id);
           for (YearMonth month : months(usage, tenant.timeZone())) {
-            if (period.isEmpty() || period.get().equals(month)) {
+            if (which.test(month)) {
               lines.addAll(Invoice.of(books.byId(), tenant, month, usage).lines());
             }
           }

@@ -66,7 +66,7 @@ public final class InvoiceFinalizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    YearMonth month = PeriodOption.parse(period);
+    YearMonth month = PeriodOption.parse("--period", period);
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     InvoiceDraft.requireOver(month, now);
     Properties properties = kafka();

@@ -4,6 +4,7 @@ import dev.headroom.cli.CommandException;
 import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /** Restricts an answer to one billing period. */
@@ -15,14 +16,20 @@ final class PeriodOption {
   private String text = "";
 
   Optional<YearMonth> period() {
-    return text.isEmpty() ? Optional.empty() : Optional.of(parse(text));
+    return text.isEmpty() ? Optional.empty() : Optional.of(parse("--period", text));
   }
 
-  static YearMonth parse(String text) {
+  /** Whether a month is asked for. */
+  Predicate<YearMonth> months() {
+    Optional<YearMonth> only = period();
+    return month -> only.isEmpty() || only.get().equals(month);
+  }
+
+  static YearMonth parse(String option, String text) {
     try {
       return YearMonth.parse(text);
     } catch (DateTimeException e) {
-      throw CommandException.badInput("--period is '" + text + "', expected such as 2026-06");
+      throw CommandException.badInput(option + " is '" + text + "', expected such as 2026-06");
     }
   }
 }

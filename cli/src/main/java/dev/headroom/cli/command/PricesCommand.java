@@ -5,5 +5,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "prices",
     description = "Checks price books, rates usage by them, and compares them.",
-    subcommands = {PricesCheckCommand.class, PricesRateCommand.class, PricesCompareCommand.class})
+    subcommands = {
+      PricesCheckCommand.class,
+      PricesRateCommand.class,
+      PricesCompareCommand.class,
+      PricesBacktestCommand.class
+    })
 public final class PricesCommand {}

@@ -52,7 +52,7 @@ public final class PricesCompareCommand implements Callable<Integer> {
       byTenant.keySet().retainAll(List.of(tenant));
     }
     format.print(
-        new BookComparison(known).of(byTenant, period.period()),
+        new BookComparison(known).of(byTenant, period.months()),
         "no usage to rate",
         spec.commandLine().getOut());
     return ExitCode.OK;

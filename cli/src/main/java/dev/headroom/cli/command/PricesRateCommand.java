@@ -62,7 +62,7 @@ public final class PricesRateCommand implements Callable<Integer> {
       byTenant.keySet().retainAll(List.of(tenant));
     }
     format.print(
-        new InvoiceReport(rater(known).rate(byTenant, period.period())),
+        new InvoiceReport(rater(known).rate(byTenant, period.months())),
         "no usage to rate",
         spec.commandLine().getOut());
     return ExitCode.OK;

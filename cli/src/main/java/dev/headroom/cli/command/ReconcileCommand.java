@@ -7,7 +7,6 @@ import dev.headroom.cli.quickstart.QuickstartSources;
 import dev.headroom.cli.reconcile.Reconciliation;
 import dev.headroom.cli.reconcile.ReconciliationReport;
 import dev.headroom.cli.reconcile.Sources;
-import dev.headroom.cli.store.ClickHouseAddress;
 import dev.headroom.cli.store.Store;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -104,13 +103,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   private ReconciliationReport ofServers(Optional<YearMonth> month) {
     InputFile.read(config);
     AggregationJobConfig job = AggregationJobConfig.load(Path.of(config), System.getenv());
-    ClickHouseAddress address =
-        new ClickHouseAddress(
-            job.clickhouse().url(),
-            job.clickhouse().database(),
-            job.clickhouse().user(),
-            job.clickhouse().password());
-    try (Store store = Store.at(address)) {
+    try (Store store = JobStore.open(job)) {
       return reconcile(new Sources(store, job.kafka(), job.prices().parse(), true), month);
     }
   }

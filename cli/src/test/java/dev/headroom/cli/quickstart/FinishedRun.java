@@ -8,6 +8,7 @@ import dev.headroom.cli.store.Endpoints;
 import dev.headroom.cli.store.QuickstartStore;
 import dev.headroom.cli.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,20 @@ final class FinishedRun implements AutoCloseable {
     args.addAll(List.of("--tenants", config.resolve("tenants.yaml").toString()));
     args.addAll(List.of("--usage", usage.toString(), "--format", "json"));
     return CommandRun.output(args.toArray(String[]::new));
+  }
+
+  /** Rates all usage by a book of the catalogue in which a text stands for another. */
+  String backtest(String book, String text, String otherText, Path folder) throws IOException {
+    Path shipped = new DataLayout(directory).config().resolve("catalog/" + book + ".yaml");
+    Path changed = folder.resolve(book + "-changed.yaml");
+    Files.writeString(changed, Files.readString(shipped).replace(text, otherText));
+    return ask(
+        "prices",
+        "backtest",
+        "--book",
+        changed.toString(),
+        "--plot",
+        folder.resolve(book + ".png").toString());
   }
 
   CommandRun reconcile(String... args) {

@@ -62,6 +62,17 @@ class QuickstartTest {
   }
 
   @Test
+  void aBacktestOfTheSameBookChangesNothingAndOfADearerOneItDoes() throws Exception {
+    try (FinishedRun run = FinishedRun.open(undisturbed)) {
+      assertThat(run.backtest("serverless", "0.106", "0.106", folder))
+          .contains(" proposed: 0.00 (0.00 %)\n0 tenants pay more, 0 less, ");
+      assertThat(run.backtest("serverless", "price: 0.106", "price: 0.212", folder))
+          .containsPattern("\n[1-9][0-9]* tenants pay more, 0 less, ");
+      assertThat(folder.resolve("serverless.png")).isNotEmptyFile();
+    }
+  }
+
+  @Test
   void everyLinkIsEqualAndADeletedRecordIsNamed() throws Exception {
     try (FinishedRun run = FinishedRun.open(undisturbed)) {
       CommandRun untouched = run.reconcile("--out", folder.resolve("proof").toString());

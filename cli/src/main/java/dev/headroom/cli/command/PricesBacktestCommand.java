@@ -1,0 +1,166 @@
+package dev.headroom.cli.command;
+
+import dev.headroom.aggregation.config.AggregationJobConfig;
+import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.cli.CommandException;
+import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.billing.Backtest;
+import dev.headroom.cli.billing.BacktestPlot;
+import dev.headroom.cli.billing.BacktestReport;
+import dev.headroom.cli.billing.UsageQuery;
+import dev.headroom.cli.output.Format;
+import dev.headroom.cli.quickstart.QuickstartPrices;
+import dev.headroom.cli.store.QuickstartStore;
+import dev.headroom.cli.store.Store;
+import dev.headroom.pricing.PriceBooks;
+import dev.headroom.pricing.Tenants;
+import dev.headroom.usage.meter.Meter;
+import dev.headroom.usage.meter.MeterSet;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "backtest",
+    description =
+        "Rates real past usage by another book and prints who would have paid more, and who less.",
+    sortOptions = false)
+public final class PricesBacktestCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--book",
+      required = true,
+      paramLabel = "FILE",
+      description = "A price book in the place of the one with its id; several.")
+  private List<String> books = List.of();
+
+  @Option(
+      names = "--instead-of",
+      paramLabel = "ID",
+      description = "The book that the one --book stands for, if it has another id.")
+  private String insteadOf = "";
+
+  @Option(
+      names = "--from",
+      paramLabel = "YYYY-MM",
+      description = "The first month (default: the first there is).")
+  private String from = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "YYYY-MM",
+      description = "The last month, inclusive (default: the last there is).")
+  private String to = "";
+
+  @Option(names = "--tenant", paramLabel = "T", description = "A tenant; several (default: all).")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "Also draw the change of each tenant into a PNG file.")
+  private @Nullable Path plot;
+
+  @Mixin private FormatOption format = new FormatOption();
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Data directory of a quickstart (default: ${DEFAULT-VALUE}).")
+  private Path directory = Path.of("headroom-data");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The job's configuration instead: its ClickHouse, price books and tenants.")
+  private String config = "";
+
+  @Override
+  public Integer call() throws IOException {
+    YearMonth first = month("--from", from, YearMonth.of(1, 1));
+    YearMonth last = month("--to", to, YearMonth.of(9999, 12));
+    if (first.isAfter(last)) {
+      throw CommandException.badInput("--from " + first + " is after --to " + last);
+    }
+    Optional<AggregationJobConfig> job = job();
+    PriceFiles files = job.isPresent() ? job.get().prices() : QuickstartPrices.of(directory);
+    PriceFiles.Prices prices = files.parse();
+    Backtest backtest =
+        Backtest.of(
+            new PriceBooks(prices.books()),
+            PriceBooks.parse(InputFile.readAll(books), units(files)),
+            insteadOf);
+    Tenants tenants = tenants(prices.tenants());
+    List<Backtest.Row> rows;
+    try (Store store = job.map(JobStore::open).orElseGet(() -> QuickstartStore.open(directory))) {
+      rows =
+          backtest.run(
+              tenants,
+              id -> new UsageQuery(id, Optional.empty(), Optional.empty()).read(store),
+              month -> !month.isBefore(first) && !month.isAfter(last));
+    }
+    print(new BacktestReport(rows));
+    return ExitCode.OK;
+  }
+
+  private void print(BacktestReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    format.print(report.table(), "no usage to rate", out);
+    if (format.format() == Format.TABLE && !report.rows().isEmpty()) {
+      out.print("\n" + report.summary());
+      out.flush();
+    }
+    if (plot == null) {
+      return;
+    }
+    try {
+      BacktestPlot.write(report.rows(), plot);
+    } catch (IOException e) {
+      throw CommandException.failed("--plot " + plot + " cannot be written: " + e, e);
+    }
+  }
+
+  private Optional<AggregationJobConfig> job() {
+    if (config.isEmpty()) {
+      return Optional.empty();
+    }
+    InputFile.read(config);
+    return Optional.of(AggregationJobConfig.load(Path.of(config), System.getenv()));
+  }
+
+  private Tenants tenants(Tenants all) {
+    for (String tenant : only) {
+      if (all.find(tenant).isEmpty()) {
+        throw CommandException.badInput("--tenant " + tenant + ": no such tenant");
+      }
+    }
+    return only.isEmpty()
+        ? all
+        : new Tenants(
+            all.apiVersion(),
+            all.kind(),
+            all.tenants().stream().filter(tenant -> only.contains(tenant.id())).toList());
+  }
+
+  private static Map<String, String> units(PriceFiles files) {
+    return MeterSet.parse(files.meters().name(), files.meters().text()).meters().stream()
+        .collect(Collectors.toMap(Meter::name, Meter::unit));
+  }
+
+  private static YearMonth month(String option, String text, YearMonth otherwise) {
+    return text.isEmpty() ? otherwise : PeriodOption.parse(option, text);
+  }
+}
