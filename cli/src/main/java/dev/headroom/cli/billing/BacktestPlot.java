@@ -1,12 +1,11 @@
 package dev.headroom.cli.billing;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
@@ -23,8 +22,8 @@ public final class BacktestPlot {
   /**
    * Writes a PNG file.
    *
-   * @param rows in the order of their change; of more than 60 those in the middle are left out, and
-   *     the title says so
+   * @param rows at least one, in the order of their change; of more than 60 those in the middle are
+   *     left out, and the title says so
    */
   public static void write(List<Backtest.Row> rows, Path file) throws IOException {
     int leftOut = Math.max(0, rows.size() - MOST_TENANTS);
@@ -42,16 +41,18 @@ public final class BacktestPlot {
     chart.getStyler().setXAxisLabelRotation(60);
     List<Backtest.Row> first = rows.subList(0, (rows.size() - leftOut + 1) / 2);
     List<Backtest.Row> last = rows.subList(first.size() + leftOut, rows.size());
-    Map<String, List<Backtest.Row>> byCurrency =
-        Stream.concat(first.stream(), last.stream())
-            .collect(
-                Collectors.groupingBy(Backtest.Row::currency, TreeMap::new, Collectors.toList()));
-    byCurrency.forEach(
-        (currency, shown) ->
-            chart.addSeries(
-                currency,
-                shown.stream().map(Backtest.Row::tenant).toList(),
-                shown.stream().map(Backtest.Row::change).toList()));
+    List<Backtest.Row> shown = Stream.concat(first.stream(), last.stream()).toList();
+    List<String> tenants = shown.stream().map(Backtest.Row::tenant).toList();
+    chart.getStyler().setOverlapped(true);
+    // The bars of all currencies stand over the same tenants, each where its own is.
+    for (String currency : new TreeSet<>(shown.stream().map(Backtest.Row::currency).toList())) {
+      chart.addSeries(
+          currency,
+          tenants,
+          shown.stream()
+              .map(row -> row.currency().equals(currency) ? row.change() : BigDecimal.ZERO)
+              .toList());
+    }
     Files.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
   }
 }

@@ -123,7 +123,7 @@ public final class PricesBacktestCommand implements Callable<Integer> {
       out.print("\n" + report.summary());
       out.flush();
     }
-    if (plot == null) {
+    if (plot == null || report.rows().isEmpty()) {
       return;
     }
     try {

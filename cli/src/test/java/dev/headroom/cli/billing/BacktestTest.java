@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -104,6 +105,23 @@ class BacktestTest {
     Path plot = folder.resolve("plot.png");
     BacktestPlot.write(rows, plot);
     assertThat(ImageIO.read(Files.newInputStream(plot)).getWidth()).isEqualTo(1200);
+  }
+
+  @Test
+  void manyTenantsOfTwoCurrenciesAreDrawnTheLeastChangesLeftOut() throws Exception {
+    List<Backtest.Row> rows = new ArrayList<>();
+    for (int i = 50; i > -50; i--) {
+      BigDecimal change = BigDecimal.valueOf(i, 1);
+      String currency = i > 0 ? "EUR" : "USD";
+      rows.add(
+          new Backtest.Row("tenant-" + i, currency, BigDecimal.TEN, BigDecimal.TEN.add(change)));
+    }
+    Path plot = folder.resolve("plot.png");
+    BacktestPlot.write(rows, plot);
+    assertThat(ImageIO.read(Files.newInputStream(plot)).getHeight()).isEqualTo(500);
+    assertThat(new BacktestReport(rows).summary().lines())
+        .contains(
+            "50 tenants pay more, 0 less, 0 the same", "0 tenants pay more, 49 less, 1 the same");
   }
 
   @Test
