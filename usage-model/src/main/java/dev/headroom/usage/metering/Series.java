@@ -258,7 +258,6 @@ final class Series {
     if (packedLength + packing.length() > packed.length || size >= MAX_KEPT) {
       KeptPoints points = unpacked(work);
       points.insert(size, time, start, high, low, time, noValue);
-      newest(points);
       forget(current, points, limits);
       pack(work);
       return;

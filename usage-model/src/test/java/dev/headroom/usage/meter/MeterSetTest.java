@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MeterSetTest {
 
@@ -218,5 +220,80 @@ class MeterSetTest {
         .isEqualTo(new BigDecimal("6.000000000"));
     assertThat(held.finish(new BigInteger("1500000000"))).isEqualTo(new BigDecimal("2E-9"));
     assertThat(held.finish(new BigInteger("2500000000"))).isEqualTo(new BigDecimal("2E-9"));
+  }
+
+  private static long fingerprint(String meter) {
+    return MeterSet.parse("m.yaml", HEAD + "  - " + meter + "\n").fingerprint();
+  }
+
+  private static final String FINGERPRINTED =
+      "{name: a, description: text, unit: s, aggregation: sum, window: 5m, staleness: 2m,"
+          + " dimensions: [x, y], from: [{metric: m, unit: s, where: {k: v, l: w}}]}";
+
+  /** It is kept in the state of the job: another number for the same meter would be a change. */
+  @Test
+  void theFingerprintIsTheSameForever() {
+    assertThat(fingerprint(FINGERPRINTED)).isEqualTo(5_719_088_584_152_364_338L);
+  }
+
+  @ParameterizedTest(name = "{0} instead of {1}")
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "description: other      | description: text",
+        "dimensions: [y, x]      | dimensions: [x, y]",
+        "where: {l: w, k: v}     | where: {k: v, l: w}",
+        "staleness: 120s         | staleness: 2m"
+      })
+  void theFingerprintIsOfWhatBearsOnAQuantity(String other, String one) {
+    assertThat(FINGERPRINTED).contains(one);
+    assertThat(fingerprint(FINGERPRINTED.replace(one, other)))
+        .isEqualTo(fingerprint(FINGERPRINTED));
+  }
+
+  @ParameterizedTest(name = "{0} instead of {1}")
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "name: b                        | name: a",
+        "unit: ms, aggregation          | unit: s, aggregation",
+        "aggregation: max               | aggregation: sum",
+        "aggregation: unique, unique: k | aggregation: sum",
+        "aggregation: unique, unique: l | aggregation: unique, unique: k",
+        "window: 1h                     | window: 5m",
+        "staleness: 3m                  | staleness: 2m",
+        "dimensions: [x, z]             | dimensions: [x, y]",
+        "dimensions: [xy]               | dimensions: [x, y]",
+        "metric: n                      | metric: m",
+        "unit: ms, where                | unit: s, where",
+        "unit: s, take: sum, where      | unit: s, where",
+        "{k: v, l: x}                   | {k: v, l: w}",
+        "{k: v, n: w}                   | {k: v, l: w}",
+        "}}, {metric: o, unit: s}]      | }}]"
+      })
+  void aChangeOfAMeterChangesTheFingerprint(String other, String one) {
+    String meter =
+        FINGERPRINTED.contains(one)
+            ? FINGERPRINTED
+            : FINGERPRINTED.replace("aggregation: sum", "aggregation: unique, unique: k");
+    assertThat(meter).contains(one);
+    assertThat(fingerprint(meter.replace(one, other))).isNotEqualTo(fingerprint(meter));
+  }
+
+  @Test
+  void theFingerprintIsOfAllMetersInTheirOrder() {
+    String a = "  - {name: a, unit: s, aggregation: sum, from: [{metric: m, unit: s}]}\n";
+    String b = "  - {name: b, unit: s, aggregation: sum, from: [{metric: m, unit: s}]}\n";
+    long ab = MeterSet.parse("m.yaml", HEAD + a + b).fingerprint();
+    assertThat(ab)
+        .isNotEqualTo(MeterSet.parse("m.yaml", HEAD + b + a).fingerprint())
+        .isNotEqualTo(MeterSet.parse("m.yaml", HEAD + a).fingerprint());
+    assertThat(ab).isEqualTo(-8_361_531_859_364_874_496L);
+    assertThat(MeterSet.parse("m.yaml", HEAD + a + b).selecting("m").get(PointField.VALUE))
+        .extracting(selection -> selection.meter().name())
+        .containsExactly("a", "b");
+    assertThat(MeterSet.parse("m.yaml", HEAD + a + b).selecting("n")).isEmpty();
   }
 }

@@ -6,7 +6,9 @@ import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.MetricKind;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -44,7 +46,7 @@ class ActivationsTest {
             .formatted(staleness));
   }
 
-  private final ResourceUsage usage = new ResourceUsage();
+  private ResourceUsage usage = new ResourceUsage();
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private Totals totals = new Totals(ZoneOffset.UTC);
 
@@ -178,5 +180,78 @@ class ActivationsTest {
     apply(after, 90, 0);
     apply(after, 100, 1);
     assertThat(told(after)).isEqualTo("starts 1:1, time 0:10 1:50 2:10");
+  }
+
+  private static MeterSet atLeast150Seconds() {
+    return MeterSet.parse(
+        "m.yaml",
+        """
+        apiVersion: headroom.dev/v1
+        kind: Meters
+        meters:
+          - {name: time, unit: s, aggregation: activations, window: day,
+             activations: {give: length, increment: 10s, minimum: 150s}, staleness: 1m,
+             from: [{metric: clusters, unit: "{cluster}"}]}
+        """);
+  }
+
+  private String seconds(MeterSet meters) {
+    usage.drain(meters, WindowGrid.UTC, totals);
+    return totals.quantities().values().stream()
+        .reduce(BigDecimal.ZERO, BigDecimal::add)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  private void throughBytes() throws Exception {
+    ByteArrayOutputStream state = new ByteArrayOutputStream();
+    usage.write(new DataOutputStream(state));
+    usage = ResourceUsage.read(new DataInputStream(new ByteArrayInputStream(state.toByteArray())));
+  }
+
+  /**
+   * The points before {@code 100} are forgotten except the last, to which the one at {@code 100} is
+   * to be joined: what that adds depends on when the run began, since each run is at least 150 s.
+   */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "'a run goes on from a point that is forgotten', 0=1 60=1, 160",
+    "'it began with the one that is kept',           0=0 60=1, 150",
+    "'one too far away began another',               0=1 90=1, 300",
+    "'one that ended has no part in the next',       0=1 60=0, 300"
+  })
+  void ofARunThatBeganBeforeAllThatIsKeptItsAgeIsKept(String name, String points, String seconds)
+      throws Exception {
+    MeterSet meters = atLeast150Seconds();
+    long horizon = MeteringLimits.DEFAULTS.horizon().toSeconds();
+    for (String point : points.split(" ", -1)) {
+      String[] parts = point.split("=", -1);
+      apply(meters, Long.parseLong(parts[0]), Integer.parseInt(parts[1]));
+    }
+    apply(meters, horizon + 95, 0);
+    apply(meters, 0, 1);
+    assertThat(outcomes.covered).as("it is forgotten").isOne();
+    throughBytes();
+    apply(meters, 100, 1);
+    assertThat(seconds(meters)).isEqualTo(seconds);
+  }
+
+  @Test
+  void theAgeOfARunGrowsWithEveryPointThatIsForgotten() throws Exception {
+    MeterSet meters = atLeast150Seconds();
+    long horizon = MeteringLimits.DEFAULTS.horizon().toSeconds();
+    apply(meters, 0, 1);
+    apply(meters, 60, 1);
+    apply(meters, horizon + 80, 0);
+    apply(meters, 100, 1);
+    assertThat(seconds(meters)).isEqualTo("160");
+    apply(meters, horizon + 120, 0);
+    apply(meters, 100, 1);
+    apply(meters, 60, 1);
+    assertThat(outcomes.repeated).isOne();
+    assertThat(outcomes.covered).isOne();
+    throughBytes();
+    apply(meters, 150, 1);
+    assertThat(seconds(meters)).isEqualTo("210");
   }
 }

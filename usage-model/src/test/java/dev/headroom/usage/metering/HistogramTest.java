@@ -200,6 +200,27 @@ class HistogramTest {
     assertThat(outcomes.details).contains("duration: point at", "no value");
   }
 
+  /** Of a histogram a second number is told no second time; of what follows the first one is. */
+  @Test
+  void whatFollowsAHistogramIsToldToo() throws Exception {
+    Metric level =
+        Metric.newBuilder()
+            .setName("level")
+            .setUnit("ms")
+            .setGauge(
+                Gauge.newBuilder()
+                    .addDataPoints(
+                        NumberDataPoint.newBuilder().setTimeUnixNano(nanos(1)).setAsInt(4)))
+            .build();
+    apply(cumulative(point("/a", 10, 5).setSum(1)), level);
+    apply(cumulative(point("/a", 10, 5).setSum(1)), level);
+
+    assertThat(quantities()).containsEntry("level 10:00 {}", "4");
+    assertThat(outcomes.counted).isEqualTo(2);
+    assertThat(outcomes.repeated).isEqualTo(2);
+    assertThat(outcomes.total()).isEqualTo(4);
+  }
+
   @Test
   void aMeterMustSayWhatItTakes() throws Exception {
     apply(

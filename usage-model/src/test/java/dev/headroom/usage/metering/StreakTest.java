@@ -47,13 +47,20 @@ class StreakTest {
       Map<String, String> id = Map.of("id", "s" + i, "mode", i == 0 ? "user" : "idle");
       all.add(new TestSeries("cpu", "s", MetricKind.CUMULATIVE_COUNTER, true, id));
     }
+    // Beside each other, and they feed the same: they are added up.
+    for (int i = 0; i < 4; i++) {
+      Map<String, String> id = Map.of("id", "s" + i);
+      all.add(new TestSeries("requests", "{request}", MetricKind.CUMULATIVE_COUNTER, false, id));
+    }
+    for (int i = 0; i < 3; i++) {
+      Map<String, String> id = Map.of("id", "s" + i);
+      all.add(new TestSeries("disk", "GBy", MetricKind.CUMULATIVE_LEVEL, true, id));
+    }
     for (int i = 0; i < 3; i++) {
       Map<String, String> id = Map.of("id", "s" + i, "pod", "p" + i % 2);
-      all.add(new TestSeries("requests", "{request}", MetricKind.CUMULATIVE_COUNTER, false, id));
       all.add(new TestSeries("calls", "{call}", MetricKind.DELTA_COUNTER, false, id));
       all.add(new TestSeries("balance", "{unit}", MetricKind.DELTA_LEVEL, true, id));
       all.add(new TestSeries("memory", "By", MetricKind.GAUGE, i == 0, id));
-      all.add(new TestSeries("disk", "GBy", MetricKind.CUMULATIVE_LEVEL, true, id));
       all.add(new TestSeries("nobody.asks", "1", MetricKind.GAUGE, false, id));
     }
     return all;

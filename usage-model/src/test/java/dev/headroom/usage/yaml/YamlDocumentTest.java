@@ -133,20 +133,111 @@ class YamlDocumentTest {
   }
 
   @Test
+  void aSyntaxErrorSaysWhatIsWrongAndWhileWhat() {
+    assertThat(problems("name: [a\nkind: market"))
+        .singleElement()
+        .asString()
+        .contains("expected ',' or ']', but got", "while parsing a flow sequence");
+    assertThat(problems("name: a\tb: c\n")).singleElement().asString().doesNotContain("null");
+  }
+
+  @Test
+  void aKeyIsPlainText() {
+    assertThat(problems("name: a\n? [x]\n: y\nkind: market\ngoods: []"))
+        .containsExactly("shop.yaml:2:3: a key must be plain text");
+  }
+
+  @Test
+  void whatIsFoundIsShownCut() {
+    String long60 = "X".repeat(60);
+    assertThat(problems("name: " + long60 + "\nkind: market\ngoods: [{sku: b, price: 1}]"))
+        .containsExactly(
+            "shop.yaml:1:7: name: '%s' is not valid, expected lower-case letters and '-'"
+                .formatted(long60));
+    assertThat(problems("name: " + long60 + "Y\nkind: market\ngoods: [{sku: b, price: 1}]"))
+        .containsExactly(
+            "shop.yaml:1:7: name: '%s…' is not valid, expected lower-case letters and '-'"
+                .formatted(long60));
+    assertThat(problems("name: {a: b}\nkind: market\ngoods: [{sku: b, price: 1}]"))
+        .containsExactly("shop.yaml:1:1: name: expected text, found a block of keys");
+  }
+
+  @Test
+  void aFileSaysOfWhatKindItIs() {
+    assertThat(YamlDocument.kindOf("f.yaml", "kind: Meters\nname: a")).isEqualTo("Meters");
+    assertThat(YamlDocument.kindOf("f.yaml", "kind: 7")).isNull();
+    assertThat(YamlDocument.kindOf("f.yaml", "name: a")).isNull();
+    assertThatThrownBy(() -> YamlDocument.kindOf("f.yaml", "["))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void aDocumentKnowsItsFileAndItsText() {
+    YamlDocument shop = parse("name: a\nkind: market\ngoods: [{sku: b, price: 1.50}]");
+    assertThat(shop.file()).isEqualTo("shop.yaml");
+    assertThat(shop.json().toString())
+        .isEqualTo(
+            "{\"name\":\"a\",\"kind\":\"market\",\"goods\":[{\"sku\":\"b\",\"price\":1.50}]}");
+  }
+
+  record Paused(Duration name, String kind, List<Good> goods) {}
+
+  record Kinds(Kind name, String kind, List<Good> goods) {}
+
+  @Test
+  void whatTheSchemaLetsPassButTheRecordDoesNotIsAProblemWithItsPlace() {
+    YamlDocument shop = parse("kind: market\nname: a\ngoods: [{sku: b, price: 1}]");
+    assertThatThrownBy(() -> shop.as(Paused.class))
+        .hasMessage(
+            "shop.yaml:2:7: 'a' is not valid, expected a duration such as 500ms, 30s, 5m, 1h30m,"
+                + " 7d or PT5M");
+    assertThatThrownBy(() -> shop.as(Kinds.class))
+        .hasMessage("shop.yaml:2:7: 'a' is not valid, expected one of: corner-shop market");
+  }
+
+  @Test
+  void aSchemaThatIsMissingIsABugOfOurs() {
+    assertThatThrownBy(() -> YamlDocument.parse("f.yaml", "a: b", "dev/no.schema.json"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no schema /dev/no.schema.json on the class path");
+    assertThat(
+            YamlDocument.parse(
+                    "f.yaml", "name: a\nkind: market\ngoods: [{sku: b, price: 1}]", "/" + SCHEMA)
+                .file())
+        .isEqualTo("f.yaml");
+  }
+
+  @Test
   void aliasesAreBounded() {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 8; i++) {
       String previous = ("*a" + (i - 1) + ", ").repeat(10);
       bomb.append("a%d: &a%d [%s]\n".formatted(i, i, previous.substring(0, previous.length() - 2)));
     }
-    assertThat(problems(bomb.toString())).hasSize(1);
-    assertThat(problems("a: &a [*a]")).hasSize(1);
+    assertThat(problems(bomb.toString()))
+        .singleElement()
+        .asString()
+        .endsWith("aliases for non-scalar nodes exceeds the specified max=50");
+    StringBuilder few = new StringBuilder("a0: &a0 [x%s]\n".formatted(", x".repeat(99)));
+    for (int i = 1; i < 5; i++) {
+      String previous = (", *a" + (i - 1)).repeat(10).substring(2);
+      few.append("a%d: &a%d [%s]\n".formatted(i, i, previous));
+    }
+    assertThat(problems(few.toString()))
+        .singleElement()
+        .asString()
+        .endsWith("more than " + YamlTree.MAX_NODES + " values");
+    assertThat(problems("a: &a [*a]")).containsExactly("shop.yaml:1:4: more than 50 levels");
+    assertThat(problems("a: &a {b: *a}")).containsExactly("shop.yaml:1:4: more than 50 levels");
   }
 
   @Test
   void depthAndSizeAreBounded() {
     assertThat(problems("[".repeat(100_000))).hasSize(1);
-    assertThat(problems("#" + "x".repeat(YamlTree.MAX_CODE_POINTS))).hasSize(1);
+    assertThat(problems("#" + "x".repeat(YamlTree.MAX_CODE_POINTS - 1)))
+        .containsExactly("shop.yaml:1:1: expected a block of keys, found nothing");
+    assertThat(problems("#" + "x".repeat(YamlTree.MAX_CODE_POINTS)))
+        .containsExactly("shop.yaml:1:1: not YAML: longer than 4194304 characters");
   }
 
   @Test
