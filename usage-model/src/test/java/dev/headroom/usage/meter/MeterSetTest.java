@@ -296,4 +296,72 @@ class MeterSetTest {
         .containsExactly("a", "b");
     assertThat(MeterSet.parse("m.yaml", HEAD + a + b).selecting("n")).isEmpty();
   }
+
+  private static final String STARTS =
+      "{name: a, unit: s, aggregation: activations,"
+          + " activations: {give: length, %s}, from: [{metric: m, unit: '{x}'}]}";
+  private static final String HIGH =
+      "{name: a, unit: By, aggregation: high_water, %s, from: [{metric: m, unit: By}]}";
+  private static final String SUM =
+      "{name: a, unit: s, aggregation: sum, %s, from: [{metric: m, unit: s}]}";
+
+  /** The first and the last that is allowed, and what lies beside them. */
+  @ParameterizedTest(name = "{1}")
+  @CsvSource({
+    "SUM, window: 1m, ''",
+    "SUM, window: 59s, window",
+    "SUM, window: 24h, ''",
+    "SUM, window: 25h, window",
+    "SUM, window: 7m, window",
+    "SUM, window: 60500ms, window",
+    "SUM, window: day, ''",
+    "SUM, window: month, ''",
+    "SUM, staleness: 1s, ''",
+    "SUM, staleness: 999ms, staleness",
+    "SUM, staleness: 24h, ''",
+    "SUM, staleness: 24h1ms, staleness",
+    "STARTS, increment: 1ms, ''",
+    "STARTS, increment: 0s, increment",
+    "STARTS, increment: 24h, ''",
+    "STARTS, increment: 24h1ms, increment",
+    "STARTS, minimum: 0s, ''",
+    "STARTS, minimum: 24h, ''",
+    "STARTS, minimum: 24h1ms, minimum",
+    "HIGH, sample: 1s, ''",
+    "HIGH, sample: 500ms, sample",
+    "HIGH, sample: 1500ms, sample",
+    "HIGH, sample: 60m, ''",
+    "HIGH, sample: 61m, sample"
+  })
+  void durationsHaveLimits(String kind, String given, String problem) {
+    String meter =
+        switch (kind) {
+          case "SUM" -> SUM;
+          case "HIGH" -> HIGH;
+          default -> STARTS;
+        };
+    String file = HEAD + "  - " + meter.formatted(given) + "\n";
+    if (problem.isEmpty()) {
+      assertThat(MeterSet.parse("m.yaml", file).meters()).hasSize(1);
+      return;
+    }
+    InvalidInputException refused =
+        catchThrowableOfType(InvalidInputException.class, () -> MeterSet.parse("m.yaml", file));
+    assertThat(refused.problems()).hasSize(1);
+    assertThat(refused).hasMessageContaining(problem + " ");
+  }
+
+  @Test
+  void samplesAreOfFiveMinutesUnlessAnotherLengthIsGiven() {
+    assertThat(parts(HIGH.formatted("window: 1h")))
+        .isEqualTo(new WindowParts.Samples(Duration.ofMinutes(5), BigDecimal.valueOf(100)));
+    assertThat(parts(HIGH.formatted("sample: 1m")))
+        .isEqualTo(new WindowParts.Samples(Duration.ofMinutes(1), BigDecimal.valueOf(100)));
+    assertThat(parts(HIGH.replace("high_water", "percentile").formatted("percentile: 99.9")))
+        .isEqualTo(new WindowParts.Samples(Duration.ofMinutes(5), new BigDecimal("99.9")));
+  }
+
+  private static WindowParts parts(String meter) {
+    return MeterSet.parse("m.yaml", HEAD + "  - " + meter + "\n").meters().get(0).parts();
+  }
 }
