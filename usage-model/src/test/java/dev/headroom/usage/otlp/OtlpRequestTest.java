@@ -170,6 +170,35 @@ class OtlpRequestTest {
     refused("twice", wrapped(merged));
   }
 
+  /** Bucket counts of a histogram are fixed64, those of an exponential one varints. */
+  @Test
+  void repeatedNumbersMayStandOneByOneButHaveTheirType() throws Exception {
+    accepted(histogram(point -> point.writeFixed64(6, 1)));
+    accepted(exponential(buckets -> buckets.writeUInt64(2, 1)));
+    refused("wire type 0, expected 1", histogram(point -> point.writeUInt64(6, 1)));
+    refused("wire type 5, expected 1", histogram(point -> point.writeFixed32(6, 1)));
+    refused("wire type 1, expected 0", exponential(buckets -> buckets.writeFixed64(2, 1)));
+    accepted(histogram(point -> point.writeByteArray(6, new byte[16])));
+    refused("8-byte numbers are cut off", histogram(p -> p.writeByteArray(6, new byte[15])));
+    accepted(exponential(buckets -> buckets.writeByteArray(2, new byte[] {-1, 1, 5})));
+    refused("cut off", exponential(buckets -> buckets.writeByteArray(2, new byte[] {1, -1})));
+  }
+
+  private static byte[] histogram(Content point) throws IOException {
+    byte[] data = message(out -> out.writeByteArray(1, message(point)));
+    return wrapped(message(out -> out.writeByteArray(9, data)));
+  }
+
+  private static byte[] exponential(Content buckets) throws IOException {
+    byte[] point = message(out -> out.writeByteArray(8, message(buckets)));
+    byte[] data = message(out -> out.writeByteArray(1, point));
+    return wrapped(message(out -> out.writeByteArray(10, data)));
+  }
+
+  private static void accepted(byte[] bytes) throws MalformedOtlpException {
+    assertThat(OtlpRequest.summarise(bytes, 0, bytes.length).points()).isEqualTo(1);
+  }
+
   private static byte[] wrapped(byte[] metric) throws IOException {
     byte[] scope = message(out -> out.writeByteArray(2, metric));
     byte[] resource = message(out -> out.writeByteArray(2, scope));
