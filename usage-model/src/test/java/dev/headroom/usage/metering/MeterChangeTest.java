@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.usage.metering.TestSeries.Point;
 import dev.headroom.usage.otlp.MetricKind;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,5 +100,63 @@ class MeterChangeTest {
     TestSeries gauge = new TestSeries("busy", "s", MetricKind.GAUGE, true, Map.of());
     resource.apply(new Point(gauge, at(0), 0, new BigDecimal("1.5")));
     assertThat(resource.total("longest")).isEqualTo("1500");
+  }
+
+  private static List<Long> fingerprints(String meter, Reporter reporter, String... pods)
+      throws Exception {
+    MeteredResource resource = new MeteredResource(meter);
+    List<Long> fingerprints = new ArrayList<>();
+    for (int i = 0; i < pods.length; i++) {
+      TestSeries one =
+          new TestSeries(
+              "memory", "By", MetricKind.GAUGE, false, Map.of("pod", pods[i], "tenant.id", "acme"));
+      Point point = new Point(one, at(i), 0, BigDecimal.ONE);
+      resource.apply(TestSeries.resource(List.of(point)), reporter);
+      resource
+          .usage()
+          .series()
+          .forEach(
+              series -> {
+                if (series.newest() == point.time()) {
+                  fingerprints.add(series.feedsFingerprint());
+                }
+              });
+    }
+    return fingerprints;
+  }
+
+  /** They are kept in the state of every series: other numbers would be a change of all meters. */
+  @Test
+  void whatASeriesFeedsHasTheSameFingerprintForever() throws Exception {
+    String byPod = LEVEL.replace("unit: By.s,", "unit: By.s, dimensions: [pod],");
+    Reporter own = TestSeries.REPORTER;
+    Reporter shared = new Reporter("database", true);
+    assertThat(fingerprints(LEVEL, own, "a", "b"))
+        .containsExactly(-2_978_345_643_554_850_399L, -2_978_345_643_554_850_399L);
+    assertThat(fingerprints(byPod, own, "a", "b"))
+        .containsExactly(1_903_319_365_985_865_607L, 5_209_608_898_693_150_691L);
+    assertThat(fingerprints(LEVEL, shared, "a")).containsExactly(3_566_542_976_089_351_198L);
+    assertThat(fingerprints(LEVEL.replace("2m", "3m"), own, "a"))
+        .containsExactly(-798_156_754_417_980_470L);
+  }
+
+  @Test
+  void whatDependsOnAttributesIsFoundOutForEverySeries() throws Exception {
+    String rest = " window: 1h, staleness: 2m, from: [{metric: memory, unit: By%s}]}";
+    MeteredResource resource =
+        new MeteredResource(
+            "{name: of.a, unit: By, aggregation: max," + rest.formatted(", where: {pod: a}"),
+            "{name: pods, unit: '{pod}', aggregation: unique, unique: pod," + rest.formatted(""),
+            "{name: each, unit: By, aggregation: max, dimensions: [pod]," + rest.formatted(""));
+    String[] pods = {"a", "b", "c"};
+    for (int i = 0; i < pods.length; i++) {
+      TestSeries one =
+          new TestSeries("memory", "By", MetricKind.GAUGE, false, Map.of("pod", pods[i]));
+      resource.apply(new Point(one, at(0), 0, BigDecimal.valueOf(1 + i)));
+      resource.apply(new Point(one, at(1), 0, BigDecimal.valueOf(1 + i)));
+    }
+    assertThat(resource.total("of.a")).isEqualTo("1");
+    assertThat(resource.total("pods")).isEqualTo("3");
+    assertThat(resource.total("each")).isEqualTo("6");
   }
 }
