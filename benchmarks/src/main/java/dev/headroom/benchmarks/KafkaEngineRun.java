@@ -90,15 +90,18 @@ final class KafkaEngineRun {
   }
 
   private List<String> statements() throws IOException {
-    String sql =
-        resource("kafka-engine.sql")
-            .replace("{broker}", servers.bootstrapServers())
-            .replace("{topic}", Servers.USAGE_TOPIC)
-            .replace("{consumers}", Integer.toString(JobRun.PARALLELISM))
-            .replace("{requests}", Integer.toString(REQUESTS_PER_BLOCK))
-            .replace("{flush}", Long.toString(flush.toMillis()))
-            .replace("{schema}", resource("kafka-engine.proto").replace("'", "''"));
-    return List.of(sql.split("\n\n(?=CREATE )"));
+    String schema = resource("kafka-engine.proto").replace("'", "''");
+    return Stream.of(resource("kafka-engine.sql").split("\n\n"))
+        .map(
+            statement ->
+                statement
+                    .replace("{broker}", servers.bootstrapServers())
+                    .replace("{topic}", Servers.USAGE_TOPIC)
+                    .replace("{consumers}", Integer.toString(JobRun.PARALLELISM))
+                    .replace("{requests}", Integer.toString(REQUESTS_PER_BLOCK))
+                    .replace("{flush}", Long.toString(flush.toMillis()))
+                    .replace("{schema}", schema))
+        .toList();
   }
 
   private void awaitPoints() throws DisagreementException {

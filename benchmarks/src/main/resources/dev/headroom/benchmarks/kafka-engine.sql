@@ -45,6 +45,14 @@ SETTINGS
     format_schema = '{schema}',
     format_schema_message_name = 'Request'
 
+-- An empty request, so that the schema is known: two consumers that meet a new one at once fail.
+SELECT CAST([], 'Array(Tuple(scope_metrics Array(Tuple(metrics Array(Tuple(name String))))))') AS resource_metrics
+FORMAT ProtobufSingle
+SETTINGS
+    format_schema_source = 'string',
+    format_schema = '{schema}',
+    format_schema_message_name = 'Request'
+
 CREATE MATERIALIZED VIEW {database}.unfold TO {database}.points AS
 SELECT
     tenant_id,

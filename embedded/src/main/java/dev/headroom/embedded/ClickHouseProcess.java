@@ -30,10 +30,12 @@ final class ClickHouseProcess {
             "-cp",
             classPath(),
             ClickHouseServer.class.getName(),
-            library.toString(),
-            configuration.toString());
+            library.toAbsolutePath().toString(),
+            configuration.toAbsolutePath().toString());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    // The local mode keeps format schemas in the working directory, whatever is configured.
+    builder.directory(configuration.toAbsolutePath().resolveSibling("").toFile());
     // Options meant for the parent (heap, agents, debuggers) would be the child's too.
     builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     // The local mode takes its time zone from here, not from the configuration.

@@ -40,6 +40,18 @@ class EmbeddedClickHouseTest {
   }
 
   @Test
+  void writesNothingOutsideOfItsDirectory() {
+    try (EmbeddedClickHouse server = EmbeddedClickHouse.start(directory)) {
+      server.query(
+          "SELECT 1 AS a FORMAT ProtobufSingle SETTINGS format_schema_source = 'string',"
+              + " format_schema = 'syntax = \"proto3\"; message M { int32 a = 1; }',"
+              + " format_schema_message_name = 'M'");
+      assertThat(directory.resolve("__cache__")).isNotEmptyDirectory();
+      assertThat(Path.of("__cache__")).doesNotExist();
+    }
+  }
+
+  @Test
   void answersJdbcInUtc() throws SQLException {
     try (EmbeddedClickHouse server = EmbeddedClickHouse.start(directory, 0, 0, "secret, \"&'<");
         Connection connection =
