@@ -3,7 +3,6 @@ package dev.headroom.aggregation.config;
 import dev.headroom.pricing.PriceBook;
 import dev.headroom.pricing.PriceBooks;
 import dev.headroom.pricing.Tenants;
-import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The files that say who pays what. They refer to each other, so they are read together. */
 public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile> books)
@@ -27,9 +25,7 @@ public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile>
 
   /** Throws {@link InvalidInputException} with every problem of every file. */
   public Prices parse() {
-    Map<String, String> units =
-        MeterSet.parse(meters.name(), meters.text()).meters().stream()
-            .collect(Collectors.toMap(Meter::name, Meter::unit));
+    Map<String, String> units = MeterSet.parse(meters.name(), meters.text()).units();
     Map<String, String> texts = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
     for (SourceFile book : books) {

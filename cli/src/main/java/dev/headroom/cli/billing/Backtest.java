@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -85,14 +87,17 @@ public record Backtest(PriceBooks current, PriceBooks proposed) {
       Map<String, List<UsageQuantity>> used = Map.of(tenant.id(), usage.apply(tenant.id()));
       SortedMap<String, BigDecimal> now = totals(current, tenants, used, months);
       SortedMap<String, BigDecimal> then = totals(proposed, tenants, used, months);
-      now.forEach(
-          (currency, amount) ->
-              rows.add(
-                  new Row(
-                      tenant.id(),
-                      currency,
-                      amount,
-                      then.getOrDefault(currency, BigDecimal.ZERO))));
+      // A tenant may owe nothing by one of the two: there is no line then.
+      Set<String> currencies = new TreeSet<>(now.keySet());
+      currencies.addAll(then.keySet());
+      for (String currency : currencies) {
+        rows.add(
+            new Row(
+                tenant.id(),
+                currency,
+                now.getOrDefault(currency, BigDecimal.ZERO),
+                then.getOrDefault(currency, BigDecimal.ZERO)));
+      }
     }
     rows.sort(
         Comparator.comparing(Row::currency)

@@ -1,8 +1,6 @@
 package dev.headroom.cli.command;
 
-import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
-import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -18,10 +16,6 @@ final class MetersOption {
   Map<String, String> units() {
     MeterSet meters =
         file.isEmpty() ? MeterSet.shipped() : MeterSet.parse(file, InputFile.read(file));
-    Map<String, String> units = new HashMap<>();
-    for (Meter meter : meters.meters()) {
-      units.put(meter.name(), meter.unit());
-    }
-    return units;
+    return meters.units();
   }
 }

@@ -14,17 +14,14 @@ import dev.headroom.cli.store.QuickstartStore;
 import dev.headroom.cli.store.Store;
 import dev.headroom.pricing.PriceBooks;
 import dev.headroom.pricing.Tenants;
-import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,7 +98,9 @@ public final class PricesBacktestCommand implements Callable<Integer> {
     Backtest backtest =
         Backtest.of(
             new PriceBooks(prices.books()),
-            PriceBooks.parse(InputFile.readAll(books), units(files)),
+            PriceBooks.parse(
+                InputFile.readAll(books),
+                MeterSet.parse(files.meters().name(), files.meters().text()).units()),
             insteadOf);
     Tenants tenants = tenants(prices.tenants());
     List<Backtest.Row> rows;
@@ -153,11 +152,6 @@ public final class PricesBacktestCommand implements Callable<Integer> {
             all.apiVersion(),
             all.kind(),
             all.tenants().stream().filter(tenant -> only.contains(tenant.id())).toList());
-  }
-
-  private static Map<String, String> units(PriceFiles files) {
-    return MeterSet.parse(files.meters().name(), files.meters().text()).meters().stream()
-        .collect(Collectors.toMap(Meter::name, Meter::unit));
   }
 
   private static YearMonth month(String option, String text, YearMonth otherwise) {

@@ -74,6 +74,13 @@ public final class MeterSet {
     return meters;
   }
 
+  /** The unit of each meter by its name. */
+  public Map<String, String> units() {
+    Map<String, String> units = new HashMap<>();
+    meters.forEach(meter -> units.put(meter.name(), meter.unit()));
+    return units;
+  }
+
   /** The meter of that name. */
   public Optional<Meter> find(String name) {
     return Optional.ofNullable(byName.get(name));
