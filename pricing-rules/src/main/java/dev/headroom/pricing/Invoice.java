@@ -48,7 +48,8 @@ public record Invoice(
       if (book == null) {
         throw new IllegalArgumentException("no price book '" + subscription.book() + "'");
       }
-      RatedPeriod rated = Rating.rate(tenant.id(), book, period, within(period, rest));
+      RatedPeriod rated =
+          Rating.rate(tenant.id(), book.soldTo(subscription), period, within(period, rest));
       charges.addAll(rated.charges());
       lines.addAll(rated.lines());
       rest = rest.stream().filter(u -> !period.contains(u.windowStart())).toList();

@@ -30,9 +30,8 @@ final class LineLedger {
     this.book = book;
     this.period = period;
     this.line = line;
-    this.meter = line.meter() == null ? "" : line.meter();
-    String priced = line.as() == null ? line.unit() : line.as();
-    this.unit = priced == null ? "mo" : priced;
+    this.meter = line.meterNames();
+    this.unit = line.pricedUnit();
   }
 
   /** {@code quantity} and {@code cost} are those since the start of the period, in 10⁻⁹. */

@@ -16,14 +16,12 @@ final class MeterUsage {
           .thenComparing(UsageQuantity::windowEnd)
           .thenComparing(UsageQuantity::unit);
 
-  private final String meter;
   private final List<UsageQuantity> rows;
   private final @Nullable String[] complaints;
   private final boolean[] priced;
 
-  private MeterUsage(String meter, List<UsageQuantity> rows) {
+  private MeterUsage(List<UsageQuantity> rows) {
     rows.sort(EVENT_TIME);
-    this.meter = meter;
     this.rows = rows;
     this.complaints = new String[rows.size()];
     this.priced = new boolean[rows.size()];
@@ -35,16 +33,8 @@ final class MeterUsage {
       lists.computeIfAbsent(row.meter(), m -> new ArrayList<>()).add(row);
     }
     Map<String, MeterUsage> byMeter = new TreeMap<>();
-    lists.forEach((meter, rows) -> byMeter.put(meter, new MeterUsage(meter, rows)));
+    lists.forEach((meter, rows) -> byMeter.put(meter, new MeterUsage(rows)));
     return byMeter;
-  }
-
-  static MeterUsage none(String meter) {
-    return new MeterUsage(meter, new ArrayList<>());
-  }
-
-  String meter() {
-    return meter;
   }
 
   int size() {
@@ -53,11 +43,6 @@ final class MeterUsage {
 
   UsageQuantity row(int index) {
     return rows.get(index);
-  }
-
-  boolean sameWindow(int index, int other) {
-    return rows.get(index).windowStart().equals(rows.get(other).windowStart())
-        && rows.get(index).windowEnd().equals(rows.get(other).windowEnd());
   }
 
   void priced(int index) {

@@ -5,9 +5,15 @@ import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What one way of selling costs. Prices are effective-dated by days, the billing period is the
@@ -22,6 +28,7 @@ import java.util.Map;
  * @param sourceDate the day on which the source was right
  * @param currency ISO 4217
  * @param rounding of each invoice line to the currency's exponent, once; half-even if not given
+ * @param meters unit of each meter that the book prices beside those that are metered, by its name
  * @param lines at least one
  * @param invoice steps from what the lines come to to what is payable, in their order
  */
@@ -35,14 +42,16 @@ public record PriceBook(
     LocalDate sourceDate,
     String currency,
     RoundingMode rounding,
+    Map<String, String> meters,
     List<PriceLine> lines,
     List<InvoiceStep> invoice) {
   /** JSON Schema of a price book, on the class path. */
   public static final String SCHEMA = "dev/headroom/pricing/price-book.schema.json";
 
-  @SuppressWarnings("NullAway") // An absent key arrives as null and gets its default here.
+  @SuppressWarnings("NullAway") // Absent keys arrive as null and get their defaults here.
   public PriceBook {
     rounding = rounding == null ? RoundingMode.HALF_EVEN : rounding;
+    meters = meters == null ? Map.of() : Map.copyOf(meters);
     lines = List.copyOf(lines);
     invoice = invoice == null ? List.of() : List.copyOf(invoice);
   }
@@ -61,6 +70,62 @@ public record PriceBook(
       throw new InvalidInputException(problems);
     }
     return document.as(PriceBook.class);
+  }
+
+  /**
+   * What a subscription is charged by: the lines with the prices for its terms, and its own invoice
+   * steps after those of the book, before taxes.
+   */
+  public PriceBook soldTo(Subscription subscription) {
+    List<InvoiceStep> steps = new ArrayList<>();
+    Stream.of(invoice, subscription.invoice())
+        .flatMap(own -> own.stream().filter(step -> step.kind() != ChargeKind.TAX))
+        .forEach(steps::add);
+    Stream.of(invoice, subscription.invoice())
+        .flatMap(own -> own.stream().filter(step -> step.kind() == ChargeKind.TAX))
+        .forEach(steps::add);
+    return with(linesFor(subscription.terms()), steps);
+  }
+
+  /** As sold to somebody who says nothing of themselves. */
+  PriceBook soldToAnyone() {
+    boolean distinguishes =
+        lines.stream()
+            .flatMap(line -> line.prices().stream())
+            .anyMatch(version -> !version.only().isEmpty());
+    return distinguishes ? with(linesFor(Map.of()), invoice) : this;
+  }
+
+  private List<PriceLine> linesFor(Map<String, String> terms) {
+    return lines.stream().flatMap(line -> Stream.ofNullable(line.soldTo(terms))).toList();
+  }
+
+  private PriceBook with(List<PriceLine> own, List<InvoiceStep> steps) {
+    return new PriceBook(
+        apiVersion,
+        kind,
+        id,
+        name,
+        mode,
+        source,
+        sourceDate,
+        currency,
+        rounding,
+        meters,
+        own,
+        steps);
+  }
+
+  /** Every value that a price asks for, by the term it is of. */
+  SortedMap<String, Set<String>> terms() {
+    SortedMap<String, Set<String>> terms = new TreeMap<>();
+    lines.stream()
+        .flatMap(line -> line.prices().stream())
+        .flatMap(version -> version.only().entrySet().stream())
+        .forEach(
+            only ->
+                terms.computeIfAbsent(only.getKey(), k -> new TreeSet<>()).add(only.getValue()));
+    return terms;
   }
 
   /** Digits after the point of an amount that can be paid. */

@@ -11,20 +11,33 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a schema cannot say about a price book: meters, units, dates and tiers that fit together.
  */
 final class PriceBookCheck {
+  private static final List<String> METERED =
+      List.of(
+          "month",
+          "over",
+          "where",
+          "each",
+          "quantity",
+          "as",
+          "allowanceOf",
+          "creditBank",
+          "cycle",
+          "maximum",
+          "evenIfUnused");
+
   private final YamlDocument document;
-  private final Map<String, String> meters;
+  private final MetersCheck meters;
   private final List<Problem> problems = new ArrayList<>();
 
   PriceBookCheck(YamlDocument document, Map<String, String> meters) {
     this.document = document;
-    this.meters = meters;
+    this.meters = new MetersCheck(document, meters);
   }
 
   /** All of them, in the order of the file. */
@@ -40,8 +53,8 @@ final class PriceBookCheck {
       }
       line(lines.get(i), at);
     }
-    StepsCheck steps = new StepsCheck(document);
-    problems.addAll(steps.problems(ids));
+    problems.addAll(meters.problems());
+    problems.addAll(new StepsCheck(document).problems(ids));
     problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     return problems;
   }
@@ -56,11 +69,9 @@ final class PriceBookCheck {
   }
 
   private void line(JsonNode line, String at) {
-    boolean fee = !line.has("meter");
-    if (!fee) {
-      meter(line, at);
-    }
-    if (line.path("evenIfUnused").asBoolean()) {
+    boolean fee = !line.has("meter") && !line.has("meters");
+    keys(line, fee, at);
+    if (line.path("evenIfUnused").asBoolean() && !fee) {
       evenIfUnused(line, at);
     }
     if (!fee && line.has("prorate")) {
@@ -70,34 +81,32 @@ final class PriceBookCheck {
     for (int i = 0; i < prices.size(); i++) {
       String price = at + "/prices/" + i;
       price(prices.get(i), fee, price);
-      dates(prices.get(i), i == 0 ? null : prices.get(i - 1), price);
+      JsonNode before = beforeForTheSame(prices, i);
+      dates(prices.get(i), before, price);
+      if (before == null) {
+        onlyOne(prices, i, price);
+      }
     }
   }
 
-  private void meter(JsonNode line, String at) {
-    String meter = line.path("meter").asText();
-    String meterUnit = meters.get(meter);
-    if (meterUnit == null) {
-      String known = String.join(", ", new TreeSet<>(meters.keySet()));
-      add(at + "/meter", "unknown meter '" + meter + "'; known meters: " + known);
+  private void keys(JsonNode line, boolean fee, String at) {
+    for (String key : METERED) {
+      if (fee && line.has(key)) {
+        addAtKey(at + "/" + key, key + " is for a line with a meter");
+      }
     }
-    PricingUnit unit;
-    try {
-      unit = PricingUnit.parse(line.path("unit").asText());
-    } catch (IllegalArgumentException e) {
-      add(at + "/unit", String.valueOf(e.getMessage()));
-      return;
+    if (line.has("meter") && line.has("meters")) {
+      addAtKey(at + "/meters", "expected either meter or meters");
     }
-    if (meterUnit != null && !PricingUnit.parse(meterUnit).convertsTo(unit)) {
-      String message = "unit '%s' cannot be converted from '%s', the unit of meter '%s'";
-      add(at + "/unit", message.formatted(unit.text(), meterUnit, meter));
+    if (line.has("as") && !line.has("quantity") && !line.has("meters")) {
+      addAtKey(at + "/as", "as names what quantity or meters make, and there is neither");
     }
-    if ((unit.months() > 0) != line.has("month")) {
-      add(
-          at + "/unit",
-          line.has("month")
-              ? "unit '" + unit.text() + "' has no mo, so there is no month to state"
-              : "unit '" + unit.text() + "' needs the key month: calendar, or hours such as 730h");
+    if (line.has("allowanceOf") && line.has("creditBank")) {
+      addAtKey(at + "/creditBank", "expected either allowanceOf or creditBank");
+    }
+    boolean earning = line.has("allowanceOf") || line.has("creditBank");
+    if (earning && line.path("over").asText().equals("max")) {
+      addAtKey(at + "/over", "what is earned is taken from a sum, not from a maximum");
     }
   }
 
@@ -175,6 +184,38 @@ final class PriceBookCheck {
       String what = previousTo.isBefore(from) ? "gap" : "overlap";
       add(at + "/from", "%s of dates: the price before ends %s".formatted(what, previousTo));
     }
+  }
+
+  private static @Nullable JsonNode beforeForTheSame(JsonNode prices, int index) {
+    for (int i = index - 1; i >= 0; i--) {
+      if (prices.get(i).path("only").equals(prices.get(index).path("only"))) {
+        return prices.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** For no subscription may two prices ask for as many of its terms. */
+  private void onlyOne(JsonNode prices, int index, String at) {
+    JsonNode only = prices.get(index).path("only");
+    for (int i = 0; i < index; i++) {
+      JsonNode other = prices.get(i).path("only");
+      boolean agree =
+          only.properties().stream()
+              .allMatch(term -> other.path(term.getKey()).asText(text(term)).equals(text(term)));
+      if (agree && !other.equals(only) && other.size() == only.size()) {
+        addAtKey(
+            at + "/only",
+            "a subscription may meet this and the price %d before it: ask for the same terms, or for"
+                    .formatted(index - i)
+                + " more");
+        return;
+      }
+    }
+  }
+
+  private static String text(Map.Entry<String, JsonNode> term) {
+    return term.getValue().asText();
   }
 
   private static @Nullable LocalDate date(JsonNode node, String key) {

@@ -2,43 +2,54 @@ package dev.headroom.pricing;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a price book, and of the invoice. With a meter it prices usage; without, it is a fee
- * for the month.
+ * One line of a price book, and of the invoice. With a meter, or several, it prices usage; without,
+ * it is a fee for the month.
  *
  * @param id unique in the book; FOCUS SkuId
  * @param description for the customer; FOCUS ChargeDescription
- * @param meter name of the meter; null for a fee
- * @param unit unit that the prices are for, see {@link PricingUnit}; null for a fee
+ * @param meter name of the meter; null for a fee, or if there are several
+ * @param unit unit that the prices are for, see {@link PricingUnit}; null as the meter is
+ * @param meters those that make one quantity together, at least two; empty if there is one or none
+ * @param combine how they do; null if there are not several
  * @param month length of {@code mo} in the unit; null if the unit has none
  * @param over how the windows of a period make its quantity
  * @param where dimensions that usage must have to be priced by this line
  * @param each dimensions that are kept apart: the steps of {@code quantity} see the usage of each
  *     combination of their values alone
  * @param quantity steps from what was used in a window to what is priced of it
- * @param as unit of what the steps have made, for the invoice; null: that of {@code unit}
+ * @param as unit of what the steps or the meters together have made, for the invoice; null: that of
+ *     {@code unit}
+ * @param allowanceOf another meter, of which so much is free in each cycle; null for none
+ * @param creditBank what another meter earns and this line spends; null for none
  * @param scope what has an allowance and tiers of its own
  * @param cycle when the allowance and the tiers begin anew
  * @param maximum the most that the line costs in the period; null for no limit
  * @param evenIfUnused whether the fee of the first tier is due if nothing was used
  * @param prorate whether a fee is reduced to the days subscribed
- * @param prices one after the other without a gap; {@code to} is set on all but the last
+ * @param prices of those with equal {@code only}, one after the other without a gap; {@code to} is
+ *     set on all but the last
  */
 public record PriceLine(
     String id,
     String description,
     @Nullable String meter,
     @Nullable String unit,
+    List<MeterPart> meters,
+    @Nullable Combine combine,
     @Nullable MonthLength month,
     Over over,
     Map<String, String> where,
     List<String> each,
     List<QuantityStep> quantity,
     @Nullable String as,
+    @Nullable MeterPart allowanceOf,
+    @Nullable CreditBank creditBank,
     Scope scope,
     Cycle cycle,
     @Nullable Rational maximum,
@@ -80,6 +91,7 @@ public record PriceLine(
 
   @SuppressWarnings("NullAway") // Absent keys arrive as null and get their defaults here.
   public PriceLine {
+    meters = meters == null ? List.of() : List.copyOf(meters);
     over = over == null ? Over.SUM : over;
     where = where == null ? Map.of() : Map.copyOf(where);
     each = each == null ? List.of() : List.copyOf(each);
@@ -92,7 +104,30 @@ public record PriceLine(
   }
 
   public boolean isFee() {
-    return meter == null;
+    return meter == null && meters.isEmpty();
+  }
+
+  /** Every meter whose usage it prices; empty for a fee. */
+  public List<MeterPart> parts() {
+    return meter == null || unit == null
+        ? meters
+        : List.of(new MeterPart(meter, unit, Rational.ONE, Map.of()));
+  }
+
+  /** Of whose use something is free or earned; null for none. */
+  @Nullable MeterPart earning() {
+    return creditBank == null ? allowanceOf : creditBank.earnedBy();
+  }
+
+  /** For charges: the names of the meters joined by {@code +}; empty for a fee. */
+  String meterNames() {
+    return String.join("+", parts().stream().map(MeterPart::meter).toList());
+  }
+
+  /** The unit that prices are for; {@code mo} for a fee. */
+  String pricedUnit() {
+    String priced = as == null ? unit : as;
+    return priced == null ? "mo" : priced;
   }
 
   @Nullable PriceVersion inForce(LocalDate day) {
@@ -104,18 +139,64 @@ public record PriceLine(
     return null;
   }
 
+  /** Whether usage of one of its meters has the dimensions. */
   boolean matches(UsageQuantity usage) {
-    return usage.meter().equals(meter)
-        && (where.isEmpty() || usage.dimensions().entrySet().containsAll(where.entrySet()));
+    return where.isEmpty() || usage.dimensions().entrySet().containsAll(where.entrySet());
   }
 
-  /** A price without an end holds until the next one begins. */
+  /**
+   * The line with the prices that such a subscription is charged: those that ask for the most of
+   * its terms. Null if there are none.
+   */
+  @Nullable PriceLine soldTo(Map<String, String> terms) {
+    int most =
+        prices.stream()
+            .filter(version -> terms.entrySet().containsAll(version.only().entrySet()))
+            .mapToInt(version -> version.only().size())
+            .max()
+            .orElse(-1);
+    List<PriceVersion> own =
+        prices.stream()
+            .filter(version -> terms.entrySet().containsAll(version.only().entrySet()))
+            .filter(version -> version.only().size() == most)
+            .map(PriceVersion::forAll)
+            .toList();
+    return own.isEmpty() ? null : with(own);
+  }
+
+  private PriceLine with(List<PriceVersion> own) {
+    return new PriceLine(
+        id,
+        description,
+        meter,
+        unit,
+        meters,
+        combine,
+        month,
+        over,
+        where,
+        each,
+        quantity,
+        as,
+        allowanceOf,
+        creditBank,
+        scope,
+        cycle,
+        maximum,
+        evenIfUnused,
+        prorate,
+        own);
+  }
+
+  /** A price without an end holds until the next one for the same begins. */
   private static List<PriceVersion> closed(List<PriceVersion> prices) {
     List<PriceVersion> closed = new ArrayList<>(prices);
-    for (int i = 0; i + 1 < closed.size(); i++) {
-      PriceVersion v = closed.get(i);
-      if (v.to() == null) {
-        closed.set(i, v.until(closed.get(i + 1).from()));
+    Map<Map<String, String>, LocalDate> next = new HashMap<>();
+    for (int i = closed.size() - 1; i >= 0; i--) {
+      PriceVersion version = closed.get(i);
+      LocalDate end = next.put(version.only(), version.from());
+      if (version.to() == null && end != null) {
+        closed.set(i, version.until(end));
       }
     }
     return List.copyOf(closed);

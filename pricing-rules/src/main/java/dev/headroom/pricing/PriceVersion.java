@@ -2,6 +2,7 @@ package dev.headroom.pricing;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from first day in force
  * @param to first day no longer in force; null for as long as nothing follows
+ * @param only what a subscription must say to be charged it, see {@link Subscription#terms}; empty
+ *     for all that no other price of the line is for
  * @param allowance pricing units of the cycle that are free, before the tiers; null for none
  * @param pack pricing units that are sold together only, positive: a started pack is a whole one;
  *     null if any quantity is sold
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record PriceVersion(
     LocalDate from,
     @Nullable LocalDate to,
+    Map<String, String> only,
     @Nullable Rational allowance,
     @Nullable Rational pack,
     @Nullable Rational price,
@@ -33,15 +37,23 @@ public record PriceVersion(
     VOLUME
   }
 
-  @SuppressWarnings("NullAway") // An absent key arrives as null and gets its default here.
+  @SuppressWarnings("NullAway") // Absent keys arrive as null and get their defaults here.
   public PriceVersion {
+    only = only == null ? Map.of() : Map.copyOf(only);
     model = model == null ? Model.GRADUATED : model;
     tiers = tiers == null ? null : List.copyOf(tiers);
   }
 
   /** The same, until that day. */
   PriceVersion until(LocalDate end) {
-    return new PriceVersion(from, end, allowance, pack, price, model, tiers);
+    return new PriceVersion(from, end, only, allowance, pack, price, model, tiers);
+  }
+
+  /** The same, for whoever meets it. */
+  PriceVersion forAll() {
+    return only.isEmpty()
+        ? this
+        : new PriceVersion(from, to, Map.of(), allowance, pack, price, model, tiers);
   }
 
   /** A flat price is one open tier. */

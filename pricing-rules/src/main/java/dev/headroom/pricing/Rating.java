@@ -20,11 +20,14 @@ public final class Rating {
   /**
    * Rates the usage of a period so far.
    *
+   * @param anyBook as sold to a subscription ({@link PriceBook#soldTo}); of prices that ask for
+   *     terms, none applies
    * @param usage of this tenant, each window starting within {@code period}
    * @throws IllegalArgumentException if a window starts outside of the period
    */
   public static RatedPeriod rate(
-      String tenantId, PriceBook book, BillingPeriod period, List<UsageQuantity> usage) {
+      String tenantId, PriceBook anyBook, BillingPeriod period, List<UsageQuantity> usage) {
+    PriceBook book = anyBook.soldToAnyone();
     for (UsageQuantity row : usage) {
       if (!period.contains(row.windowStart())) {
         throw new IllegalArgumentException(row + " is outside of " + period);
@@ -35,15 +38,11 @@ public final class Rating {
     List<InvoiceLine> lines = new ArrayList<>();
     for (PriceLine line : book.lines()) {
       LineLedger ledger = new LineLedger(tenantId, book, period, line);
-      String meter = line.meter();
-      if (meter == null) {
+      if (line.isFee()) {
         new FeeRating(line, period, ledger).rate(charges, lines);
-        continue;
-      }
-      MeterUsage own = byMeter.get(meter);
-      if (own != null || line.evenIfUnused()) {
-        MeterUsage used = own == null ? MeterUsage.none(meter) : own;
-        new UsageRating(line, period, used, ledger).rate(charges, lines);
+      } else {
+        LineRows rows = LineRows.of(line, byMeter);
+        new UsageRating(line, period, rows, ledger).rate(charges, lines);
       }
     }
     new InvoiceSteps(tenantId, book, period).apply(charges, lines);

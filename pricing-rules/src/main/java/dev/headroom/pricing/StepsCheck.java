@@ -33,7 +33,19 @@ final class StepsCheck {
     for (int i = 0; i < all.size(); i++) {
       quantity(all.get(i), "/lines/" + i);
     }
-    invoice(document.json().path("invoice"), lines);
+    invoice(document.json().path("invoice"), "/invoice/", lines);
+    return problems;
+  }
+
+  /**
+   * Those of the invoice steps of a subscription.
+   *
+   * @param steps where they are
+   * @param at their place in the file
+   * @param lines ids of the lines and steps of the book
+   */
+  List<Problem> problems(JsonNode steps, String at, Set<String> lines) {
+    invoice(steps, at, lines);
     return problems;
   }
 
@@ -58,13 +70,16 @@ final class StepsCheck {
     }
   }
 
-  private void invoice(JsonNode steps, Set<String> lines) {
+  private void invoice(JsonNode steps, String path, Set<String> lines) {
     Set<String> before = new HashSet<>(lines);
     boolean taxed = false;
     for (int i = 0; i < steps.size(); i++) {
       JsonNode step = steps.get(i);
-      String at = "/invoice/" + i;
+      String at = path + i;
       oneOf(step, INVOICE, at);
+      if (step.has("of") && !step.has("discount") && !step.has("tax")) {
+        add(at + "/of", "of is for a discount or a tax");
+      }
       for (int j = 0; j < step.path("of").size(); j++) {
         String of = step.path("of").get(j).asText();
         if (!before.contains(of)) {

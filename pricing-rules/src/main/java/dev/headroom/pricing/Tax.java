@@ -1,11 +1,19 @@
 package dev.headroom.pricing;
 
+import java.util.List;
+
 /**
  * A tax on what is before it.
  *
  * @param tax percent, 0 to 100
+ * @param of ids of the lines and steps it is on; empty for all
  */
-record Tax(String id, String description, Rational tax) implements InvoiceStep {
+record Tax(String id, String description, Rational tax, List<String> of) implements InvoiceStep {
+  @SuppressWarnings("NullAway") // An absent key arrives as null and gets its default here.
+  Tax {
+    of = of == null ? List.of() : List.copyOf(of);
+  }
+
   @Override
   public ChargeKind kind() {
     return ChargeKind.TAX;
@@ -13,6 +21,6 @@ record Tax(String id, String description, Rational tax) implements InvoiceStep {
 
   @Override
   public Rational amount(LinesSoFar lines) {
-    return lines.total().times(tax).dividedBy(Rational.of(100));
+    return lines.of(of).times(tax).dividedBy(Rational.of(100));
   }
 }

@@ -22,27 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageRating {
   private static final BigInteger NANO = BigInteger.TEN.pow(SCALE);
-  private static final Rational ONE_NANO = Rational.of(1, NANO.longValueExact());
 
   private final PriceLine line;
   private final BillingPeriod period;
-  private final MeterUsage usage;
+  private final LineRows rows;
   private final LineLedger ledger;
+  private final WindowQuantity quantity;
+  private final @Nullable Earnings earnings;
 
   /** Whether every window moves the one position there is. */
   private final boolean plain;
 
   private final @Nullable BigInteger maximumNanos;
   private final Map<Map<String, String>, PricePosition> positions = new HashMap<>();
-
-  private String unit = "";
-
-  /** Pricing units in one quantum, 10⁻⁹ of the usage's unit. */
-  private Rational perUsageQuantum = Rational.ZERO;
-
-  /** Pricing units in one quantum of what the steps have left. */
-  private Rational perQuantum = Rational.ZERO;
-
   private @Nullable PriceVersion version;
   private @Nullable Object currentCycle;
 
@@ -51,11 +43,16 @@ final class UsageRating {
 
   private Rational cost = Rational.ZERO;
 
-  UsageRating(PriceLine line, BillingPeriod period, MeterUsage usage, LineLedger ledger) {
+  /** Of the windows so far, if the line combines several meters. */
+  private Instant combinedUntil = Instant.MIN;
+
+  UsageRating(PriceLine line, BillingPeriod period, LineRows rows, LineLedger ledger) {
     this.line = line;
     this.period = period;
-    this.usage = usage;
+    this.rows = rows;
     this.ledger = ledger;
+    this.quantity = new WindowQuantity(line, period);
+    this.earnings = line.earning() == null ? null : new Earnings(line);
     this.plain = line.scope() == PriceLine.Scope.POOLED && line.cycle() == PriceLine.Cycle.MONTH;
     this.maximumNanos =
         line.maximum() == null
@@ -68,9 +65,9 @@ final class UsageRating {
       unused();
     }
     int start = 0;
-    while (start < usage.size()) {
+    while (start < rows.size()) {
       int end = start + 1;
-      while (end < usage.size() && usage.sameWindow(start, end)) {
+      while (end < rows.size() && rows.sameWindow(start, end)) {
         end++;
       }
       window(start, end);
@@ -100,64 +97,78 @@ final class UsageRating {
 
   /** Rows {@code start} to {@code end} (exclusive) are of one window. */
   private void window(int start, int end) {
-    Map<Map<String, String>, BigInteger> sums = new LinkedHashMap<>();
+    quantity.clear();
     for (int i = start; i < end; i++) {
-      UsageQuantity row = usage.row(i);
-      if (line.matches(row) && isPriced(i, row)) {
-        BigInteger used = row.quantity().setScale(SCALE).unscaledValue();
-        sums.merge(keptApart(row), used, BigInteger::add);
+      LineRows.Row row = rows.get(i);
+      if (isPriced(row)) {
+        quantity.add(row);
       }
     }
     PriceVersion current = version;
-    if (sums.isEmpty() || current == null) {
+    if (quantity.isEmpty() || current == null) {
       return;
     }
-    Instant from = usage.row(start).windowStart();
-    begin(cycle(from));
-    if (line.scope() == PriceLine.Scope.EACH) {
-      sums.forEach((kept, sum) -> move(kept, priced(sum, kept), current));
-    } else {
-      BigInteger all = BigInteger.ZERO;
-      for (Map.Entry<Map<String, String>, BigInteger> sum : sums.entrySet()) {
-        all = all.add(priced(sum.getValue(), sum.getKey()));
-      }
-      move(Map.of(), all, current);
+    UsageQuantity first = rows.get(start).usage();
+    begin(cycle(first.windowStart()));
+    if (move(quantity.priced(), current)) {
+      Rational perQuantum = quantity.perQuantum();
+      BigInteger pricing =
+          PriceCurve.halfEven(
+              quanta.multiply(perQuantum.numerator()).multiply(NANO), perQuantum.denominator());
+      reach(ChargeKind.USAGE, first.windowStart(), first.windowEnd(), current, pricing);
     }
-    BigInteger pricing =
-        PriceCurve.halfEven(
-            quanta.multiply(perQuantum.numerator()).multiply(NANO), perQuantum.denominator());
-    reach(ChargeKind.USAGE, from, usage.row(start).windowEnd(), current, pricing);
+    combinedUntil = first.windowEnd();
   }
 
   private void reach(
-      ChargeKind kind, Instant from, Instant to, PriceVersion prices, BigInteger quantity) {
+      ChargeKind kind, Instant from, Instant to, PriceVersion prices, BigInteger pricingQuantity) {
     BigInteger nanos =
         plain
             ? plainPosition().costNanos()
             : cost.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
     BigInteger limited = maximumNanos == null ? nanos : nanos.min(maximumNanos);
-    ledger.reach(kind, from, to, prices.from(), quantity, limited);
+    ledger.reach(kind, from, to, prices.from(), pricingQuantity, limited);
   }
 
-  private Map<String, String> keptApart(UsageQuantity row) {
-    if (line.each().isEmpty()) {
-      return Map.of();
+  /** Moves the positions of a window; false if there is nothing to say of it. */
+  private boolean move(Map<Map<String, String>, BigInteger> used, PriceVersion prices) {
+    Map<Map<String, String>, BigInteger> byPosition = used;
+    if (line.scope() == PriceLine.Scope.POOLED) {
+      byPosition =
+          used.isEmpty()
+              ? Map.of()
+              : Map.of(Map.of(), used.values().stream().reduce(BigInteger.ZERO, BigInteger::add));
     }
-    Map<String, String> kept = new HashMap<>(row.dimensions());
-    kept.keySet().retainAll(line.each());
-    return kept;
+    if (earnings == null) {
+      byPosition.forEach((key, more) -> move(key, more, prices));
+      return true;
+    }
+    boolean moved = !used.isEmpty();
+    for (Map.Entry<Map<String, String>, BigInteger> entry :
+        afterEarnings(earnings, byPosition).entrySet()) {
+      moved |= entry.getValue().signum() != 0;
+      move(entry.getKey(), entry.getValue(), prices);
+    }
+    return moved;
   }
 
-  /** What is priced of a window's usage, in quanta. */
-  private BigInteger priced(BigInteger used, Map<String, String> dimensions) {
-    if (line.quantity().isEmpty()) {
-      return used;
-    }
-    Rational quantity = Rational.of(used).times(perUsageQuantum);
-    for (QuantityStep step : line.quantity()) {
-      quantity = step.apply(quantity, dimensions);
-    }
-    return quantity.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
+  private Map<Map<String, String>, BigInteger> afterEarnings(
+      Earnings free, Map<Map<String, String>, BigInteger> used) {
+    Map<Map<String, String>, Rational> earned = new LinkedHashMap<>();
+    quantity
+        .earned()
+        .forEach(
+            (kept, units) ->
+                earned.merge(
+                    line.scope() == PriceLine.Scope.POOLED ? Map.of() : kept,
+                    units,
+                    Rational::plus));
+    used.keySet().forEach(key -> earned.putIfAbsent(key, Rational.ZERO));
+    Map<Map<String, String>, BigInteger> more = new LinkedHashMap<>();
+    earned.forEach(
+        (key, units) ->
+            more.put(key, free.more(key, used.getOrDefault(key, BigInteger.ZERO), units)));
+    return more;
   }
 
   private void move(Map<String, String> key, BigInteger more, PriceVersion prices) {
@@ -165,7 +176,7 @@ final class UsageRating {
         positions.computeIfAbsent(key, any -> new PricePosition(line.evenIfUnused()));
     BigInteger before = position.quanta();
     Rational costBefore = plain ? Rational.ZERO : position.cost();
-    position.enter(prices, perQuantum);
+    position.enter(prices, quantity.perQuantum());
     position.moveTo(line.over() == PriceLine.Over.MAX ? before.max(more) : before.add(more));
     quanta = quanta.add(position.quanta().subtract(before));
     if (!plain) {
@@ -179,6 +190,9 @@ final class UsageRating {
       if (!plain) {
         positions.clear();
       }
+      if (earnings != null) {
+        earnings.beginCycle();
+      }
     }
   }
 
@@ -190,50 +204,36 @@ final class UsageRating {
     };
   }
 
-  private boolean isPriced(int index, UsageQuantity row) {
-    if (unit.isEmpty() && !adopt(row.unit())) {
-      usage.complain(index, "unit %s cannot be converted to %s".formatted(row.unit(), line.unit()));
-      return false;
+  private boolean isPriced(LineRows.Row row) {
+    String complaint = complaint(row);
+    if (complaint != null) {
+      row.complain(complaint);
+    } else if (row.part() != LineRows.EARNING) {
+      row.priced();
     }
-    if (!unit.equals(row.unit())) {
-      usage.complain(index, "unit %s after %s in the same period".formatted(row.unit(), unit));
-      return false;
+    return complaint == null;
+  }
+
+  /** Why a row cannot be priced; null if it can. */
+  private @Nullable String complaint(LineRows.Row row) {
+    String unit = quantity.learn(row);
+    if (unit != null) {
+      return unit;
     }
-    if (!enter(period.day(row.windowStart()))) {
-      usage.complain(index, "line %s has no price at this time".formatted(line.id()));
-      return false;
+    UsageQuantity usage = row.usage();
+    if (!enter(period.day(usage.windowStart()))) {
+      return "line %s has no price at this time".formatted(line.id());
     }
     if (line.cycle() != PriceLine.Cycle.MONTH
-        && !cycle(row.windowStart()).equals(cycle(row.windowEnd().minusNanos(1)))) {
-      usage.complain(
-          index,
-          "the window is longer than the %s after which line %s begins anew"
-              .formatted(line.cycle() == PriceLine.Cycle.DAY ? "day" : "hour", line.id()));
-      return false;
+        && !cycle(usage.windowStart()).equals(cycle(usage.windowEnd().minusNanos(1)))) {
+      return "the window is longer than the %s after which line %s begins anew"
+          .formatted(line.cycle() == PriceLine.Cycle.DAY ? "day" : "hour", line.id());
     }
-    usage.priced(index);
-    return true;
-  }
-
-  private boolean adopt(String rowUnit) {
-    PricingUnit from = parsed(rowUnit);
-    PricingUnit to = parsed(line.unit() == null ? "1" : line.unit());
-    if (from == null || to == null || !from.convertsTo(to)) {
-      return false;
+    if (line.combine() != null && usage.windowStart().isBefore(combinedUntil)) {
+      return "line %s combines windows, and this one is neither the same as nor after another"
+          .formatted(line.id());
     }
-    Rational month = line.month() == null ? null : line.month().seconds(period);
-    unit = rowUnit;
-    perUsageQuantum = from.in(to, month).times(ONE_NANO);
-    perQuantum = line.quantity().isEmpty() ? perUsageQuantum : ONE_NANO;
-    return true;
-  }
-
-  private static @Nullable PricingUnit parsed(String text) {
-    try {
-      return PricingUnit.parse(text);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    return null;
   }
 
   /** Makes the version of the day the one that prices; false if there is none. */

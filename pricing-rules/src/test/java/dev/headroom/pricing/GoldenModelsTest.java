@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Price models with worked examples, in golden-models.yaml. */
 class GoldenModelsTest {
-  private static final Map<String, String> METERS = Map.of("units", "{unit}");
+  private static final Map<String, String> METERS =
+      Map.of("units", "{unit}", "others", "{other}", "thirds", "{third}");
   private static final String HEAD =
       """
       {"apiVersion": "headroom.dev/v1", "kind": "PriceBook", "id": "golden", "name": "Golden",
@@ -90,8 +91,14 @@ class GoldenModelsTest {
       row.path("dimensions")
           .properties()
           .forEach(e -> dimensions.put(e.getKey(), e.getValue().asText()));
-      BigDecimal quantity = new BigDecimal(row.path("units").asText());
-      usage.add(new UsageQuantity("units", start, end, dimensions, quantity, "{unit}"));
+      for (Map.Entry<String, String> meter : METERS.entrySet()) {
+        if (row.has(meter.getKey())) {
+          BigDecimal quantity = new BigDecimal(row.path(meter.getKey()).asText());
+          usage.add(
+              new UsageQuantity(
+                  meter.getKey(), start, end, dimensions, quantity, meter.getValue()));
+        }
+      }
       start = end;
     }
     return usage;

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InvoiceTest {
@@ -40,7 +39,7 @@ class InvoiceTest {
 
   @Test
   void everySubscriptionPricesItsOwnDays() {
-    Tenant acme = Tenants.parse("t.yaml", TENANTS, BOOKS.keySet()).find("acme").orElseThrow();
+    Tenant acme = Tenants.parse("t.yaml", TENANTS, BOOKS).find("acme").orElseThrow();
     Invoice invoice =
         Invoice.of(
             BOOKS,
@@ -91,7 +90,7 @@ class InvoiceTest {
     assertThat(
             catchThrowableOfType(
                     InvalidInputException.class,
-                    () -> Tenants.parse("t.yaml", text, Set.of("byoc", "serverless")))
+                    () -> Tenants.parse("t.yaml", text, Books.named("byoc", "serverless")))
                 .problems()
                 .stream()
                 .map(Problem::toString))
@@ -120,7 +119,7 @@ class InvoiceTest {
                       - {book: b, from: 2026-03-01T00:00:00+01:00, to: 2026-03-16T00:00:00+01:00}
                       - {book: b, from: 2026-03-16T00:00:00+01:00}
                 """,
-                Set.of("b"))
+                Books.named("b"))
             .find("acme")
             .orElseThrow();
     PriceBook book =
@@ -188,7 +187,8 @@ class InvoiceTest {
         """;
     assertThat(
             catchThrowableOfType(
-                    InvalidInputException.class, () -> Tenants.parse("t.yaml", text, Set.of("x")))
+                    InvalidInputException.class,
+                    () -> Tenants.parse("t.yaml", text, Books.named("x")))
                 .problems()
                 .stream()
                 .map(Problem::toString))
@@ -202,7 +202,132 @@ class InvoiceTest {
 
   @Test
   void aTenantWithoutANameIsCalledByItsId() {
-    assertThat(Tenants.parse("t.yaml", TENANTS, BOOKS.keySet()).find("quiet"))
+    assertThat(Tenants.parse("t.yaml", TENANTS, BOOKS).find("quiet"))
         .hasValueSatisfying(t -> assertThat(t.name()).isEqualTo("quiet"));
+  }
+
+  private static final Map<String, PriceBook> EDITIONS =
+      Map.of(
+          "b",
+          PriceBook.parse(
+              "b.yaml",
+              """
+              apiVersion: headroom.dev/v1
+              kind: PriceBook
+              id: b
+              name: B
+              mode: serverless
+              source: Made up
+              sourceDate: 2026-01-01
+              currency: EUR
+              lines:
+                - id: credits
+                  description: Credits
+                  meter: storage
+                  unit: GiBy.h
+                  prices:
+                    - {from: 2026-01-01, price: 2}
+                    - {from: 2026-01-01, only: {edition: enterprise}, price: 3}
+                    - {from: 2026-02-10, only: {edition: enterprise}, price: 4}
+                    - {from: 2026-01-01, only: {edition: enterprise, region: us}, price: 5}
+                    - {from: 2026-01-01, only: {edition: enterprise, region: eu, cohort: "2025"}, price: 1}
+                - id: support
+                  description: Support, with the enterprise edition
+                  prices: [{from: 2026-01-01, only: {edition: enterprise}, price: 100}]
+              invoice:
+                - {id: vat, description: VAT, tax: 10}
+              """,
+              Map.of("storage", "GiBy.h")));
+
+  private static List<String> sold(String terms) {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: Tenants
+        tenants:
+          - {id: acme, subscriptions: [{book: b, from: 2026-01-01T00:00:00Z %s}]}
+        """;
+    Tenant tenant =
+        Tenants.parse("t.yaml", text.formatted(terms), EDITIONS).find("acme").orElseThrow();
+    List<UsageQuantity> usage = List.of(hour("2026-02-01T00:00:00Z"), hour("2026-02-20T00:00:00Z"));
+    Invoice invoice = Invoice.of(EDITIONS, tenant, YearMonth.of(2026, 2), usage);
+    return invoice.lines().stream().map(l -> l.skuId() + " " + l.billedCost()).toList();
+  }
+
+  @Test
+  void aSubscriptionsTermsSayWhichPricesItIsCharged() {
+    assertThat(sold("")).containsExactly("credits 4.00", "vat 0.40");
+    assertThat(sold(", edition: enterprise"))
+        .containsExactly("credits 7.00", "support 100.00", "vat 10.70");
+    assertThat(sold(", edition: enterprise, region: us, currency: EUR"))
+        .containsExactly("credits 10.00", "support 100.00", "vat 11.00");
+    assertThat(sold(", edition: enterprise, region: eu, cohort: '2025'"))
+        .containsExactly("credits 2.00", "support 100.00", "vat 10.20");
+    assertThat(sold(", region: us")).containsExactly("credits 4.00", "vat 0.40");
+  }
+
+  @Test
+  void whatWasAgreedWithATenantComesAfterTheBookAndBeforeTaxes() {
+    String agreed =
+        ", edition: enterprise, invoice: [{id: rebate, description: R, discount: 50, of: [support]},"
+            + " {id: least, description: L, minimum: 80, prorate: none},"
+            + " {id: city, description: City, tax: 1, of: [credits]}]";
+    assertThat(sold(agreed))
+        .containsExactly(
+            "credits 7.00",
+            "support 100.00",
+            "rebate -50.00",
+            "least 23.00",
+            "vat 8.00",
+            "city 0.07");
+  }
+
+  @Test
+  void whatASubscriptionSaysMustBeInItsBook() {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: Tenants
+        tenants:
+          - id: acme
+            subscriptions:
+              - book: b
+                from: 2026-01-01T00:00:00Z
+                edition: enterprize
+                cohort: 2026
+                region: us
+                currency: USD
+                invoice:
+                  - {id: vat, description: Twice, tax: 5}
+                  - {id: off, description: Off, discount: 5, of: [nothing]}
+        """;
+    assertThat(problems(text.replace("2026\n", "'2026'\n")))
+        .containsExactly(
+            "t.yaml:8:18: price book 'b' has no price for the edition 'enterprize'; it has some for:"
+                + " enterprise",
+            "t.yaml:9:17: price book 'b' has no price for the cohort '2026'; it has some for: 2025",
+            "t.yaml:11:19: price book 'b' is in EUR, not in USD",
+            "t.yaml:13:18: 'vat' is given twice",
+            "t.yaml:14:13: taxes come last: this step would change what has been taxed",
+            "t.yaml:14:59: 'nothing' is no line or step before this one; those are credits, support,"
+                + " vat");
+    assertThat(problems(text)).containsExactly("t.yaml:9:17: cohort: expected text, found 2026");
+    assertThat(
+            problems(
+                text.replace("cohort: 2026", "surprise: {}")
+                    .replace("discount: 5", "discount: 500")))
+        .containsExactly(
+            "t.yaml:9:9: unknown key 'surprise'; known keys: book, from, to, edition, region, cohort,"
+                + " currency, invoice",
+            "t.yaml:14:51: discount: expected at most 100, found 500");
+  }
+
+  private static List<String> problems(String text) {
+    return catchThrowableOfType(
+            InvalidInputException.class, () -> Tenants.parse("t.yaml", text, EDITIONS))
+        .problems()
+        .stream()
+        .map(Problem::toString)
+        .toList();
   }
 }

@@ -95,7 +95,7 @@ class PriceBookCheckTest {
             "bad.yaml:40:11: 'parsec' is not a unit such as s, h, {cpu}.h, By, GiBy.h, GBy.mo,"
                 + " MBy/s, {request} or 10*6.{request}",
             "bad.yaml:41:14: expected either price or tiers",
-            "bad.yaml:45:11: unit '{request}' has no mo, so there is no month to state");
+            "bad.yaml:46:5: no unit has mo, so there is no month to state");
   }
 
   @Test
@@ -117,7 +117,7 @@ class PriceBookCheckTest {
                     """))
         .containsExactly(
             "bad.yaml:9:1: unknown key 'discount'; known keys: apiVersion, kind, id, name, mode,"
-                + " source, sourceDate, currency, rounding, lines, invoice",
+                + " source, sourceDate, currency, rounding, meters, lines, invoice",
             "bad.yaml:11:5: lines[0]: missing key 'meter'",
             "bad.yaml:11:9: id: 'Fee!' is not valid, expected lower-case letters, digits, '-' and"
                 + " '.', at most 63",
@@ -211,8 +211,97 @@ class PriceBookCheckTest {
             "bad.yaml:19:38: tax: expected at most 100, found 101",
             "bad.yaml:20:5: invoice[1]: missing key 'description'",
             "bad.yaml:20:25: discount: expected at least 0, found -1",
-            "bad.yaml:21:5: invoice[2]: missing key 'discount'",
             "bad.yaml:21:5: invoice[2]: missing key 'share'");
+  }
+
+  @Test
+  void metersThatDoNotFitTogetherAreReportedAtOnce() {
+    assertThat(
+            check(
+                HEAD
+                    + """
+                    currency: USD
+                    meters: {cpu.used: h, tokens: "{token}", idle: s, odd: parsec}
+                    lines:
+                      - id: both
+                        description: Both
+                        meter: cpu.used
+                        unit: h
+                        over: max
+                        combine: sum
+                        meters:
+                          - {meter: cpu.used, unit: GBy}
+                          - {meter: nothing, unit: h}
+                        as: "{x}"
+                        allowanceOf: {meter: tokens, unit: "{token}"}
+                        creditBank: {earnedBy: {meter: tokens, unit: "{token}.mo"}, cap: 1}
+                        prices: [{from: 2026-01-01, price: 1}]
+                      - id: fee
+                        description: Fee
+                        over: max
+                        cycle: day
+                        prices: [{from: 2026-01-01, price: 1}]
+                      - id: named
+                        description: Named
+                        meter: odd
+                        unit: s
+                        as: h
+                        prices: [{from: 2026-01-01, price: 1}]
+                      - id: months
+                        description: Months
+                        combine: sum
+                        as: h
+                        month: 730h
+                        meters: [{meter: tokens, unit: "{token}"}, {meter: tokens, unit: "{token}"}]
+                        prices: [{from: 2026-01-01, price: 1}]
+                    """))
+        .containsExactly(
+            "bad.yaml:9:20: meter 'cpu.used' is in 's', as it is metered",
+            "bad.yaml:9:42: no line is for meter 'idle'",
+            "bad.yaml:9:56: 'parsec' is not a unit such as s, h, {cpu}.h, By, GiBy.h, GBy.mo, MBy/s,"
+                + " {request} or 10*6.{request}",
+            "bad.yaml:15:5: what is earned is taken from a sum, not from a maximum",
+            "bad.yaml:17:5: expected either meter or meters",
+            "bad.yaml:18:33: unit 'GBy' cannot be converted from 's', the unit of meter 'cpu.used'",
+            "bad.yaml:19:17: unknown meter 'nothing'; known meters: cpu.licensed, cpu.reserved,"
+                + " cpu.used, idle, memory.used, network.transmit, requests, storage.used, tokens",
+            "bad.yaml:22:5: expected either allowanceOf or creditBank",
+            "bad.yaml:22:50: unit '{token}.mo' cannot be converted from '{token}', the unit of meter"
+                + " 'tokens'",
+            "bad.yaml:22:50: unit '{token}.mo' needs the key month: calendar, or hours such as 730h",
+            "bad.yaml:26:5: over is for a line with a meter",
+            "bad.yaml:27:5: cycle is for a line with a meter",
+            "bad.yaml:33:5: as names what quantity or meters make, and there is neither",
+            "bad.yaml:39:5: no unit has mo, so there is no month to state");
+  }
+
+  @Test
+  void pricesForSomeMustBeTellableApart() {
+    assertThat(
+            check(
+                HEAD
+                    + """
+                    currency: USD
+                    lines:
+                      - id: a
+                        description: A
+                        meter: cpu.used
+                        unit: h
+                        prices:
+                          - {from: 2026-01-01, price: 1}
+                          - {from: 2026-01-01, only: {edition: big}, price: 2}
+                          - {from: 2026-03-01, only: {edition: big}, price: 3}
+                          - {from: 2026-01-01, to: 2026-02-01, only: {edition: small}, price: 2}
+                          - {from: 2026-03-01, only: {edition: small}, price: 2}
+                          - {from: 2026-01-01, only: {region: eu}, price: 2}
+                          - {from: 2026-01-01, only: {region: eu, edition: big}, price: 2}
+                          - {from: 2026-01-01, price: 1}
+                    """))
+        .containsExactly(
+            "bad.yaml:19:16: gap of dates: the price before ends 2026-02-01",
+            "bad.yaml:20:28: a subscription may meet this and the price 4 before it: ask for the same"
+                + " terms, or for more",
+            "bad.yaml:22:16: from 2026-01-01 is not after 2026-01-01, the price before");
   }
 
   @Test

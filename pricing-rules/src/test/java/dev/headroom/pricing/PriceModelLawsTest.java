@@ -41,6 +41,7 @@ class PriceModelLawsTest {
         LocalDate.of(2026, 1, 1),
         "USD",
         RoundingMode.HALF_EVEN,
+        Map.of(),
         List.of(line),
         List.of());
   }
@@ -61,6 +62,7 @@ class PriceModelLawsTest {
     return new PriceVersion(
         from,
         null,
+        Map.of(),
         random.nextBoolean() ? null : fraction(random, 9),
         random.nextInt(3) == 0 ? fraction(random, 5) : null,
         null,
@@ -92,11 +94,15 @@ class PriceModelLawsTest {
         "Line",
         "cpu.used",
         "h",
+        List.of(),
+        null,
         null,
         random.nextInt(4) == 0 ? PriceLine.Over.MAX : PriceLine.Over.SUM,
         Map.of(),
         List.of("region"),
         steps,
+        null,
+        null,
         null,
         scope,
         cycle,

@@ -139,7 +139,7 @@ class RatingLawsTest {
   /** The same cost another way: each window's share of each tier, in plain fractions. */
   private static Rational plainCost(PriceLine line, List<UsageQuantity> usage) {
     List<UsageQuantity> rows = new ArrayList<>(usage);
-    rows.removeIf(u -> !line.matches(u));
+    rows.removeIf(u -> !line.matches(u) || !u.meter().equals(line.meter()));
     rows.sort(Comparator.comparing(UsageQuantity::windowStart));
     Rational position = Rational.ZERO;
     Rational cost = Rational.ZERO;
@@ -192,11 +192,15 @@ class RatingLawsTest {
               "CPU",
               "cpu.used",
               "h",
+              List.of(),
+              null,
               null,
               PriceLine.Over.SUM,
               Map.of("region", region),
               List.of(),
               List.of(),
+              null,
+              null,
               null,
               PriceLine.Scope.POOLED,
               PriceLine.Cycle.MONTH,
@@ -216,6 +220,7 @@ class RatingLawsTest {
         LocalDate.of(2026, 1, 1),
         "USD",
         modes[random.nextInt(modes.length)],
+        Map.of(),
         lines,
         List.of());
   }
@@ -229,7 +234,8 @@ class RatingLawsTest {
       tiers.add(new Tier(upTo, price(random), random.nextBoolean() ? price(random) : null));
     }
     tiers.add(new Tier(null, price(random), random.nextBoolean() ? price(random) : null));
-    return new PriceVersion(from, null, allowance, null, null, PriceVersion.Model.GRADUATED, tiers);
+    return new PriceVersion(
+        from, null, Map.of(), allowance, null, null, PriceVersion.Model.GRADUATED, tiers);
   }
 
   private static Rational price(Random random) {

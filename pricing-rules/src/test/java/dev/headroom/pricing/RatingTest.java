@@ -235,6 +235,7 @@ class RatingTest {
             dollars.sourceDate(),
             "JPY",
             dollars.rounding(),
+            dollars.meters(),
             dollars.lines(),
             dollars.invoice());
     assertThat(Rating.rate("acme", yen, JUNE, List.of()).total()).isEqualTo("2");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The examples of docs/reference/configuration.md are what the product reads. */
@@ -14,9 +14,10 @@ class ReferenceTest {
   @Test
   void theExamplesAreValid() throws IOException {
     PriceBook book = PriceBook.parse("configuration.md", example("PriceBook"), Meters.SHIPPED);
-    assertThat(book.lines()).hasSize(4);
+    assertThat(book.lines()).hasSize(6);
     assertThat(book.invoice()).hasSize(7);
-    Tenants tenants = Tenants.parse("configuration.md", example("Tenants"), Set.of("serverless"));
+    Tenants tenants =
+        Tenants.parse("configuration.md", example("Tenants"), Map.of(book.id(), book));
     assertThat(tenants.find("acme")).isPresent();
   }
 

@@ -38,6 +38,6 @@ public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile>
       throw new InvalidInputException(problems);
     }
     Map<String, PriceBook> byId = PriceBooks.parse(texts, units).byId();
-    return new Prices(byId, Tenants.parse(tenants.name(), tenants.text(), byId.keySet()));
+    return new Prices(byId, Tenants.parse(tenants.name(), tenants.text(), byId));
   }
 }

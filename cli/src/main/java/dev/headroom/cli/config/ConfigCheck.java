@@ -14,11 +14,9 @@ import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks configuration files that were given together. */
@@ -83,13 +81,17 @@ public final class ConfigCheck {
     units.put(meter.name(), meter.unit());
   }
 
-  /** Ids of the price books given, else of those shipped. */
-  private Set<String> books() {
+  /** The price books given, else those shipped, by id. */
+  private Map<String, PriceBook> books() {
     Map<String, String> given = of("PriceBook");
     Map<String, String> known = given.isEmpty() ? PriceBooks.catalogue() : given;
-    Set<String> ids = new HashSet<>();
-    known.forEach((file, text) -> ids.add(PriceBook.parse(file, text, units()).id()));
-    return ids;
+    Map<String, PriceBook> byId = new HashMap<>();
+    known.forEach(
+        (file, text) -> {
+          PriceBook book = PriceBook.parse(file, text, units());
+          byId.put(book.id(), book);
+        });
+    return byId;
   }
 
   private Map<String, String> of(String kind) {

@@ -33,7 +33,7 @@ class BacktestTest {
             - {id: small, subscriptions: [{book: a, from: 2026-01-01T00:00:00Z}]}
             - {id: none, subscriptions: [{book: a, from: 2026-01-01T00:00:00Z}]}
           """,
-          BOOKS.byId().keySet());
+          BOOKS.byId());
 
   @TempDir private Path folder;
 

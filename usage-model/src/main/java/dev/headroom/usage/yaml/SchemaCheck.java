@@ -1,6 +1,8 @@
 package dev.headroom.usage.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks a tree against a JSON Schema (2020-12) of the class path and says what is wrong where. */
 final class SchemaCheck {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, SchemaCheck> BY_RESOURCE = new ConcurrentHashMap<>();
 
   private final Schema schema;
@@ -39,11 +42,37 @@ final class SchemaCheck {
     SchemaRegistry registry =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12, b -> b.schemaRegistryConfig(config));
+    return new SchemaCheck(registry.getSchema(bundled(path)));
+  }
+
+  /**
+   * A schema may refer to a definition in another file of its folder: that file's definitions are
+   * taken in, so that every place of the schema is in one tree.
+   */
+  private static ObjectNode bundled(String path) {
+    ObjectNode root = read(path);
+    for (JsonNode parent : root.findParents("$ref")) {
+      String ref = parent.path("$ref").asText();
+      int hash = ref.indexOf('#');
+      if (hash > 0) {
+        String other = path.substring(0, path.lastIndexOf('/') + 1) + ref.substring(0, hash);
+        ObjectNode definitions = root.withObjectProperty("$defs");
+        bundled(other)
+            .path("$defs")
+            .properties()
+            .forEach(own -> definitions.set(own.getKey(), own.getValue()));
+        ((ObjectNode) parent).put("$ref", ref.substring(hash));
+      }
+    }
+    return root;
+  }
+
+  private static ObjectNode read(String path) {
     try (InputStream in = SchemaCheck.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException("no schema " + path + " on the class path");
       }
-      return new SchemaCheck(registry.getSchema(in));
+      return JSON.readValue(in, ObjectNode.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
