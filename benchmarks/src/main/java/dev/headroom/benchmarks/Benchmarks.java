@@ -1,6 +1,7 @@
 package dev.headroom.benchmarks;
 
 import dev.headroom.benchmarks.faults.FaultRounds;
+import dev.headroom.benchmarks.rating.RatingRun;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -88,6 +89,13 @@ final class Benchmarks implements Callable<Integer> {
   private boolean freshness;
 
   @Option(
+      names = "--rating",
+      description =
+          "Measure something else: charges a second, the rating of a month anew and a backtest, on"
+              + " one core without any server, beside each window at a flat price.")
+  private boolean rating;
+
+  @Option(
       names = "--faults",
       description =
           "Measure nothing: kill, cut off and mislead the servers at random while random histories"
@@ -149,13 +157,13 @@ final class Benchmarks implements Callable<Integer> {
     if (checkpoint < 1 || checkpoint > MAX_CHECKPOINT) {
       return complain("--checkpoint " + checkpoint + ": expected 1 to " + MAX_CHECKPOINT);
     }
-    if (Stream.of(stateSize, rocksDb, kafkaEngine, freshness, backlog, faults)
+    if (Stream.of(stateSize, rocksDb, kafkaEngine, freshness, backlog, rating, faults)
             .filter(asked -> asked)
             .count()
         > 1) {
       return complain(
-          "--state-size, --rocksdb, --kafka-engine, --freshness, --backlog, --faults: expected at"
-              + " most one of them");
+          "--state-size, --rocksdb, --kafka-engine, --freshness, --backlog, --rating, --faults:"
+              + " expected at most one of them");
     }
     if (seed != null && !faults) {
       return complain("--seed: expected with --faults only");
@@ -164,6 +172,10 @@ final class Benchmarks implements Callable<Integer> {
       return new FaultRounds(rounds, seed == null ? new Random().nextInt() : seed, out).run() == 0
           ? 0
           : 1;
+    }
+    if (rating) {
+      new RatingRun(rounds, out).run();
+      return 0;
     }
     Workload workload = Workload.ofPoints(points);
     Duration interval = Duration.ofSeconds(checkpoint);

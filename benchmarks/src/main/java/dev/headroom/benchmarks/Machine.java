@@ -14,7 +14,7 @@ import java.util.Locale;
  *     unknown
  * @param heapMebibytes the most the heap may take
  */
-record Machine(
+public record Machine(
     Instant now,
     String system,
     int cores,
@@ -23,7 +23,7 @@ record Machine(
     long heapMebibytes,
     List<String> jvmOptions) {
 
-  static Machine current() {
+  public static Machine current() {
     return new Machine(
         Instant.now().truncatedTo(ChronoUnit.SECONDS),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
@@ -34,7 +34,7 @@ record Machine(
         ManagementFactory.getRuntimeMXBean().getInputArguments());
   }
 
-  void print(PrintStream out) {
+  public void print(PrintStream out) {
     out.println(
         String.format(
             Locale.ROOT,

@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Locale;
 
 /** Several measurements of the same thing; at least one. */
-record Samples(List<Double> sorted) {
-  Samples {
+public record Samples(List<Double> sorted) {
+  public Samples {
     if (sorted.isEmpty()) {
       throw new IllegalArgumentException("no measurement");
     }
     sorted = sorted.stream().sorted().toList();
   }
 
-  double min() {
+  public double min() {
     return sorted.get(0);
   }
 
-  double max() {
+  public double max() {
     return sorted.get(sorted.size() - 1);
   }
 
   /** The middle one, or the mean of the two in the middle. */
-  double median() {
+  public double median() {
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(middle)
@@ -29,7 +29,7 @@ record Samples(List<Double> sorted) {
   }
 
   /** The nearest rank: the ⌈p/100 × n⌉th in ascending order. */
-  double percentile(int percentile) {
+  public double percentile(int percentile) {
     return sorted.get(Math.max(0, (percentile * sorted.size() + 99) / 100 - 1));
   }
 
@@ -38,7 +38,7 @@ record Samples(List<Double> sorted) {
    *
    * @param format of one number, see {@link String#format}
    */
-  String text(String format) {
+  public String text(String format) {
     return String.format(
         Locale.ROOT, format + "   " + format + " … " + format, median(), min(), max());
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What a tenant owes for a month, under all of its subscriptions.
@@ -52,7 +53,7 @@ public record Invoice(
           Rating.rate(tenant.id(), book.soldTo(subscription), period, within(period, rest));
       charges.addAll(rated.charges());
       lines.addAll(rated.lines());
-      rest = rest.stream().filter(u -> !period.contains(u.windowStart())).toList();
+      rest = outside(period, rest);
     }
     unpriced(tenant.id(), month, rest, charges, lines);
     return new Invoice(tenant.id(), month, charges, lines);
@@ -85,14 +86,17 @@ public record Invoice(
   }
 
   private static List<UsageQuantity> within(BillingPeriod period, List<UsageQuantity> usage) {
+    return usage.stream().filter(in(period)).toList();
+  }
+
+  private static List<UsageQuantity> outside(BillingPeriod period, List<UsageQuantity> usage) {
+    return usage.stream().filter(in(period).negate()).toList();
+  }
+
+  /** As {@link BillingPeriod#contains}, but what a day begins with is looked up once. */
+  private static Predicate<UsageQuantity> in(BillingPeriod period) {
     Instant start = period.start();
     Instant end = period.end();
-    List<UsageQuantity> rows = new ArrayList<>(usage.size());
-    for (UsageQuantity row : usage) {
-      if (!row.windowStart().isBefore(start) && row.windowStart().isBefore(end)) {
-        rows.add(row);
-      }
-    }
-    return rows;
+    return row -> !row.windowStart().isBefore(start) && row.windowStart().isBefore(end);
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * for all segments. Costs are in nano-units of the currency.
  */
 final class PriceCurve {
-  private static final Rational NANO = Rational.of(BigInteger.TEN.pow(SCALE));
+  private static final BigInteger NANOS = BigInteger.TEN.pow(SCALE);
+  private static final Rational NANO = Rational.of(NANOS);
 
   /** A stretch of the curve; {@code end} is its last quantum, null if open. */
   private record Segment(@Nullable BigInteger end, Rational a, Rational b) {}
@@ -143,7 +144,7 @@ final class PriceCurve {
 
   /** The exact cost in the currency. */
   Rational cost(BigInteger quanta) {
-    return new Rational(numerator(quanta), denominator).dividedBy(NANO);
+    return new Rational(numerator(quanta), denominator.multiply(NANOS));
   }
 
   /** {@code divisor} is positive. */

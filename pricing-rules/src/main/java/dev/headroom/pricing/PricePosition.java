@@ -11,6 +11,9 @@ final class PricePosition {
   private @Nullable Rational perQuantum;
   private @Nullable PriceCurve curve;
 
+  /** Of the curve at the position; null until it is asked for. */
+  private @Nullable Rational cost;
+
   PricePosition(boolean evenIfUnused) {
     this.evenIfUnused = evenIfUnused;
   }
@@ -36,6 +39,7 @@ final class PricePosition {
     this.version = next;
     this.perQuantum = perQuantum;
     this.curve = curve(next, perQuantum, offset);
+    this.cost = null;
   }
 
   private PriceCurve curve(PriceVersion prices, Rational perQuantum, Rational offset) {
@@ -44,11 +48,15 @@ final class PricePosition {
 
   void moveTo(BigInteger position) {
     quanta = position;
+    cost = null;
   }
 
   /** The exact cost so far, in the currency. */
   Rational cost() {
-    return curve == null ? Rational.ZERO : curve.cost(quanta);
+    if (cost == null) {
+      cost = curve == null ? Rational.ZERO : curve.cost(quanta);
+    }
+    return cost;
   }
 
   /** The same in whole nano-units, half-even. */

@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,10 @@ public final class Rating {
   public static RatedPeriod rate(
       String tenantId, PriceBook anyBook, BillingPeriod period, List<UsageQuantity> usage) {
     PriceBook book = anyBook.soldToAnyone();
+    Instant start = period.start();
+    Instant end = period.end();
     for (UsageQuantity row : usage) {
-      if (!period.contains(row.windowStart())) {
+      if (row.windowStart().isBefore(start) || !row.windowStart().isBefore(end)) {
         throw new IllegalArgumentException(row + " is outside of " + period);
       }
     }

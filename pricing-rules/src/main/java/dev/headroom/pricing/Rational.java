@@ -27,11 +27,11 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     if (denominator.signum() == 0) {
       throw new IllegalArgumentException("a fraction cannot have the denominator 0");
     }
-    BigInteger gcd = numerator.gcd(denominator);
+    BigInteger gcd = CommonDivisor.of(numerator, denominator);
     BigInteger divisor = denominator.signum() < 0 ? gcd.negate() : gcd;
     if (!divisor.equals(BigInteger.ONE)) {
-      numerator = numerator.divide(divisor);
-      denominator = denominator.divide(divisor);
+      numerator = CommonDivisor.quotient(numerator, divisor);
+      denominator = CommonDivisor.quotient(denominator, divisor);
     }
   }
 
@@ -70,12 +70,18 @@ public record Rational(BigInteger numerator, BigInteger denominator)
   }
 
   public Rational plus(Rational other) {
+    if (denominator.equals(other.denominator)) {
+      return new Rational(numerator.add(other.numerator), denominator);
+    }
     return new Rational(
         numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
         denominator.multiply(other.denominator));
   }
 
   public Rational minus(Rational other) {
+    if (denominator.equals(other.denominator)) {
+      return new Rational(numerator.subtract(other.numerator), denominator);
+    }
     return plus(other.negated());
   }
 
@@ -106,19 +112,33 @@ public record Rational(BigInteger numerator, BigInteger denominator)
 
   /** The least whole number that is not below this one. */
   public BigInteger ceiling() {
-    return negated().floor().negate();
+    return ceiling(numerator, denominator);
+  }
+
+  /** How many times {@code step} it takes to reach this number; {@code step} is positive. */
+  BigInteger started(Rational step) {
+    return ceiling(numerator.multiply(step.denominator), denominator.multiply(step.numerator));
+  }
+
+  private static BigInteger ceiling(BigInteger dividend, BigInteger divisor) {
+    BigInteger[] parts = dividend.divideAndRemainder(divisor);
+    return parts[1].signum() > 0 ? parts[0].add(BigInteger.ONE) : parts[0];
   }
 
   public BigDecimal rounded(int scale, RoundingMode mode) {
     BigInteger scaled = scale > 0 ? numerator.multiply(BigInteger.TEN.pow(scale)) : numerator;
-    return new BigDecimal(scaled)
-        .divide(new BigDecimal(denominator), 0, mode)
-        .movePointLeft(scale)
-        .setScale(scale, RoundingMode.UNNECESSARY);
+    BigDecimal whole = new BigDecimal(scaled);
+    if (!denominator.equals(BigInteger.ONE)) {
+      whole = whole.divide(new BigDecimal(denominator), 0, mode);
+    }
+    return new BigDecimal(whole.unscaledValue(), scale);
   }
 
   @Override
   public int compareTo(Rational other) {
+    if (denominator.equals(other.denominator)) {
+      return numerator.compareTo(other.numerator);
+    }
     return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));
   }
 

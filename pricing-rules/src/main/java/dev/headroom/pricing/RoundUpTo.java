@@ -11,6 +11,6 @@ import java.util.Map;
 record RoundUpTo(Rational roundUpTo) implements QuantityStep {
   @Override
   public Rational apply(Rational quantity, Map<String, String> dimensions) {
-    return Rational.of(quantity.dividedBy(roundUpTo).ceiling()).times(roundUpTo);
+    return Rational.of(quantity.started(roundUpTo)).times(roundUpTo);
   }
 }

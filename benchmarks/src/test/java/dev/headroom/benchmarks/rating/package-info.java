@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.benchmarks.rating;
+
+import org.jspecify.annotations.NullMarked;
