@@ -3,6 +3,8 @@ package dev.headroom.aggregation;
 import dev.headroom.aggregation.allocation.AllocationDelta;
 import dev.headroom.aggregation.allocation.AllocationKey;
 import dev.headroom.aggregation.allocation.Allocator;
+import dev.headroom.aggregation.books.BookReader;
+import dev.headroom.aggregation.books.BookRecord;
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.aggregation.config.KafkaSettings;
 import dev.headroom.aggregation.decisions.DecisionReader;
@@ -50,6 +52,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                 │                  ├─(shared)─► allocation ─► usage totals, rows ──────────┤
  *                 │                  ├─(record)─► ledger ────────────────────────────────────┼─► ClickHouse
  *                 └──────────────────┴─► quarantine ─────────────────────────────────────────┤
+ *  usage.price-books ─► books ─► rating    usage.invoices ─► adjustments ─────────────────────┤
  *  usage.decisions ─► decisions ─────────────────────────────────────────────────────────────┘
  * </pre>
  *
@@ -78,7 +81,8 @@ public final class AggregationJob {
     SingleOutputStreamOperator<UsageDelta> deltas = meter(slices);
     SingleOutputStreamOperator<UsageDelta> allocated = allocate(deltas);
     SingleOutputStreamOperator<UsageTotal> totals = total(deltas.union(allocated));
-    SingleOutputStreamOperator<TableRow> charges = charges(totals);
+    SingleOutputStreamOperator<BookRecord> books = books(environment);
+    SingleOutputStreamOperator<TableRow> charges = charges(totals, books);
     SingleOutputStreamOperator<FinalInvoice> invoices = invoices(environment);
     SingleOutputStreamOperator<TableRow> adjustments = adjustments(charges, invoices);
     SingleOutputStreamOperator<TableRow> decisions = decisions(environment);
@@ -87,6 +91,8 @@ public final class AggregationJob {
     usage
         .union(
             charges,
+            charges.getSideOutput(QuarantineRow.OUTPUT),
+            books.getSideOutput(QuarantineRow.OUTPUT),
             invoices.getSideOutput(QuarantineRow.OUTPUT),
             adjustments,
             adjustments.getSideOutput(QuarantineRow.OUTPUT),
@@ -151,11 +157,24 @@ public final class AggregationJob {
         .uid("usage-totals");
   }
 
-  private SingleOutputStreamOperator<TableRow> charges(DataStream<UsageTotal> totals) {
+  private SingleOutputStreamOperator<BookRecord> books(StreamExecutionEnvironment environment) {
+    return environment
+        .fromSource(
+            source(config.kafka().priceBooksTopic()),
+            WatermarkStrategy.noWatermarks(),
+            "price books")
+        .uid("price-books-source")
+        .process(new BookReader(), BookRecord.TYPE)
+        .name("published price books")
+        .uid("published-price-books");
+  }
+
+  private SingleOutputStreamOperator<TableRow> charges(
+      DataStream<UsageTotal> totals, DataStream<BookRecord> books) {
     return totals
         .keyBy(BillKey::of, BillKey.TYPE)
-        .process(new Biller(config.prices(), flush), TableRow.TYPE)
-        .name("rating")
+        .connect(books.broadcast())
+        .transform("rating", TableRow.TYPE, new Biller(config.prices(), flush))
         .uid("rating");
   }
 

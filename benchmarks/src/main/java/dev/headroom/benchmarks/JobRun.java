@@ -184,6 +184,7 @@ final class JobRun {
             Servers.USAGE_TOPIC,
             "usage.decisions",
             "usage.invoices",
+            "usage.price-books",
             Map.of()),
         target(),
         new PriceFiles(

@@ -50,7 +50,8 @@ final class Servers implements AutoCloseable {
       kafka.createTopics(
           new EmbeddedKafka.Topic(USAGE_TOPIC, PARTITIONS, appendTime),
           new EmbeddedKafka.Topic("usage.decisions", PARTITIONS, Map.of()),
-          new EmbeddedKafka.Topic("usage.invoices", 1, Map.of("cleanup.policy", "compact")));
+          new EmbeddedKafka.Topic("usage.invoices", 1, Map.of("cleanup.policy", "compact")),
+          new EmbeddedKafka.Topic("usage.price-books", 1, Map.of("cleanup.policy", "compact")));
       return servers;
     } catch (RuntimeException e) {
       kafka.close();

@@ -67,7 +67,8 @@ final class SeededStack implements AutoCloseable {
       kafka.createTopics(
           new Topic("usage.otlp", 2, Map.of("message.timestamp.type", "LogAppendTime")),
           new Topic("usage.decisions", 1, Map.of()),
-          new Topic("usage.invoices", 1, Map.of("cleanup.policy", "compact")));
+          new Topic("usage.invoices", 1, Map.of("cleanup.policy", "compact")),
+          new Topic("usage.price-books", 1, Map.of("cleanup.policy", "compact")));
       int points;
       try (SeedProducer producer = new SeedProducer(kafka.bootstrapServers())) {
         points = producer.send(end.minus(SEEDED), end);

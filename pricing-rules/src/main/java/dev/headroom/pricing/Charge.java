@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pricesFrom first day of the prices that were applied; null if none were
  * @param skuId line of the book; {@code unpriced/METER/UNIT} for usage without a price
  * @param kind what it is for
- * @param meter meter that was rated; empty for a fee
+ * @param meter meter that was rated, several joined by {@code +}; empty for a fee
  * @param chargePeriodStart inclusive
  * @param chargePeriodEnd exclusive
  * @param pricingQuantity in the pricing unit, scale 9; of a fee, months

@@ -116,6 +116,28 @@ public record PriceBook(
         steps);
   }
 
+  /**
+   * What it says of the days before one: two books of which that is equal price them alike. Changes
+   * of names and sources are not seen.
+   */
+  public PriceBook until(LocalDate day) {
+    List<PriceLine> before =
+        lines.stream().flatMap(line -> Stream.ofNullable(line.until(day))).toList();
+    return new PriceBook(
+        apiVersion,
+        kind,
+        id,
+        "",
+        mode,
+        "",
+        LocalDate.MIN,
+        currency,
+        rounding,
+        meters,
+        before,
+        invoice);
+  }
+
   /** Every value that a price asks for, by the term it is of. */
   SortedMap<String, Set<String>> terms() {
     SortedMap<String, Set<String>> terms = new TreeMap<>();

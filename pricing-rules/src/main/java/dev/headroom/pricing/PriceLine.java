@@ -164,6 +164,20 @@ public record PriceLine(
     return own.isEmpty() ? null : with(own);
   }
 
+  /** With the prices of the days before one; null if there are none. */
+  @Nullable PriceLine until(LocalDate day) {
+    List<PriceVersion> before =
+        prices.stream()
+            .filter(version -> version.from().isBefore(day))
+            .map(
+                version ->
+                    version.to() == null || version.to().isAfter(day)
+                        ? version.until(day)
+                        : version)
+            .toList();
+    return before.isEmpty() ? null : with(before);
+  }
+
   private PriceLine with(List<PriceVersion> own) {
     return new PriceLine(
         id,

@@ -39,6 +39,7 @@ final class AggregationJobFile {
       @Nullable String usageTopic,
       @Nullable String decisionsTopic,
       @Nullable String invoicesTopic,
+      @Nullable String priceBooksTopic,
       @Nullable Map<String, String> properties) {}
 
   private record ClickHouse(
@@ -135,6 +136,7 @@ final class AggregationJobFile {
         orElse(form.kafka().usageTopic(), defaults.usageTopic()),
         orElse(form.kafka().decisionsTopic(), defaults.decisionsTopic()),
         orElse(form.kafka().invoicesTopic(), defaults.invoicesTopic()),
+        orElse(form.kafka().priceBooksTopic(), defaults.priceBooksTopic()),
         orElse(form.kafka().properties(), defaults.properties()));
   }
 

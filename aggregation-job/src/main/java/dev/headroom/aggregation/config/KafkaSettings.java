@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where usage, decisions and finalised invoices are read.
+ * Where usage, decisions, finalised invoices and published price books are read.
  *
  * @param bootstrapServers host:port, several with commas
  * @param groupId consumer group; for showing the progress only, positions come from checkpoints
@@ -17,6 +17,7 @@ public record KafkaSettings(
     String usageTopic,
     String decisionsTopic,
     String invoicesTopic,
+    String priceBooksTopic,
     Map<String, String> properties) {
   private static final Set<String> OURS =
       Set.of(
@@ -44,6 +45,7 @@ public record KafkaSettings(
         "usage.otlp",
         "usage.decisions",
         "usage.invoices",
+        "usage.price-books",
         Map.of());
   }
 }

@@ -2,12 +2,14 @@ package dev.headroom.aggregation.config;
 
 import dev.headroom.pricing.PriceBook;
 import dev.headroom.pricing.PriceBooks;
+import dev.headroom.pricing.PublishedBook;
 import dev.headroom.pricing.Tenants;
 import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,17 @@ public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile>
 
   /** Throws {@link InvalidInputException} with every problem of every file. */
   public Prices parse() {
+    return parse(List.of());
+  }
+
+  /**
+   * With books that were published, which stand for those of the files with their ids.
+   *
+   * @param published each with another id
+   * @throws InvalidInputException with every problem of every file, and of tenants whose
+   *     subscriptions do not fit the books
+   */
+  public Prices parse(Collection<PublishedBook> published) {
     Map<String, String> units = MeterSet.parse(meters.name(), meters.text()).units();
     Map<String, String> texts = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
@@ -37,7 +50,22 @@ public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile>
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
-    Map<String, PriceBook> byId = PriceBooks.parse(texts, units).byId();
+    Map<String, PriceBook> byId = new LinkedHashMap<>(PriceBooks.parse(texts, units).byId());
+    byId.putAll(published(published, units));
     return new Prices(byId, Tenants.parse(tenants.name(), tenants.text(), byId));
+  }
+
+  private static Map<String, PriceBook> published(
+      Collection<PublishedBook> published, Map<String, String> units) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    published.forEach(book -> texts.put(book.key(), book.text()));
+    Map<String, PriceBook> byId = PriceBooks.parse(texts, units).byId();
+    for (PublishedBook book : published) {
+      if (!byId.containsKey(book.id())) {
+        throw new InvalidInputException(
+            List.of(new Problem(book.key(), 1, 1, "the book's id is not '" + book.id() + "'")));
+      }
+    }
+    return byId;
   }
 }

@@ -1,8 +1,11 @@
 package dev.headroom.aggregation.rating;
 
+import dev.headroom.aggregation.books.BookRecord;
 import dev.headroom.aggregation.codec.Initializer;
 import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.aggregation.rows.BookRow;
 import dev.headroom.aggregation.rows.ChargeRow;
+import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
 import dev.headroom.aggregation.totals.FlushTimer;
 import dev.headroom.aggregation.totals.UsageKey;
@@ -15,30 +18,50 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.SimpleTimerService;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Keeps a bill's usage and rates the whole of it again when it changed. What is sent are the
- * charges that differ from those sent before, so that the charges shown always add up to the
- * invoice that would be issued now.
+ * Keeps a bill's usage and rates the whole of it again when it changed, or a book of its tenant
+ * did. What is sent are the charges that differ from those sent before, so that the charges shown
+ * always add up to the invoice that would be issued now.
  *
- * <p>Rating takes time in proportion to the rows of a bill, so a long bill is rated less often.
+ * <p>Rating takes time in proportion to the rows of a bill, so a long bill is rated less often; and
+ * a new book has all of its bills rated one after the other, not at once.
+ *
+ * <p>An operator and not a function, because a function cannot set timers for the bills that a
+ * broadcast book concerns.
  */
-public final class Biller extends KeyedProcessFunction<BillKey, UsageTotal, TableRow> {
+public final class Biller extends AbstractStreamOperator<TableRow>
+    implements TwoInputStreamOperator<UsageTotal, BookRecord, TableRow>,
+        Triggerable<BillKey, VoidNamespace> {
   private static final long serialVersionUID = 1L;
 
   /** For every so many rows, a bill waits one flush interval more. */
   private static final int ROWS_PER_INTERVAL = 500;
 
+  /** So many bills are rated again by a new book in one flush interval, by each subtask. */
+  private static final int BILLS_PER_INTERVAL = 100;
+
+  private static final ValueStateDescriptor<BillHead> HEAD =
+      new ValueStateDescriptor<>("bill", BillHead.TYPE);
+
   private final PriceFiles files;
   private final FlushTimer flush;
-  private transient PriceFiles.Prices prices;
+  private transient BooksInForce books;
+  private transient TimerService timers;
   private transient ValueState<BillHead> head;
   private transient MapState<UsageKey, BilledUsage> usage;
   private transient MapState<ChargeKey, ChargeAmount> sent;
@@ -50,28 +73,37 @@ public final class Biller extends KeyedProcessFunction<BillKey, UsageTotal, Tabl
 
   @Override
   @Initializer
-  public void open(OpenContext context) {
-    prices = files.parse();
-    head = getRuntimeContext().getState(new ValueStateDescriptor<>("bill", BillHead.TYPE));
-    usage =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("billed-usage", UsageKey.TYPE, BilledUsage.TYPE));
-    sent =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("sent-charges", ChargeKey.TYPE, ChargeAmount.TYPE));
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    books = BooksInForce.restore(files, context.getOperatorStateStore());
   }
 
   @Override
-  public void processElement(UsageTotal total, Context context, Collector<TableRow> out)
-      throws Exception {
+  @Initializer
+  public void open() throws Exception {
+    super.open();
+    timers =
+        new SimpleTimerService(
+            getInternalTimerService("rating", VoidNamespaceSerializer.INSTANCE, this));
+    head = getPartitionedState(HEAD);
+    usage =
+        getPartitionedState(
+            new MapStateDescriptor<>("billed-usage", UsageKey.TYPE, BilledUsage.TYPE));
+    sent =
+        getPartitionedState(
+            new MapStateDescriptor<>("sent-charges", ChargeKey.TYPE, ChargeAmount.TYPE));
+  }
+
+  @Override
+  public void processElement1(StreamRecord<UsageTotal> element) throws Exception {
+    UsageTotal total = element.getValue();
     BillHead before = known();
     boolean isNew = usage.get(total.key()) == null;
     usage.put(total.key(), new BilledUsage(total.quantity(), total.unit()));
     int rows = before.rows() + (isNew ? 1 : 0);
     long due = before.dueMillis();
     if (due == BillHead.RATED) {
-      due = flush.setAfter(1 + rows / ROWS_PER_INTERVAL, context.timerService());
+      due = flush.setAfter(1 + rows / ROWS_PER_INTERVAL, timers);
     }
     head.update(new BillHead(rows, due, before.revision()));
   }
@@ -81,33 +113,72 @@ public final class Biller extends KeyedProcessFunction<BillKey, UsageTotal, Tabl
     return known == null ? BillHead.EMPTY : known;
   }
 
+  /** Every subtask sees every book; the first one speaks for all. */
   @Override
-  public void onTimer(long time, OnTimerContext context, Collector<TableRow> out) throws Exception {
+  public void processElement2(StreamRecord<BookRecord> element) throws Exception {
+    BookRecord record = element.getValue();
+    BooksInForce.Outcome outcome = books.offer(record);
+    if (outcome.accepted()) {
+      rateAgain(record.book().id());
+    }
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() != 0) {
+      return;
+    }
+    if (outcome.accepted()) {
+      output.collect(new StreamRecord<>(BookRow.of(record)));
+    } else if (!outcome.problem().isEmpty()) {
+      output.collect(
+          QuarantineRow.OUTPUT, new StreamRecord<>(BooksInForce.refused(record, outcome)));
+    }
+  }
+
+  private void rateAgain(String book) throws Exception {
+    int[] bills = {0};
+    this.<BillKey>getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            HEAD,
+            (bill, state) -> {
+              BillHead before = state.value();
+              if (before.dueMillis() == BillHead.RATED && books.isBilledBy(bill, book)) {
+                long due = flush.setAfter(1 + bills[0] / BILLS_PER_INTERVAL, timers);
+                bills[0]++;
+                state.update(new BillHead(before.rows(), due, before.revision()));
+              }
+            });
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<BillKey, VoidNamespace> timer) {
+    // there are none: no event time passes in this job
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<BillKey, VoidNamespace> timer) throws Exception {
     BillHead before = known();
-    long revision = FlushTimer.nextRevision(before.revision(), context.timerService());
+    long revision = FlushTimer.nextRevision(before.revision(), timers);
     head.update(new BillHead(before.rows(), BillHead.RATED, revision));
-    BillKey bill = context.getCurrentKey();
+    BillKey bill = timer.getKey();
     Invoice invoice = rate(bill);
     Map<ChargeKey, ChargeAmount> now = charges(invoice);
     for (Map.Entry<ChargeKey, ChargeAmount> entry : changes(now).entrySet()) {
       sent.put(entry.getKey(), entry.getValue());
-      out.collect(ChargeRow.of(bill, entry.getKey(), entry.getValue(), revision));
+      output.collect(
+          new StreamRecord<>(ChargeRow.of(bill, entry.getKey(), entry.getValue(), revision)));
     }
-    context.output(
-        RatedBill.OUTPUT, new RatedBill(bill.tenant(), bill.yearMonth(), invoice.lines()));
+    output.collect(
+        RatedBill.OUTPUT,
+        new StreamRecord<>(new RatedBill(bill.tenant(), bill.yearMonth(), invoice.lines())));
   }
 
   private Invoice rate(BillKey bill) throws Exception {
-    Tenant tenant =
-        prices
-            .tenants()
-            .find(bill.tenant())
-            .orElseGet(() -> new Tenant(bill.tenant(), bill.tenant(), List.of()));
+    Tenant tenant = books.tenant(bill.tenant());
     List<UsageQuantity> rows = new ArrayList<>();
     for (Map.Entry<UsageKey, BilledUsage> entry : usage.entries()) {
       rows.add(UsageLine.of(entry.getKey(), entry.getValue()));
     }
-    return Invoice.of(prices.books(), tenant, bill.yearMonth(), rows);
+    return Invoice.of(books.byId(), tenant, bill.yearMonth(), rows);
   }
 
   private static Map<ChargeKey, ChargeAmount> charges(Invoice invoice) {

@@ -83,6 +83,7 @@ public enum SinkTable {
       "amount",
       "currency",
       "description"),
+  PRICE_BOOK(9, "price_book_version", "book_id", "version", "published_at", "text"),
   ALLOCATION(
       6,
       "allocation_revision",

@@ -50,7 +50,8 @@ public final class StartCheck {
               Set.of(
                   config.kafka().usageTopic(),
                   config.kafka().decisionsTopic(),
-                  config.kafka().invoicesTopic()));
+                  config.kafka().invoicesTopic(),
+                  config.kafka().priceBooksTopic()));
       missing.removeAll(
           admin.listTopics().names().get(2 * KAFKA_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
       if (!missing.isEmpty()) {

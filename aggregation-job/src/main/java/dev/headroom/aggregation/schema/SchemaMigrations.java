@@ -28,7 +28,8 @@ public final class SchemaMigrations {
           "V007__reconciliation.sql",
           "V008__invoices.sql",
           "V010__periods.sql",
-          "V011__kinds.sql");
+          "V011__kinds.sql",
+          "V013__books.sql");
 
   private static final String NOTES =
       """

@@ -84,7 +84,7 @@ class FlinkClusterIT {
         """
         apiVersion: headroom.dev/v1
         kind: AggregationJob
-        kafka: {bootstrapServers: "%s", groupId: it, usageTopic: %s, decisionsTopic: %s, invoicesTopic: %s}
+        kafka: {bootstrapServers: "%s", groupId: it, usageTopic: %s, decisionsTopic: %s, invoicesTopic: %s, priceBooksTopic: %s}
         clickhouse: {url: "%s", database: %s, user: %s, passwordFile: password}
         meters: meters.yaml
         tenants: tenants.yaml
@@ -98,6 +98,7 @@ class FlinkClusterIT {
                 fixture.kafka().usageTopic(),
                 fixture.kafka().decisionsTopic(),
                 fixture.kafka().invoicesTopic(),
+                fixture.kafka().priceBooksTopic(),
                 fixture.clickhouse().url(),
                 fixture.clickhouse().database(),
                 fixture.clickhouse().user(),

@@ -62,6 +62,7 @@ class AggregationJobConfigTest {
     assertThat(config.kafka().usageTopic()).isEqualTo("usage.otlp");
     assertThat(config.kafka().decisionsTopic()).isEqualTo("usage.decisions");
     assertThat(config.kafka().invoicesTopic()).isEqualTo("usage.invoices");
+    assertThat(config.kafka().priceBooksTopic()).isEqualTo("usage.price-books");
     assertThat(config.clickhouse().database()).isEqualTo("headroom");
     assertThat(config.clickhouse().user()).isEqualTo("headroom");
     assertThat(config.clickhouse().password()).isEqualTo("secret");
@@ -81,7 +82,7 @@ class AggregationJobConfigTest {
             """
             apiVersion: headroom.dev/v1
             kind: AggregationJob
-            kafka: {bootstrapServers: "k:1", groupId: g, usageTopic: u, decisionsTopic: d, invoicesTopic: i, properties: {security.protocol: SSL}}
+            kafka: {bootstrapServers: "k:1", groupId: g, usageTopic: u, decisionsTopic: d, invoicesTopic: i, priceBooksTopic: b, properties: {security.protocol: SSL}}
             clickhouse: {url: "https://c:2", database: b, user: me, passwordFile: password, timeout: 7s}
             meters: meters.yaml
             tenants: tenants.yaml
@@ -95,7 +96,7 @@ class AggregationJobConfigTest {
 
     assertThat(config.kafka())
         .isEqualTo(
-            new KafkaSettings("k:1", "g", "u", "d", "i", Map.of("security.protocol", "SSL")));
+            new KafkaSettings("k:1", "g", "u", "d", "i", "b", Map.of("security.protocol", "SSL")));
     assertThat(config.clickhouse().url()).isEqualTo("https://c:2");
     assertThat(config.clickhouse()).hasToString("me at https://c:2/b");
     assertThat(config.clickhouse().password()).isEqualTo("from-file");

@@ -37,13 +37,19 @@ class StartCheckTest {
           new ClickHouseTarget(good.url(), "default", good.user(), good.password());
       KafkaSettings kafka =
           new KafkaSettings(
-              fixture.kafka().bootstrapServers(), "g", "no.such", "none", "nor.this", Map.of());
+              fixture.kafka().bootstrapServers(),
+              "g",
+              "no.such",
+              "none",
+              "nor.this",
+              "or.that",
+              Map.of());
       assertThatThrownBy(() -> StartCheck.check(config(fixture, kafka, empty)))
           .isInstanceOf(StartException.class)
           .hasMessageStartingWith(
               "Kafka at "
                   + kafka.bootstrapServers()
-                  + " lacks the topics: no.such, none, nor.this\n"
+                  + " lacks the topics: no.such, none, nor.this, or.that\n"
                   + "ClickHouse database default lacks V001 usage, V002 charges, V003 decisions,")
           .hasMessageEndingWith(": run headroom schema apply");
     }

@@ -55,6 +55,7 @@ public final class JobFixture implements AutoCloseable {
             "usage.otlp." + name,
             "usage.decisions." + name,
             "usage.invoices." + name,
+            "usage.price-books." + name,
             Map.of());
     this.database = "job_" + name;
     this.checkpoints = stack.folder().resolve("checkpoints-" + name);
@@ -84,7 +85,9 @@ public final class JobFixture implements AutoCloseable {
                 fixture.kafka.usageTopic(), 4, sentAt == null ? appendTime : givenTime),
             new EmbeddedKafka.Topic(fixture.kafka.decisionsTopic(), 1, appendTime),
             new EmbeddedKafka.Topic(
-                fixture.kafka.invoicesTopic(), 1, Map.of("cleanup.policy", "compact")));
+                fixture.kafka.invoicesTopic(), 1, Map.of("cleanup.policy", "compact")),
+            new EmbeddedKafka.Topic(
+                fixture.kafka.priceBooksTopic(), 1, Map.of("cleanup.policy", "compact")));
     stack.clickhouse().query("CREATE DATABASE " + fixture.database);
     try (Connection connection = fixture.clickhouse().connection()) {
       SchemaMigrations.apply(connection);

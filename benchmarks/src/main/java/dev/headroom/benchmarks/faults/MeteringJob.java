@@ -50,6 +50,10 @@ final class MeteringJob {
     return name + ".invoices";
   }
 
+  String priceBooksTopic() {
+    return name + ".price-books";
+  }
+
   String database() {
     return name;
   }
@@ -75,7 +79,13 @@ final class MeteringJob {
   private AggregationJobConfig config(int parallelism) {
     return new AggregationJobConfig(
         new KafkaSettings(
-            bootstrapServers(), name, usageTopic(), decisionsTopic(), invoicesTopic(), Map.of()),
+            bootstrapServers(),
+            name,
+            usageTopic(),
+            decisionsTopic(),
+            invoicesTopic(),
+            priceBooksTopic(),
+            Map.of()),
         database(stage.clickHouseLine().port()),
         new PriceFiles(
             new SourceFile("meters.yaml", RandomUsage.METERS_FILE),

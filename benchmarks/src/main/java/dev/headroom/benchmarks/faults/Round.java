@@ -108,7 +108,8 @@ final class Round {
               List.of(
                   new NewTopic(job.usageTopic(), PARTITIONS, (short) 1).configs(appendTime),
                   new NewTopic(job.decisionsTopic(), 1, (short) 1).configs(appendTime),
-                  new NewTopic(job.invoicesTopic(), 1, (short) 1)))
+                  new NewTopic(job.invoicesTopic(), 1, (short) 1),
+                  new NewTopic(job.priceBooksTopic(), 1, (short) 1)))
           .all()
           .get(60, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -134,7 +135,12 @@ final class Round {
     stage.clickHouse().query("DROP DATABASE " + job.database());
     try (Admin admin = admin()) {
       admin
-          .deleteTopics(List.of(job.usageTopic(), job.decisionsTopic(), job.invoicesTopic()))
+          .deleteTopics(
+              List.of(
+                  job.usageTopic(),
+                  job.decisionsTopic(),
+                  job.invoicesTopic(),
+                  job.priceBooksTopic()))
           .all()
           .get();
     } catch (ExecutionException e) {

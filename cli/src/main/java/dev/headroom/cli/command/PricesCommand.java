@@ -4,11 +4,12 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "prices",
-    description = "Checks price books, rates usage by them, and compares them.",
+    description = "Checks price books, rates usage by them, compares and publishes them.",
     subcommands = {
       PricesCheckCommand.class,
       PricesRateCommand.class,
       PricesCompareCommand.class,
-      PricesBacktestCommand.class
+      PricesBacktestCommand.class,
+      PricesPublishCommand.class
     })
 public final class PricesCommand {}

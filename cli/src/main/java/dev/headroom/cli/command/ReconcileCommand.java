@@ -3,6 +3,7 @@ package dev.headroom.cli.command;
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.billing.PublishedPrices;
 import dev.headroom.cli.quickstart.QuickstartSources;
 import dev.headroom.cli.reconcile.Reconciliation;
 import dev.headroom.cli.reconcile.ReconciliationReport;
@@ -104,7 +105,8 @@ public final class ReconcileCommand implements Callable<Integer> {
     InputFile.read(config);
     AggregationJobConfig job = AggregationJobConfig.load(Path.of(config), System.getenv());
     try (Store store = JobStore.open(job)) {
-      return reconcile(new Sources(store, job.kafka(), job.prices().parse(), true), month);
+      return reconcile(
+          new Sources(store, job.kafka(), PublishedPrices.of(store, job.prices()), true), month);
     }
   }
 

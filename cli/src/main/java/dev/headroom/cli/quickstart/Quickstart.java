@@ -6,6 +6,7 @@ import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.stream.Autoscaler;
 import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.billing.PublishedPrices;
 import dev.headroom.cli.output.HumanDuration;
 import dev.headroom.cli.quickstart.dashboards.Grafana;
 import dev.headroom.cli.quickstart.fleet.Driver;
@@ -119,7 +120,7 @@ public final class Quickstart {
 
       Summary summary = new Summary(store, out);
       summary.points(gateway.acknowledgedPoints(), drain.points());
-      TenantBills bills = TenantBills.read(store, setup.prices().parse());
+      TenantBills bills = TenantBills.read(store, PublishedPrices.of(store, setup.prices()));
       summary.requests(exports.requestsUntil(position.read()), bills);
       summary.decisions(decisions.size(), stored);
       summary.bills(bills);

@@ -3,6 +3,7 @@ package dev.headroom.cli.quickstart;
 import dev.headroom.aggregation.config.KafkaSettings;
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.cli.CommandException;
+import dev.headroom.cli.billing.PublishedPrices;
 import dev.headroom.cli.reconcile.Sources;
 import dev.headroom.cli.store.Endpoints;
 import dev.headroom.cli.store.QuickstartStore;
@@ -38,7 +39,8 @@ public final class QuickstartSources implements AutoCloseable {
         throw CommandException.badInput(
             directory + " holds tables, but no Kafka: it is not a quickstart's");
       }
-      PriceFiles.Prices prices = new ConfigFiles(layout.config()).prices().parse();
+      PriceFiles.Prices prices =
+          PublishedPrices.of(store, new ConfigFiles(layout.config()).prices());
       Optional<EmbeddedKafka> started = kafka(layout);
       String bootstrap =
           started.map(EmbeddedKafka::bootstrapServers).orElseGet(() -> running(directory));

@@ -34,6 +34,7 @@ final class Stack implements AutoCloseable {
   static final String USAGE_TOPIC = "usage.otlp";
   static final String DECISIONS_TOPIC = "usage.decisions";
   static final String INVOICES_TOPIC = "usage.invoices";
+  static final String PRICE_BOOKS_TOPIC = "usage.price-books";
 
   /** How often changed totals leave for the sink. */
   static final Duration FLUSH = Duration.ofMillis(250);
@@ -87,7 +88,8 @@ final class Stack implements AutoCloseable {
     kafka.createTopics(
         new EmbeddedKafka.Topic(USAGE_TOPIC, PARTITIONS, keep),
         new EmbeddedKafka.Topic(DECISIONS_TOPIC, PARTITIONS, Map.of()),
-        new EmbeddedKafka.Topic(INVOICES_TOPIC, 1, Map.of("cleanup.policy", "compact")));
+        new EmbeddedKafka.Topic(INVOICES_TOPIC, 1, Map.of("cleanup.policy", "compact")),
+        new EmbeddedKafka.Topic(PRICE_BOOKS_TOPIC, 1, Map.of("cleanup.policy", "compact")));
     try (Connection connection = target().connection()) {
       SchemaMigrations.apply(connection);
     } catch (SQLException e) {

@@ -60,7 +60,8 @@ final class MeteredTopic {
     kafka.createTopics(
         new EmbeddedKafka.Topic(name, 2, appendTime),
         new EmbeddedKafka.Topic(name + ".decisions", 1, appendTime),
-        new EmbeddedKafka.Topic(name + ".invoices", 1, Map.of("cleanup.policy", "compact")));
+        new EmbeddedKafka.Topic(name + ".invoices", 1, Map.of("cleanup.policy", "compact")),
+        new EmbeddedKafka.Topic(name + ".price-books", 1, Map.of("cleanup.policy", "compact")));
     createDatabase(name);
   }
 
@@ -83,6 +84,7 @@ final class MeteredTopic {
         name,
         name + ".decisions",
         name + ".invoices",
+        name + ".price-books",
         Map.of());
   }
 

@@ -1,0 +1,121 @@
+package dev.headroom.aggregation.rating;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.headroom.aggregation.books.BookRecord;
+import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.aggregation.rows.QuarantineRow;
+import dev.headroom.aggregation.rows.TableRow;
+import dev.headroom.pricing.PriceBook;
+import dev.headroom.pricing.PublishedBook;
+import dev.headroom.pricing.Subscription;
+import dev.headroom.pricing.Tenant;
+import dev.headroom.usage.yaml.InvalidInputException;
+import dev.headroom.usage.yaml.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/** The price books by which bills are rated: those of the files, and those published since. */
+final class BooksInForce {
+  /** The book holds from now on. */
+  private static final Outcome ACCEPTED = new Outcome(true, "");
+
+  /** The book was known, or is older than the one that holds. */
+  private static final Outcome KNOWN = new Outcome(false, "");
+
+  private static final MapStateDescriptor<String, BookRecord> PUBLISHED =
+      new MapStateDescriptor<>("price-books", Types.STRING, BookRecord.TYPE);
+
+  private final PriceFiles files;
+  private final BroadcastState<String, BookRecord> published;
+  private PriceFiles.Prices prices;
+
+  /**
+   * What became of a book.
+   *
+   * @param accepted whether it holds from now on
+   * @param problem why it is refused; empty if it is not
+   */
+  record Outcome(boolean accepted, String problem) {
+    static Outcome refused(String problem) {
+      return new Outcome(false, problem);
+    }
+  }
+
+  private BooksInForce(
+      PriceFiles files, BroadcastState<String, BookRecord> published, PriceFiles.Prices prices) {
+    this.files = files;
+    this.published = published;
+    this.prices = prices;
+  }
+
+  static BooksInForce restore(PriceFiles files, OperatorStateStore store) throws Exception {
+    BroadcastState<String, BookRecord> published = store.getBroadcastState(PUBLISHED);
+    return new BooksInForce(files, published, files.parse(books(published).values()));
+  }
+
+  private static Map<String, PublishedBook> books(BroadcastState<String, BookRecord> published)
+      throws Exception {
+    Map<String, PublishedBook> books = new LinkedHashMap<>();
+    for (Map.Entry<String, BookRecord> entry : published.entries()) {
+      books.put(entry.getKey(), entry.getValue().book());
+    }
+    return books;
+  }
+
+  /** The first record of a version is the version, and the highest version holds. */
+  Outcome offer(BookRecord record) throws Exception {
+    PublishedBook book = record.book();
+    BookRecord known = published.get(book.id());
+    if (known != null && known.book().version() >= book.version()) {
+      boolean other =
+          known.book().version() == book.version() && !known.book().text().equals(book.text());
+      return other
+          ? Outcome.refused(book.key() + " was published before, with another text, which stays")
+          : KNOWN;
+    }
+    Map<String, PublishedBook> all = books(published);
+    all.put(book.id(), book);
+    try {
+      prices = files.parse(all.values());
+    } catch (InvalidInputException e) {
+      return Outcome.refused(
+          e.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    }
+    published.put(book.id(), record);
+    return ACCEPTED;
+  }
+
+  static TableRow refused(BookRecord record, Outcome outcome) {
+    byte[] text = record.book().text().getBytes(UTF_8);
+    return QuarantineRow.of(
+        record.place(), 0, "", "bad-price-book", "", 0, outcome.problem(), text, 0, text.length);
+  }
+
+  Map<String, PriceBook> byId() {
+    return prices.books();
+  }
+
+  /** One without subscriptions if nothing is known of it. */
+  Tenant tenant(String id) {
+    return prices.tenants().find(id).orElseGet(() -> new Tenant(id, id, List.of()));
+  }
+
+  /** Whether a book is subscribed to in the month of a bill. */
+  boolean isBilledBy(BillKey bill, String book) {
+    Tenant tenant = tenant(bill.tenant());
+    for (Subscription subscription : tenant.subscriptions()) {
+      if (subscription.book().equals(book)
+          && subscription.in(bill.yearMonth(), tenant.timeZone()).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
