@@ -24,15 +24,45 @@ public record PriceBooks(Map<String, PriceBook> byId) {
   private static final List<String> VENDOR_FILES =
       List.of(
           "aws-aurora-provisioned.yaml",
+          "aws-aurora-provisioned-io-optimized.yaml",
+          "aws-aurora-serverless-v1.yaml",
           "aws-aurora-serverless-v2.yaml",
           "aws-aurora-serverless-v2-io-optimized.yaml",
+          "aws-dynamodb-on-demand.yaml",
+          "aws-dynamodb-provisioned.yaml",
           "aws-lambda.yaml",
+          "aws-redshift-provisioned.yaml",
           "aws-redshift-serverless.yaml",
+          "aws-s3.yaml",
           "azure-sql-serverless.yaml",
+          "bigquery-editions.yaml",
+          "bigquery-on-demand.yaml",
+          "clickhouse-cloud.yaml",
           "confluent-basic.yaml",
+          "confluent-dedicated.yaml",
+          "confluent-standard.yaml",
+          "databricks-classic.yaml",
+          "databricks-sql-serverless.yaml",
+          "mongodb-atlas-flex.yaml",
+          "mongodb-atlas-serverless.yaml",
+          "mysql.yaml",
           "neon-launch.yaml",
+          "neon-scale.yaml",
+          "planetscale-scaler.yaml",
+          "postgresql-support.yaml",
+          "redpanda-byoc.yaml",
+          "redpanda-dedicated.yaml",
+          "redpanda-serverless.yaml",
+          "risingwave-byoc.yaml",
           "risingwave-cloud.yaml",
-          "upstash-kafka.yaml");
+          "risingwave-developer.yaml",
+          "risingwave-premium.yaml",
+          "snowflake.yaml",
+          "streamnative-byoc.yaml",
+          "streamnative-dedicated.yaml",
+          "streamnative-serverless.yaml",
+          "upstash-kafka.yaml",
+          "upstash-kafka-pro.yaml");
 
   public PriceBooks {
     byId = Collections.unmodifiableMap(new LinkedHashMap<>(byId));
@@ -87,7 +117,8 @@ public record PriceBooks(Map<String, PriceBook> byId) {
 
   /**
    * The texts of the shipped books that follow published price lists, by the name of their file.
-   * They price the shipped meters; what a book takes for the vendor's unit stands in its source.
+   * They price the shipped meters as far as there is a sensible way, beside meters of the vendor's
+   * own; what a book takes for the vendor's unit stands in its source.
    */
   public static Map<String, String> vendors() {
     Map<String, String> texts = new LinkedHashMap<>();

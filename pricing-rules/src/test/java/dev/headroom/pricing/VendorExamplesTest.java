@@ -3,16 +3,12 @@ package dev.headroom.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,49 +18,61 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The vendors' books come to what examples/examples.csv says: a row a line of an invoice. */
+/**
+ * The vendors' books come to what examples/examples.csv says, rated as {@code prices rate} does.
+ * Where a vendor prints an amount that is rounded to fewer places, that figure is there too.
+ */
 class VendorExamplesTest {
-  private static final Path EXAMPLES = Path.of("examples");
   private static final Path VENDORS = Path.of("catalog/vendors");
   private static final PriceBooks BOOKS = PriceBooks.parse(PriceBooks.vendors(), Meters.SHIPPED);
 
-  private static List<Map<String, String>> table() throws IOException {
-    try (MappingIterator<Map<String, String>> rows =
-        new CsvMapper()
-            .readerForMapOf(String.class)
-            .with(CsvSchema.emptySchema().withHeader())
-            .readValues(EXAMPLES.resolve("examples.csv").toFile())) {
-      return rows.readAll();
-    }
-  }
-
   @TestFactory
   Stream<DynamicTest> everyExampleComesToItsAmount() throws IOException {
-    return table().stream()
+    return VendorExample.all().stream()
         .map(
             row ->
                 dynamicTest(
-                    row.get("book") + " " + row.get("usage") + " " + row.get("line"),
+                    String.join(" ", row.get("book"), row.get("usage"), row.get("line")),
                     () -> check(row)));
   }
 
-  private static void check(Map<String, String> row) throws IOException {
-    PriceBook book = Objects.requireNonNull(BOOKS.byId().get(row.get("book")));
-    String file = row.get("usage") + ".csv";
-    List<UsageQuantity> usage =
-        Objects.requireNonNull(
-            UsageCsv.read(file, Files.readString(EXAMPLES.resolve(file))).get("acme"));
-    BillingPeriod june = BillingPeriod.of(YearMonth.of(2026, 6));
+  private static void check(VendorExample row) throws IOException {
+    Invoice invoice = row.invoice(BOOKS.byId());
 
-    RatedPeriod rated = Rating.rate("acme", book, june, usage);
+    List<InvoiceLine> lines =
+        invoice.lines().stream().filter(any -> any.skuId().equals(row.get("line"))).toList();
+    assertThat(lines).hasSize(1);
+    InvoiceLine line = lines.get(0);
+    assertThat(line.bookId()).isEqualTo(row.get("book"));
+    assertThat(line.billedCost()).isEqualTo(row.get("amount"));
+    BigDecimal total = Objects.requireNonNull(invoice.totals().get("USD"));
+    assertThat(total).isEqualTo(row.get("invoice"));
+    if (!row.get("quantity").isEmpty()) {
+      assertThat(line.pricingQuantity()).isEqualByComparingTo(row.get("quantity"));
+    }
+    row.printed("printed").ifPresent(figure -> assertPrinted(line.billedCost(), figure));
+    row.printed("printed_invoice").ifPresent(figure -> assertPrinted(total, figure));
+    assertThat(invoice.charges()).noneMatch(charge -> charge.kind() == ChargeKind.UNPRICED);
+  }
 
-    assertThat(rated.lines())
-        .filteredOn(line -> line.skuId().equals(row.get("line")))
-        .singleElement()
-        .extracting(InvoiceLine::billedCost)
-        .isEqualTo(new BigDecimal(row.get("amount")));
-    assertThat(rated.total()).isEqualTo(row.get("invoice"));
-    assertThat(rated.charges()).noneMatch(charge -> charge.kind() == ChargeKind.UNPRICED);
+  private static void assertPrinted(BigDecimal amount, BigDecimal figure) {
+    assertThat(amount.setScale(figure.scale(), RoundingMode.HALF_UP)).isEqualTo(figure);
+  }
+
+  @Test
+  void everyFileOfExamplesIsOfARow() throws IOException {
+    Set<String> named = new TreeSet<>(Set.of("examples.csv"));
+    for (VendorExample row : VendorExample.all()) {
+      named.add(row.usageFile());
+      row.tenantsFile().ifPresent(named::add);
+    }
+    try (Stream<Path> files = Files.walk(VendorExample.FOLDER)) {
+      assertThat(
+              files
+                  .filter(Files::isRegularFile)
+                  .map(file -> VendorExample.FOLDER.relativize(file).toString()))
+          .containsExactlyInAnyOrderElementsOf(named);
+    }
   }
 
   @Test
@@ -74,7 +82,8 @@ class VendorExamplesTest {
       assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")))
           .containsExactlyInAnyOrderElementsOf(shipped);
     }
-    Set<String> examples = table().stream().map(row -> row.get("book")).collect(Collectors.toSet());
+    Set<String> examples =
+        VendorExample.all().stream().map(row -> row.get("book")).collect(Collectors.toSet());
     assertThat(new TreeSet<>(examples)).isEqualTo(new TreeSet<>(shipped));
   }
 }
