@@ -17,6 +17,8 @@ import dev.headroom.aggregation.invoices.InvoiceReader;
 import dev.headroom.aggregation.ledger.RecordLedger;
 import dev.headroom.aggregation.ledger.RecordPartition;
 import dev.headroom.aggregation.ledger.RecordReport;
+import dev.headroom.aggregation.limits.LimitDecision;
+import dev.headroom.aggregation.limits.LimitRecords;
 import dev.headroom.aggregation.metering.SliceMeter;
 import dev.headroom.aggregation.rating.Adjuster;
 import dev.headroom.aggregation.rating.BillKey;
@@ -36,6 +38,9 @@ import dev.headroom.aggregation.totals.UsageKey;
 import dev.headroom.aggregation.totals.UsageTotal;
 import dev.headroom.aggregation.totals.UsageTotals;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -83,6 +88,7 @@ public final class AggregationJob {
     SingleOutputStreamOperator<UsageTotal> totals = total(deltas.union(allocated));
     SingleOutputStreamOperator<BookRecord> books = books(environment);
     SingleOutputStreamOperator<TableRow> charges = charges(totals, books);
+    announce(charges.getSideOutput(LimitDecision.OUTPUT));
     SingleOutputStreamOperator<FinalInvoice> invoices = invoices(environment);
     SingleOutputStreamOperator<TableRow> adjustments = adjustments(charges, invoices);
     SingleOutputStreamOperator<TableRow> decisions = decisions(environment);
@@ -176,6 +182,20 @@ public final class AggregationJob {
         .connect(books.broadcast())
         .transform("rating", TableRow.TYPE, new Biller(config.prices(), flush))
         .uid("rating");
+  }
+
+  /**
+   * A decision that is told twice has the same id, so there is no need to wait for a checkpoint.
+   */
+  private void announce(DataStream<LimitDecision> decisions) {
+    KafkaSettings kafka = config.kafka();
+    KafkaSinkBuilder<LimitDecision> sink =
+        KafkaSink.<LimitDecision>builder()
+            .setBootstrapServers(kafka.bootstrapServers())
+            .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+            .setRecordSerializer(new LimitRecords(kafka.decisionsTopic()));
+    kafka.properties().forEach(sink::setProperty);
+    decisions.sinkTo(sink.build()).name("limit decisions").uid("limit-decisions");
   }
 
   private SingleOutputStreamOperator<FinalInvoice> invoices(

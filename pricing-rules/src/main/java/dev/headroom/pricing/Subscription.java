@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cohort whose prices it keeps, such as {@code 2025}; null if not said
  * @param currency that of the book; null if not said
  * @param invoice steps beside those of the book, such as a discount
+ * @param limits what may be spent or used before something happens
  */
 public record Subscription(
     String book,
@@ -30,16 +31,18 @@ public record Subscription(
     @Nullable String region,
     @Nullable String cohort,
     @Nullable String currency,
-    List<InvoiceStep> invoice) {
+    List<InvoiceStep> invoice,
+    List<UsageLimit> limits) {
 
-  @SuppressWarnings("NullAway") // An absent key arrives as null and gets its default here.
+  @SuppressWarnings("NullAway") // Absent keys arrive as null and get their defaults here.
   public Subscription {
     invoice = invoice == null ? List.of() : List.copyOf(invoice);
+    limits = limits == null ? List.of() : List.copyOf(limits);
   }
 
   /** With nothing agreed beside the book. */
   public Subscription(String book, Instant from, @Nullable Instant to) {
-    this(book, from, to, null, null, null, null, List.of());
+    this(book, from, to, null, null, null, null, List.of(), List.of());
   }
 
   /** What {@code only} of a price may ask for. */

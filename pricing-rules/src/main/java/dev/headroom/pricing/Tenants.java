@@ -29,11 +29,13 @@ public record Tenants(String apiVersion, String kind, List<Tenant> tenants) {
    *
    * @param file name for messages
    * @param books those there are, by id
+   * @param meters unit of each known meter by its name
    * @throws InvalidInputException with every problem
    */
-  public static Tenants parse(String file, String text, Map<String, PriceBook> books) {
+  public static Tenants parse(
+      String file, String text, Map<String, PriceBook> books, Map<String, String> meters) {
     YamlDocument document = YamlDocument.parse(file, text, SCHEMA);
-    List<Problem> problems = new TenantsCheck(document, books).problems();
+    List<Problem> problems = new TenantsCheck(document, books, meters).problems();
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }

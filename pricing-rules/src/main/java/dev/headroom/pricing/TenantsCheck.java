@@ -26,6 +26,7 @@ final class TenantsCheck {
 
   private final YamlDocument document;
   private final Map<String, PriceBook> books;
+  private final Map<String, String> meters;
   private final List<Problem> problems = new ArrayList<>();
 
   /** Of the tenant that is looked at. */
@@ -33,10 +34,12 @@ final class TenantsCheck {
 
   /**
    * @param books those there are, by id
+   * @param meters unit of each known meter by its name
    */
-  TenantsCheck(YamlDocument document, Map<String, PriceBook> books) {
+  TenantsCheck(YamlDocument document, Map<String, PriceBook> books, Map<String, String> meters) {
     this.document = document;
     this.books = books;
+    this.meters = meters;
   }
 
   /** All of them, in the order of the file. */
@@ -69,6 +72,7 @@ final class TenantsCheck {
       } else {
         agreed(subscription, book, at + i);
       }
+      limits(subscription.path("limits"), at + i + "/limits/");
       Instant from = time(subscription, "from", at + i);
       Instant to = time(subscription, "to", at + i);
       if (from != null && to != null && !from.isBefore(to)) {
@@ -105,6 +109,44 @@ final class TenantsCheck {
             .collect(Collectors.toSet());
     problems.addAll(
         new StepsCheck(document).problems(subscription.path("invoice"), at + "/invoice/", before));
+  }
+
+  private void limits(JsonNode limits, String at) {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < limits.size(); i++) {
+      JsonNode limit = limits.get(i);
+      if (!ids.add(limit.path("id").asText())) {
+        add(at + i + "/id", "'" + limit.path("id").asText() + "' is given twice");
+      }
+      if (limit.has("budget") == limit.has("quota")) {
+        add(at + i, "expected either budget or quota");
+      } else if (limit.has("budget") && limit.has("per")) {
+        add(at + i + "/per", "a budget is for the month");
+      } else if (limit.has("quota")) {
+        quota(limit, at + i);
+      }
+    }
+  }
+
+  private void quota(JsonNode limit, String at) {
+    String meter = limit.path("meter").asText();
+    String meterUnit = meters.get(meter);
+    if (meterUnit == null) {
+      String known = String.join(", ", new TreeSet<>(meters.keySet()));
+      add(at + "/meter", "unknown meter '" + meter + "'; known meters: " + known);
+      return;
+    }
+    try {
+      PricingUnit unit = PricingUnit.parse(limit.path("unit").asText());
+      if (unit.months() > 0) {
+        add(at + "/unit", "a quota in mo is none: its length is not stated");
+      } else if (!PricingUnit.parse(meterUnit).convertsTo(unit)) {
+        String message = "unit '%s' cannot be converted from '%s', the unit of meter '%s'";
+        add(at + "/unit", message.formatted(unit.text(), meterUnit, meter));
+      }
+    } catch (IllegalArgumentException e) {
+      add(at + "/unit", String.valueOf(e.getMessage()));
+    }
   }
 
   private void follows(JsonNode previous, @Nullable Instant from, String at) {

@@ -39,7 +39,8 @@ class InvoiceTest {
 
   @Test
   void everySubscriptionPricesItsOwnDays() {
-    Tenant acme = Tenants.parse("t.yaml", TENANTS, BOOKS).find("acme").orElseThrow();
+    Tenant acme =
+        Tenants.parse("t.yaml", TENANTS, BOOKS, Meters.SHIPPED).find("acme").orElseThrow();
     Invoice invoice =
         Invoice.of(
             BOOKS,
@@ -90,7 +91,8 @@ class InvoiceTest {
     assertThat(
             catchThrowableOfType(
                     InvalidInputException.class,
-                    () -> Tenants.parse("t.yaml", text, Books.named("byoc", "serverless")))
+                    () ->
+                        Tenants.parse("t.yaml", text, Books.named("byoc", "serverless"), Map.of()))
                 .problems()
                 .stream()
                 .map(Problem::toString))
@@ -119,7 +121,8 @@ class InvoiceTest {
                       - {book: b, from: 2026-03-01T00:00:00+01:00, to: 2026-03-16T00:00:00+01:00}
                       - {book: b, from: 2026-03-16T00:00:00+01:00}
                 """,
-                Books.named("b"))
+                Books.named("b"),
+                Map.of())
             .find("acme")
             .orElseThrow();
     PriceBook book =
@@ -188,7 +191,7 @@ class InvoiceTest {
     assertThat(
             catchThrowableOfType(
                     InvalidInputException.class,
-                    () -> Tenants.parse("t.yaml", text, Books.named("x")))
+                    () -> Tenants.parse("t.yaml", text, Books.named("x"), Map.of()))
                 .problems()
                 .stream()
                 .map(Problem::toString))
@@ -202,7 +205,7 @@ class InvoiceTest {
 
   @Test
   void aTenantWithoutANameIsCalledByItsId() {
-    assertThat(Tenants.parse("t.yaml", TENANTS, BOOKS).find("quiet"))
+    assertThat(Tenants.parse("t.yaml", TENANTS, BOOKS, Meters.SHIPPED).find("quiet"))
         .hasValueSatisfying(t -> assertThat(t.name()).isEqualTo("quiet"));
   }
 
@@ -248,7 +251,9 @@ class InvoiceTest {
           - {id: acme, subscriptions: [{book: b, from: 2026-01-01T00:00:00Z %s}]}
         """;
     Tenant tenant =
-        Tenants.parse("t.yaml", text.formatted(terms), EDITIONS).find("acme").orElseThrow();
+        Tenants.parse("t.yaml", text.formatted(terms), EDITIONS, Map.of())
+            .find("acme")
+            .orElseThrow();
     List<UsageQuantity> usage = List.of(hour("2026-02-01T00:00:00Z"), hour("2026-02-20T00:00:00Z"));
     Invoice invoice = Invoice.of(EDITIONS, tenant, YearMonth.of(2026, 2), usage);
     return invoice.lines().stream().map(l -> l.skuId() + " " + l.billedCost()).toList();
@@ -318,13 +323,14 @@ class InvoiceTest {
                     .replace("discount: 5", "discount: 500")))
         .containsExactly(
             "t.yaml:9:9: unknown key 'surprise'; known keys: book, from, to, edition, region, cohort,"
-                + " currency, invoice",
+                + " currency, invoice, limits",
             "t.yaml:14:51: discount: expected at most 100, found 500");
   }
 
   private static List<String> problems(String text) {
     return catchThrowableOfType(
-            InvalidInputException.class, () -> Tenants.parse("t.yaml", text, EDITIONS))
+            InvalidInputException.class,
+            () -> Tenants.parse("t.yaml", text, EDITIONS, Meters.SHIPPED))
         .problems()
         .stream()
         .map(Problem::toString)

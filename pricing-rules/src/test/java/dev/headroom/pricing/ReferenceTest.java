@@ -17,7 +17,8 @@ class ReferenceTest {
     assertThat(book.lines()).hasSize(6);
     assertThat(book.invoice()).hasSize(7);
     Tenants tenants =
-        Tenants.parse("configuration.md", example("Tenants"), Map.of(book.id(), book));
+        Tenants.parse(
+            "configuration.md", example("Tenants"), Map.of(book.id(), book), Meters.SHIPPED);
     assertThat(tenants.find("acme")).isPresent();
   }
 

@@ -59,7 +59,7 @@ record VendorExample(Map<String, String> cells) {
           "acme", "acme", List.of(new Subscription(get("book"), Instant.EPOCH, null)));
     }
     String file = tenantsFile().orElseThrow();
-    return Tenants.parse(file, read(file), books).find("acme").orElseThrow();
+    return Tenants.parse(file, read(file), books, Meters.SHIPPED).find("acme").orElseThrow();
   }
 
   private static String read(String file) throws IOException {

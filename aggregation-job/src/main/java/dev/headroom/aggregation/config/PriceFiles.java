@@ -52,7 +52,7 @@ public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile>
     }
     Map<String, PriceBook> byId = new LinkedHashMap<>(PriceBooks.parse(texts, units).byId());
     byId.putAll(published(published, units));
-    return new Prices(byId, Tenants.parse(tenants.name(), tenants.text(), byId));
+    return new Prices(byId, Tenants.parse(tenants.name(), tenants.text(), byId, units));
   }
 
   private static Map<String, PriceBook> published(

@@ -3,6 +3,8 @@ package dev.headroom.aggregation.rating;
 import dev.headroom.aggregation.books.BookRecord;
 import dev.headroom.aggregation.codec.Initializer;
 import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.aggregation.limits.LimitDecision;
+import dev.headroom.aggregation.limits.LimitWatch;
 import dev.headroom.aggregation.rows.BookRow;
 import dev.headroom.aggregation.rows.ChargeRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
@@ -65,6 +67,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
   private transient ValueState<BillHead> head;
   private transient MapState<UsageKey, BilledUsage> usage;
   private transient MapState<ChargeKey, ChargeAmount> sent;
+  private transient LimitWatch limits;
 
   public Biller(PriceFiles files, FlushTimer flush) {
     this.files = files;
@@ -92,6 +95,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     sent =
         getPartitionedState(
             new MapStateDescriptor<>("sent-charges", ChargeKey.TYPE, ChargeAmount.TYPE));
+    limits = new LimitWatch(getPartitionedState(LimitWatch.MARKS));
   }
 
   @Override
@@ -160,7 +164,9 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     long revision = FlushTimer.nextRevision(before.revision(), timers);
     head.update(new BillHead(before.rows(), BillHead.RATED, revision));
     BillKey bill = timer.getKey();
-    Invoice invoice = rate(bill);
+    Tenant tenant = books.tenant(bill.tenant());
+    List<UsageQuantity> rows = rows();
+    Invoice invoice = Invoice.of(books.byId(), tenant, bill.yearMonth(), rows);
     Map<ChargeKey, ChargeAmount> now = charges(invoice);
     for (Map.Entry<ChargeKey, ChargeAmount> entry : changes(now).entrySet()) {
       sent.put(entry.getKey(), entry.getValue());
@@ -170,15 +176,17 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     output.collect(
         RatedBill.OUTPUT,
         new StreamRecord<>(new RatedBill(bill.tenant(), bill.yearMonth(), invoice.lines())));
+    for (LimitDecision decision : limits.look(tenant, invoice, rows)) {
+      output.collect(LimitDecision.OUTPUT, new StreamRecord<>(decision));
+    }
   }
 
-  private Invoice rate(BillKey bill) throws Exception {
-    Tenant tenant = books.tenant(bill.tenant());
+  private List<UsageQuantity> rows() throws Exception {
     List<UsageQuantity> rows = new ArrayList<>();
     for (Map.Entry<UsageKey, BilledUsage> entry : usage.entries()) {
       rows.add(UsageLine.of(entry.getKey(), entry.getValue()));
     }
-    return Invoice.of(books.byId(), tenant, bill.yearMonth(), rows);
+    return rows;
   }
 
   private static Map<ChargeKey, ChargeAmount> charges(Invoice invoice) {

@@ -70,7 +70,7 @@ public final class PricesRateCommand implements Callable<Integer> {
 
   private Rater rater(PriceBooks known) {
     if (!tenants.isEmpty()) {
-      var parsed = Tenants.parse(tenants, InputFile.read(tenants), known.byId());
+      var parsed = Tenants.parse(tenants, InputFile.read(tenants), known.byId(), meters.units());
       return new Rater(known, Optional.of(parsed));
     }
     if (known.byId().size() > 1) {

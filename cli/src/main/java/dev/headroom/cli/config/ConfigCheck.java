@@ -55,7 +55,7 @@ public final class ConfigCheck {
     switch (kind) {
       case "Meters" -> MeterSet.parse(file, text);
       case "PriceBook" -> PriceBook.parse(file, text, units());
-      case "Tenants" -> Tenants.parse(file, text, books());
+      case "Tenants" -> Tenants.parse(file, text, books(), units());
       case "Gateway" -> GatewayConfig.parse(file, text, environment);
       case "NodeCollector" -> NodeCollectorConfig.parse(file, text, environment);
       case "AggregationJob" -> AggregationJobConfig.load(Path.of(file), environment);

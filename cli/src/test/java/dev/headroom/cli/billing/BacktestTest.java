@@ -33,7 +33,8 @@ class BacktestTest {
             - {id: small, subscriptions: [{book: a, from: 2026-01-01T00:00:00Z}]}
             - {id: none, subscriptions: [{book: a, from: 2026-01-01T00:00:00Z}]}
           """,
-          BOOKS.byId());
+          BOOKS.byId(),
+          METERS);
 
   @TempDir private Path folder;
 

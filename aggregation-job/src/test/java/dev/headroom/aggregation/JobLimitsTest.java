@@ -1,0 +1,122 @@
+package dev.headroom.aggregation;
+
+import static dev.headroom.aggregation.stack.Otlp.counter;
+import static dev.headroom.aggregation.stack.Otlp.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.aggregation.config.AggregationJobConfig;
+import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.aggregation.config.SourceFile;
+import dev.headroom.aggregation.runner.JobRunner;
+import dev.headroom.aggregation.runner.RunningJob;
+import dev.headroom.aggregation.stack.EmbeddedStack;
+import dev.headroom.aggregation.stack.JobFixture;
+import dev.headroom.aggregation.stack.StackExtension;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Budgets and quotas, from usage in Kafka to the decision in Kafka and its row. */
+@ExtendWith(StackExtension.class)
+class JobLimitsTest {
+  private static final String BOOK =
+      """
+      apiVersion: headroom.dev/v1
+      kind: PriceBook
+      id: calls
+      name: Calls
+      mode: serverless
+      source: Made up for tests
+      sourceDate: 2025-01-01
+      currency: EUR
+      lines:
+        - id: calls
+          description: Requests
+          meter: requests
+          unit: "{request}"
+          prices: [{from: 2025-01-01, model: volume, tiers: [{upTo: 9000, price: 0.01}, {price: 0.005}]}]
+      """;
+  private static final String TENANTS =
+      """
+      apiVersion: headroom.dev/v1
+      kind: Tenants
+      tenants:
+        - id: umbrella
+          subscriptions:
+            - book: calls
+              from: 2025-01-01T00:00:00Z
+              limits:
+                - {id: budget, budget: 60, action: throttle}
+                - {id: day, meter: requests, unit: "10*3.{request}", quota: 5, per: day, action: read-only}
+                - {id: never, budget: 1000, action: notify}
+      """;
+  private static final String DECISIONS =
+      "SELECT kind, policy, rule, toString(from_capacity), toString(to_capacity),"
+          + " inputs['action'], inputs['until'], sentence FROM decisions"
+          + " ORDER BY inputs['from'], rule, toFloat64(from_capacity)";
+  private static final String DAY_ONE =
+      "limit|quota|day|6|5|read-only|2025-03-02T00:00:00Z|Let umbrella only read until"
+          + " 2025-03-02T00:00:00Z: requests has reached 6 of 5 10*3.{request} since"
+          + " 2025-03-01T00:00:00Z.";
+  private static final String BUDGET =
+      "limit|budget|budget|60|60|throttle|2025-04-01T00:00:00Z|Throttle umbrella until"
+          + " 2025-04-01T00:00:00Z: the bill has reached 60 of 60 EUR since 2025-03-01T00:00:00Z.";
+
+  private static AggregationJobConfig config(JobFixture fixture) {
+    AggregationJobConfig plain = fixture.config();
+    return new AggregationJobConfig(
+        plain.kafka(),
+        plain.clickhouse(),
+        new PriceFiles(
+            plain.prices().meters(),
+            new SourceFile("tenants.yaml", TENANTS),
+            List.of(new SourceFile("price-book.yaml", BOOK))),
+        plain.metering(),
+        plain.checkpoint(),
+        plain.stateBackend(),
+        plain.flush(),
+        plain.parallelism());
+  }
+
+  private static void send(JobFixture fixture, String resource, int from, int to) {
+    fixture.send(
+        "umbrella",
+        to - from + 1,
+        request(counter(resource, "headroom.requests", "{request}", 100, from, to)));
+  }
+
+  @Test
+  void reachingALimitIsDecidedOnceAndTakenBackByACorrection(EmbeddedStack stack) throws Exception {
+    try (JobFixture fixture = stack.fixture()) {
+      try (RunningJob job = JobRunner.start(config(fixture))) {
+        send(fixture, "first", 0, 60);
+        fixture.awaitRows(DECISIONS, BUDGET, DAY_ONE);
+        assertThat(job.failure()).isEmpty();
+        job.stop();
+      }
+      try (RunningJob job = JobRunner.start(config(fixture))) {
+        // The volume price falls: 10,000 requests are cheaper than 6,000 were.
+        send(fixture, "second", 0, 40);
+        String lifted =
+            "limit|budget|budget|50|60|lift|2025-04-01T00:00:00Z|Lift limit budget of umbrella:"
+                + " after a correction the bill is at 50 of 60 EUR since 2025-03-01T00:00:00Z.";
+        fixture.awaitRows(DECISIONS, lifted, BUDGET, DAY_ONE);
+        send(fixture, "first", 1440, 1500);
+        fixture.awaitRows(
+            DECISIONS,
+            lifted,
+            BUDGET,
+            BUDGET.replace("|60|60|", "|770|60|").replace("reached 60 of", "reached 770 of"),
+            DAY_ONE,
+            "limit|quota|day|66|5|read-only|2025-03-03T00:00:00Z|Let umbrella only read until"
+                + " 2025-03-03T00:00:00Z: requests has reached 66 of 5 10*3.{request} since"
+                + " 2025-03-02T00:00:00Z.");
+        assertThat(fixture.rows("SELECT DISTINCT tenant_id, pool, unit, result FROM decisions"))
+            .containsExactlyInAnyOrder(
+                "umbrella||EUR|recommended", "umbrella||10*3.{request}|recommended");
+        fixture.awaitRows("SELECT count() FROM quarantine", "0");
+        assertThat(job.failure()).isEmpty();
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.headroom.pricing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.headroom.usage.yaml.InvalidInputException;
+import dev.headroom.usage.yaml.Problem;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The book has 1 for a month and 0.50 for a call. */
+class LimitStatusTest {
+  private static final Map<String, String> METERS = Map.of("calls", "{call}", "cpu", "s");
+  private static final Map<String, PriceBook> BOOKS =
+      Map.of(
+          "b",
+          PriceBook.parse(
+              "b.yaml",
+              """
+              apiVersion: headroom.dev/v1
+              kind: PriceBook
+              id: b
+              name: B
+              mode: serverless
+              source: Made up
+              sourceDate: 2026-01-01
+              currency: EUR
+              lines:
+                - {id: plan, description: Plan, prorate: none, prices: [{from: 2026-01-01, price: 1}]}
+                - {id: calls, description: Calls, meter: calls, unit: "{call}", prices: [{from: 2026-01-01, price: 0.5}]}
+              """,
+              METERS));
+  private static final String TENANT =
+      """
+      apiVersion: headroom.dev/v1
+      kind: Tenants
+      tenants:
+        - id: acme
+          timeZone: Europe/Berlin
+          subscriptions:
+            - book: b
+              from: 2026-01-01T00:00:00+01:00
+              to: 2026-03-20T00:00:00+01:00
+            - book: b
+              from: 2026-03-20T00:00:00+01:00
+              limits:
+                - {id: budget, budget: 3, action: read-only}
+                - {id: daily, meter: calls, unit: "10*1.{call}", quota: "1/2", per: day, action: throttle}
+                - {id: hourly, meter: calls, unit: "{call}", quota: 3.000000001, per: hour, action: notify}
+                - {id: cpu, meter: cpu, unit: h, quota: 1, action: notify}
+      """;
+
+  private static UsageQuantity calls(String start, String quantity) {
+    Instant time = Instant.parse(start);
+    BigDecimal calls = new BigDecimal(quantity);
+    return new UsageQuantity("calls", time, time.plusSeconds(3600), Map.of(), calls, "{call}");
+  }
+
+  private static List<String> status(UsageQuantity... usage) {
+    Tenant tenant = Tenants.parse("t.yaml", TENANT, BOOKS, METERS).find("acme").orElseThrow();
+    YearMonth march = YearMonth.of(2026, 3);
+    Invoice invoice = Invoice.of(BOOKS, tenant, march, List.of(usage));
+    List<String> said = new ArrayList<>();
+    for (LimitStatus s : LimitStatus.of(tenant, invoice, List.of(usage))) {
+      said.add(
+          "%s %s/%s %s %s %s..%s"
+              .formatted(
+                  s.limit().id(),
+                  s.reached().stripTrailingZeros().toPlainString(),
+                  s.most().stripTrailingZeros().toPlainString(),
+                  s.unit(),
+                  s.isReached(),
+                  s.from(),
+                  s.to()));
+    }
+    return said;
+  }
+
+  @Test
+  void limitsAreThoseOfTheCycleThatHoldsTheNewestUsage() {
+    assertThat(
+            status(
+                calls("2026-03-28T22:00:00Z", "7"), // 28 March there, 23:00
+                calls("2026-03-28T23:00:00Z", "2"),
+                calls("2026-03-29T20:00:00Z", "3")))
+        .containsExactly(
+            "budget 8/3 EUR true 2026-03-19T23:00:00Z..2026-03-31T22:00:00Z",
+            // a day of 23 hours
+            "daily 0.5/0.5 10*1.{call} true 2026-03-28T23:00:00Z..2026-03-29T22:00:00Z",
+            "hourly 3/3.000000001 {call} false 2026-03-29T20:00:00Z..2026-03-29T21:00:00Z",
+            "cpu 0/1 h false 2026-03-19T23:00:00Z..2026-03-31T22:00:00Z");
+  }
+
+  @Test
+  void aSubscriptionsOwnTimeCounts() {
+    assertThat(status(calls("2026-03-19T22:00:00Z", "9"))).isEmpty();
+    assertThat(status()).isEmpty();
+    assertThat(status(calls("2026-03-19T22:00:00Z", "9"), calls("2026-03-19T23:00:00Z", "1")))
+        .startsWith(
+            "budget 7/3 EUR true 2026-03-19T23:00:00Z..2026-03-31T22:00:00Z",
+            "daily 0.1/0.5 10*1.{call} false 2026-03-19T23:00:00Z..2026-03-20T23:00:00Z");
+  }
+
+  @Test
+  void limitsThatDoNotFitAreReportedAtOnce() {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: Tenants
+        tenants:
+          - id: acme
+            subscriptions:
+              - book: b
+                from: 2026-01-01T00:00:00Z
+                limits:
+                  - {id: a, budget: 3, per: day, action: notify}
+                  - {id: a, meter: cpu, unit: By, quota: 1, action: notify}
+                  - {id: b, meter: gpu, unit: h, quota: 1, action: notify}
+                  - {id: c, meter: cpu, unit: parsec, quota: 1, action: notify}
+                  - {id: d, action: notify}
+                  - {id: e, meter: cpu, unit: mo, quota: 1, action: notify}
+        """;
+    assertThat(problems(text))
+        .containsExactly(
+            "t.yaml:9:37: a budget is for the month",
+            "t.yaml:10:18: 'a' is given twice",
+            "t.yaml:10:39: unit 'By' cannot be converted from 's', the unit of meter 'cpu'",
+            "t.yaml:11:28: unknown meter 'gpu'; known meters: calls, cpu",
+            "t.yaml:12:39: 'parsec' is not a unit such as s, h, {cpu}.h, By, GiBy.h, GBy.mo, MBy/s,"
+                + " {request} or 10*6.{request}",
+            "t.yaml:13:13: expected either budget or quota",
+            "t.yaml:14:39: a quota in mo is none: its length is not stated");
+    assertThat(
+            problems(
+                text.replace("budget: 3", "budget: 0").replace("action: notify}", "action: x}")))
+        .hasSize(7)
+        .contains("t.yaml:9:29: budget: expected more than 0, found 0")
+        .contains("t.yaml:13:29: action: 'x' is not one of: notify, throttle, read-only");
+  }
+
+  private static List<String> problems(String text) {
+    return catchThrowableOfType(
+            InvalidInputException.class, () -> Tenants.parse("t.yaml", text, BOOKS, METERS))
+        .problems()
+        .stream()
+        .map(Problem::toString)
+        .toList();
+  }
+}
