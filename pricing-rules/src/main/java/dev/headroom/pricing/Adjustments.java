@@ -42,8 +42,9 @@ public final class Adjustments {
    * One side of a double entry.
    *
    * @param month the month whose charges it is one of
-   * @param kind {@link ChargeKind#ADJUSTED} or {@link ChargeKind#ADJUSTMENT}
-   * @param corrected the finalised month whose usage changed
+   * @param kind {@link ChargeKind#ADJUSTED}, {@link ChargeKind#ADJUSTMENT} or {@link
+   *     ChargeKind#COMMITMENT}
+   * @param corrected the finalised month whose usage changed; of a commitment, the month itself
    * @param line of that month; quantity and amount are what is added, and may be negative
    */
   public record Entry(YearMonth month, ChargeKind kind, YearMonth corrected, InvoiceLine line) {}
@@ -79,7 +80,9 @@ public final class Adjustments {
     YearMonth month = invoice.month();
     SortedMap<LineKey, InvoiceLine> open = new TreeMap<>();
     rated.getOrDefault(month, List.of()).forEach(line -> add(open, line, 1));
-    invoice.lines().forEach(line -> add(open, line, -1));
+    invoice.lines().stream()
+        .filter(line -> !Commitments.isOne(line))
+        .forEach(line -> add(open, line, -1));
     open.values().forEach(line -> enter(month, ChargeKind.ADJUSTED, month, negated(line)));
     for (IssuedInvoice later : issued.values()) {
       for (IssuedInvoice.Adjustment adjustment : later.adjustments()) {

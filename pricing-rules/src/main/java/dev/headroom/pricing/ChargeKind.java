@@ -12,6 +12,8 @@ public enum ChargeKind {
   MINIMUM,
   /** A tax. */
   TAX,
+  /** What was promised for the time of a subscription: paid, used of it, or missing in the end. */
+  COMMITMENT,
   /** From the exact sum of a line to the amount that can be paid. */
   ROUNDING,
   /** Usage that no price applies to: its amount is 0, and the description says why. */

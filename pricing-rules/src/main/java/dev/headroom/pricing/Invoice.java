@@ -15,15 +15,21 @@ import java.util.function.Predicate;
  *
  * @param charges they add up to {@code lines}, line by line
  * @param lines in the order of the subscriptions, then of the books
+ * @param committed what the subscriptions with a commitment come to
  */
 public record Invoice(
-    String tenantId, YearMonth month, List<Charge> charges, List<InvoiceLine> lines) {
+    String tenantId,
+    YearMonth month,
+    List<Charge> charges,
+    List<InvoiceLine> lines,
+    List<SubscriptionTotal> committed) {
   /** ISO 4217: no currency. */
   public static final String NO_CURRENCY = "XXX";
 
   public Invoice {
     charges = List.copyOf(charges);
     lines = List.copyOf(lines);
+    committed = List.copyOf(committed);
   }
 
   /**
@@ -40,6 +46,7 @@ public record Invoice(
     List<UsageQuantity> rest = within(BillingPeriod.of(month, tenant.timeZone()), usage);
     List<Charge> charges = new ArrayList<>();
     List<InvoiceLine> lines = new ArrayList<>();
+    List<SubscriptionTotal> committed = new ArrayList<>();
     for (Subscription subscription : tenant.subscriptions()) {
       BillingPeriod period = subscription.in(month, tenant.timeZone()).orElse(null);
       if (period == null) {
@@ -53,10 +60,13 @@ public record Invoice(
           Rating.rate(tenant.id(), book.soldTo(subscription), period, within(period, rest));
       charges.addAll(rated.charges());
       lines.addAll(rated.lines());
+      if (subscription.commitment() != null) {
+        committed.add(new SubscriptionTotal(subscription.from(), rated.total(), rated.currency()));
+      }
       rest = outside(period, rest);
     }
     unpriced(tenant.id(), month, rest, charges, lines);
-    return new Invoice(tenant.id(), month, charges, lines);
+    return new Invoice(tenant.id(), month, charges, lines, committed);
   }
 
   /** What is payable, by currency. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cohort whose prices it keeps, such as {@code 2025}; null if not said
  * @param currency that of the book; null if not said
  * @param invoice steps beside those of the book, such as a discount
+ * @param commitment what was promised to be spent in its time; null for nothing
  * @param limits what may be spent or used before something happens
  */
 public record Subscription(
@@ -32,6 +33,7 @@ public record Subscription(
     @Nullable String cohort,
     @Nullable String currency,
     List<InvoiceStep> invoice,
+    @Nullable Commitment commitment,
     List<UsageLimit> limits) {
 
   @SuppressWarnings("NullAway") // Absent keys arrive as null and get their defaults here.
@@ -42,7 +44,7 @@ public record Subscription(
 
   /** With nothing agreed beside the book. */
   public Subscription(String book, Instant from, @Nullable Instant to) {
-    this(book, from, to, null, null, null, null, List.of(), List.of());
+    this(book, from, to, null, null, null, null, List.of(), null, List.of());
   }
 
   /** What {@code only} of a price may ask for. */

@@ -102,6 +102,9 @@ final class TenantsCheck {
                 .formatted(book.id(), term, subscription.path(term).asText(), values));
       }
     }
+    if (subscription.at("/commitment/paid").asText().equals("at-end") && !subscription.has("to")) {
+      add(at + "/commitment/paid", "a commitment that is paid at the end needs an end (to)");
+    }
     Set<String> before =
         Stream.concat(
                 book.lines().stream().map(PriceLine::id),

@@ -323,7 +323,7 @@ class InvoiceTest {
                     .replace("discount: 5", "discount: 500")))
         .containsExactly(
             "t.yaml:9:9: unknown key 'surprise'; known keys: book, from, to, edition, region, cohort,"
-                + " currency, invoice, limits",
+                + " currency, invoice, commitment, limits",
             "t.yaml:14:51: discount: expected at most 100, found 500");
   }
 

@@ -8,15 +8,16 @@ import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
 import dev.headroom.aggregation.totals.FlushTimer;
 import dev.headroom.pricing.Adjustments;
+import dev.headroom.pricing.Commitments;
 import dev.headroom.pricing.InvoiceDocument;
 import dev.headroom.pricing.InvoiceLine;
 import dev.headroom.pricing.IssuedInvoice;
+import dev.headroom.pricing.SubscriptionTotal;
 import dev.headroom.pricing.Tenant;
 import dev.headroom.pricing.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,9 @@ import org.apache.flink.util.Collector;
 
 /**
  * Keeps what a tenant's months come to beside the invoices that were finalised, and charges the
- * differences ({@link Adjustments}). It answers at once, without a timer, so that the entry leaves
- * with the same checkpoint as the charges it makes up for: nobody sees one without the other.
+ * differences ({@link Adjustments}), and what was promised for all of them ({@link Commitments}).
+ * It answers at once, without a timer, so that the entry leaves with the same checkpoint as the
+ * charges it makes up for: nobody sees one without the other.
  */
 public final class Adjuster
     extends KeyedCoProcessFunction<TenantKey, RatedBill, FinalInvoice, TableRow> {
@@ -70,7 +72,7 @@ public final class Adjuster
   public void processElement1(RatedBill bill, Context context, Collector<TableRow> out)
       throws Exception {
     rated.put(BillKey.of(bill.tenant(), bill.month()), bill);
-    if (!issued.isEmpty()) {
+    if (!issued.isEmpty() || !bill.committed().isEmpty()) {
       adjust(context, out);
     }
   }
@@ -132,24 +134,29 @@ public final class Adjuster
               BillKey.of(tenant, key.month()),
               key.charge(),
               entry.getValue(),
-              IssuedInvoice.id(tenant, key.corrected()),
+              key.isCorrection() ? IssuedInvoice.id(tenant, key.corrected()) : "",
               revision));
     }
   }
 
-  private Map<EntryKey, ChargeAmount> entries(String tenant) throws Exception {
-    ZoneId zone = tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC);
+  private Map<EntryKey, ChargeAmount> entries(String id) throws Exception {
+    Tenant tenant = tenants.find(id).orElseGet(() -> new Tenant(id, id, List.of()));
     Map<YearMonth, List<InvoiceLine>> lines = new HashMap<>();
+    Map<YearMonth, List<SubscriptionTotal>> committed = new HashMap<>();
     for (RatedBill bill : rated.values()) {
       lines.put(bill.month(), bill.lines());
+      committed.put(bill.month(), bill.committed());
     }
     Map<YearMonth, IssuedInvoice> invoices = new HashMap<>();
     for (FinalInvoice known : issued.values()) {
       invoices.put(known.invoice().month(), known.invoice());
     }
+    List<Adjustments.Entry> all = new ArrayList<>(Adjustments.of(lines, invoices));
+    all.addAll(Commitments.of(tenant, committed, invoices, all));
     Map<EntryKey, ChargeAmount> entries = new LinkedHashMap<>();
-    for (Adjustments.Entry entry : Adjustments.of(lines, invoices)) {
-      entries.merge(EntryKey.of(entry, zone), ChargeAmount.of(entry), ChargeAmount::plus);
+    for (Adjustments.Entry entry : all) {
+      EntryKey key = EntryKey.of(entry, tenant.timeZone());
+      entries.merge(key, ChargeAmount.of(entry), ChargeAmount::plus);
     }
     return entries;
   }

@@ -175,7 +175,8 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     }
     output.collect(
         RatedBill.OUTPUT,
-        new StreamRecord<>(new RatedBill(bill.tenant(), bill.yearMonth(), invoice.lines())));
+        new StreamRecord<>(
+            new RatedBill(bill.tenant(), bill.yearMonth(), invoice.lines(), invoice.committed())));
     for (LimitDecision decision : limits.look(tenant, invoice, rows)) {
       output.collect(LimitDecision.OUTPUT, new StreamRecord<>(decision));
     }

@@ -5,6 +5,7 @@ import dev.headroom.aggregation.codec.CodecType;
 import dev.headroom.aggregation.codec.Wire;
 import dev.headroom.pricing.Adjustments;
 import dev.headroom.pricing.BillingPeriod;
+import dev.headroom.pricing.ChargeKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * One side of an adjustment.
+ * One side of an adjustment, or a line of a commitment.
  *
  * @param month whose bill it is on
  * @param corrected the finalised month that changed
@@ -35,6 +36,11 @@ record EntryKey(YearMonth month, YearMonth corrected, ChargeKey charge) {
             "",
             corrected.start().getEpochSecond(),
             corrected.end().getEpochSecond()));
+  }
+
+  /** Whether it is one side of a correction of a finalised invoice. */
+  boolean isCorrection() {
+    return !charge.kind().equals(ChargeKind.COMMITMENT.name().toLowerCase(Locale.ROOT));
   }
 
   private static final class Form implements Codec<EntryKey> {

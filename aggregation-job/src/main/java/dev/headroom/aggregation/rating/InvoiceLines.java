@@ -56,12 +56,12 @@ final class InvoiceLines {
     return YearMonth.of(in.readUnsignedShort(), in.readUnsignedByte());
   }
 
-  private static void writeDecimal(BigDecimal value, DataOutput out) throws IOException {
+  static void writeDecimal(BigDecimal value, DataOutput out) throws IOException {
     Wire.writeInteger(value.unscaledValue(), out);
     out.writeInt(value.scale());
   }
 
-  private static BigDecimal readDecimal(DataInput in) throws IOException {
+  static BigDecimal readDecimal(DataInput in) throws IOException {
     return new BigDecimal(Wire.readInteger(in), in.readInt());
   }
 }

@@ -1,9 +1,12 @@
 package dev.headroom.cli.billing;
 
+import dev.headroom.pricing.Adjustments;
+import dev.headroom.pricing.Commitments;
 import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.InvoiceLine;
 import dev.headroom.pricing.PriceBooks;
 import dev.headroom.pricing.Subscription;
+import dev.headroom.pricing.SubscriptionTotal;
 import dev.headroom.pricing.Tenant;
 import dev.headroom.pricing.Tenants;
 import dev.headroom.pricing.UsageQuantity;
@@ -14,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -32,14 +37,25 @@ public record Rater(PriceBooks books, Optional<Tenants> tenants) {
     List<InvoiceLine> lines = new ArrayList<>();
     byTenant.forEach(
         (id, usage) -> {
-          Tenant tenant = tenant(id);
-          for (YearMonth month : months(usage, tenant.timeZone())) {
-            if (which.test(month)) {
-              lines.addAll(Invoice.of(books.byId(), tenant, month, usage).lines());
-            }
-          }
+          lines.addAll(rate(tenant(id), usage, which));
         });
     return lines;
+  }
+
+  private List<InvoiceLine> rate(
+      Tenant tenant, List<UsageQuantity> usage, Predicate<YearMonth> which) {
+    Map<YearMonth, List<SubscriptionTotal>> committed = new TreeMap<>();
+    SortedMap<YearMonth, List<InvoiceLine>> lines = new TreeMap<>();
+    for (YearMonth month : months(usage, tenant.timeZone())) {
+      Invoice invoice = Invoice.of(books.byId(), tenant, month, usage);
+      committed.put(month, invoice.committed());
+      lines.put(month, new ArrayList<>(invoice.lines()));
+    }
+    for (Adjustments.Entry entry : Commitments.of(tenant, committed, Map.of(), List.of())) {
+      lines.getOrDefault(entry.month(), new ArrayList<>()).add(entry.line());
+    }
+    lines.keySet().removeIf(month -> !which.test(month));
+    return lines.values().stream().flatMap(List::stream).toList();
   }
 
   private Tenant tenant(String id) {

@@ -10,7 +10,8 @@ import java.util.Set;
 /** One charge of a bill, as it is stored or as the price book has it. */
 record ChargeFacts(Key key, BigDecimal quantity, String unit, BigDecimal cost, String currency) {
   /** Kinds that follow from the usage of the same period and the price book alone. */
-  private static final Set<String> RATED = Set.of("usage", "fee", "rounding", "unpriced");
+  private static final Set<String> RATED =
+      Set.of("usage", "fee", "discount", "minimum", "tax", "rounding", "unpriced");
 
   private static final Set<String> OF_USAGE = Set.of("usage", "unpriced");
 

@@ -1,0 +1,201 @@
+package dev.headroom.pricing;
+
+import static dev.headroom.pricing.UsageQuantity.SCALE;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a commitment adds to the months of a tenant, on top of what they were rated to.
+ *
+ * <p>A finalised month has what its invoice says. The others follow from the first on: what was
+ * paid in advance is used up month by month, as far as a month has something to pay, corrections of
+ * earlier months included. The result is a function of what is rated and what was issued, so it
+ * does not depend on the order in which usage came.
+ */
+public final class Commitments {
+  /** Of the SKU of every line of a commitment; no line of a book can have it. */
+  static final String PREFIX = "commitment/";
+
+  private final Tenant tenant;
+  private final Map<YearMonth, List<SubscriptionTotal>> rated;
+  private final Map<YearMonth, IssuedInvoice> issued;
+  private final List<Adjustments.Entry> adjustments;
+  private final List<Adjustments.Entry> entries = new ArrayList<>();
+
+  private Commitments(
+      Tenant tenant,
+      Map<YearMonth, List<SubscriptionTotal>> rated,
+      Map<YearMonth, IssuedInvoice> issued,
+      List<Adjustments.Entry> adjustments) {
+    this.tenant = tenant;
+    this.rated = rated;
+    this.issued = issued;
+    this.adjustments = adjustments;
+  }
+
+  /**
+   * The entries of one tenant, of the kind {@link ChargeKind#COMMITMENT}. What adds nothing is left
+   * out.
+   *
+   * @param rated totals of every month as rated now
+   * @param issued every finalised invoice
+   * @param adjustments see {@link Adjustments#of}
+   */
+  public static List<Adjustments.Entry> of(
+      Tenant tenant,
+      Map<YearMonth, List<SubscriptionTotal>> rated,
+      Map<YearMonth, IssuedInvoice> issued,
+      List<Adjustments.Entry> adjustments) {
+    Commitments commitments = new Commitments(tenant, rated, issued, adjustments);
+    for (Subscription subscription : tenant.subscriptions()) {
+      Commitment commitment = subscription.commitment();
+      if (commitment != null && commitment.paid() == Commitment.Paid.UPFRONT) {
+        commitments.upfront(subscription, commitment);
+      } else if (commitment != null) {
+        commitments.atEnd(subscription, commitment);
+      }
+    }
+    return commitments.entries;
+  }
+
+  static boolean isOne(InvoiceLine line) {
+    return line.skuId().startsWith(PREFIX);
+  }
+
+  private static String sku(Subscription subscription, String what) {
+    return PREFIX + subscription.from().toString().substring(0, 10) + "/" + what;
+  }
+
+  private SortedSet<YearMonth> months(Subscription subscription) {
+    SortedSet<YearMonth> months = new TreeSet<>(rated.keySet());
+    months.addAll(issued.keySet());
+    months.removeIf(month -> subscription.in(month, tenant.timeZone()).isEmpty());
+    return months;
+  }
+
+  private void upfront(Subscription subscription, Commitment commitment) {
+    Rational left = commitment.amount();
+    boolean isPaid = false;
+    for (YearMonth month : months(subscription)) {
+      IssuedInvoice invoice = issued.get(month);
+      if (invoice != null) {
+        left = left.plus(Rational.of(asIssued(invoice, sku(subscription, "used"))));
+        isPaid |= asIssued(invoice, sku(subscription, "paid")).signum() > 0;
+        continue;
+      }
+      Optional<SubscriptionTotal> total = total(subscription, month);
+      if (total.isEmpty()) {
+        continue;
+      }
+      if (!isPaid) {
+        isPaid = true;
+        enter(subscription, month, "paid", "paid in advance", commitment.amount(), total.get());
+      }
+      Rational payable =
+          Rational.of(total.get().total().add(corrections(month, subscription.book())));
+      Rational used = least(left, payable.signum() < 0 ? Rational.ZERO : payable);
+      enter(
+          subscription,
+          month,
+          "used",
+          "used of what was paid in advance",
+          used.negated(),
+          total.get());
+      left = left.minus(used);
+    }
+  }
+
+  private static Rational least(Rational a, Rational b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private void atEnd(Subscription subscription, Commitment commitment) {
+    if (subscription.to() == null) {
+      return;
+    }
+    YearMonth last =
+        YearMonth.from(subscription.to().minus(Duration.ofNanos(1)).atZone(tenant.timeZone()));
+    IssuedInvoice invoice = issued.get(last);
+    if (invoice != null) {
+      asIssued(invoice, sku(subscription, "missing"));
+      return;
+    }
+    Rational spent = Rational.ZERO;
+    for (YearMonth month : months(subscription)) {
+      spent =
+          spent.plus(
+              total(subscription, month).map(t -> Rational.of(t.total())).orElse(Rational.ZERO));
+    }
+    Rational missing = commitment.amount().minus(spent);
+    Optional<SubscriptionTotal> total = total(subscription, last);
+    if (total.isPresent() && missing.signum() > 0) {
+      enter(subscription, last, "missing", "not spent", missing, total.get());
+    }
+  }
+
+  private Optional<SubscriptionTotal> total(Subscription subscription, YearMonth month) {
+    return rated.getOrDefault(month, List.of()).stream()
+        .filter(total -> total.from().equals(subscription.from()))
+        .findFirst();
+  }
+
+  private BigDecimal corrections(YearMonth month, String book) {
+    return adjustments.stream()
+        .filter(entry -> entry.month().equals(month) && entry.kind() == ChargeKind.ADJUSTMENT)
+        .map(Adjustments.Entry::line)
+        .filter(line -> line.bookId().equals(book))
+        .map(InvoiceLine::billedCost)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** Enters what an invoice says, and tells how much that is. */
+  private BigDecimal asIssued(IssuedInvoice invoice, String sku) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (InvoiceLine line : invoice.lines()) {
+      if (line.skuId().equals(sku)) {
+        sum = sum.add(line.billedCost());
+        entries.add(
+            new Adjustments.Entry(invoice.month(), ChargeKind.COMMITMENT, invoice.month(), line));
+      }
+    }
+    return sum;
+  }
+
+  private void enter(
+      Subscription subscription,
+      YearMonth month,
+      String what,
+      String words,
+      Rational amount,
+      SubscriptionTotal total) {
+    int exponent = Currency.getInstance(total.currency()).getDefaultFractionDigits();
+    BigDecimal rounded = amount.rounded(exponent, RoundingMode.HALF_EVEN);
+    if (rounded.signum() == 0) {
+      return;
+    }
+    Commitment commitment = subscription.commitment();
+    String size = commitment == null ? "" : commitment.amount().toString();
+    InvoiceLine line =
+        new InvoiceLine(
+            tenant.id(),
+            month,
+            subscription.book(),
+            sku(subscription, what),
+            "Commitment of %s %s: %s".formatted(size, total.currency(), words),
+            BigDecimal.ONE.setScale(SCALE),
+            "1",
+            rounded,
+            total.currency());
+    entries.add(new Adjustments.Entry(month, ChargeKind.COMMITMENT, month, line));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.headroom.pricing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Commitments over months whose totals are given. */
+class CommitmentsTest {
+  private static final Map<String, PriceBook> BOOKS = Books.named("b");
+  private static final YearMonth JANUARY = YearMonth.of(2026, 1);
+
+  private final Map<YearMonth, List<SubscriptionTotal>> rated = new HashMap<>();
+  private final Map<YearMonth, IssuedInvoice> issued = new HashMap<>();
+  private final List<Adjustments.Entry> adjustments = new ArrayList<>();
+
+  private static Tenant tenant(String commitment) {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: Tenants
+        tenants:
+          - id: acme
+            subscriptions:
+              - {book: b, from: 2026-01-01T00:00:00Z, to: 2026-04-01T00:00:00Z, commitment: {%s}}
+              - {book: b, from: 2026-04-01T00:00:00Z}
+        """;
+    return Tenants.parse("t.yaml", text.formatted(commitment), BOOKS, Map.of())
+        .find("acme")
+        .orElseThrow();
+  }
+
+  private void month(int month, String total) {
+    rated.put(
+        YearMonth.of(2026, month),
+        List.of(
+            new SubscriptionTotal(
+                Instant.parse("2026-01-01T00:00:00Z"), new BigDecimal(total), "USD")));
+  }
+
+  /** Finalises a month with what it has now. */
+  private void finalise(Tenant tenant, int number) {
+    YearMonth month = YearMonth.of(2026, number);
+    List<InvoiceLine> lines =
+        Commitments.of(tenant, rated, issued, adjustments).stream()
+            .filter(entry -> entry.month().equals(month))
+            .map(Adjustments.Entry::line)
+            .toList();
+    issued.put(month, new IssuedInvoice("acme", month, Instant.EPOCH, lines, List.of()));
+  }
+
+  private List<String> entries(Tenant tenant) {
+    return Commitments.of(tenant, rated, issued, adjustments).stream()
+        .map(e -> e.month() + " " + e.line().skuId().substring(22) + " " + e.line().billedCost())
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void whatIsPaidInAdvanceIsUsedUpMonthByMonth() {
+    Tenant tenant = tenant("amount: 100, paid: upfront");
+    month(1, "30.00");
+    month(2, "50.55");
+    month(3, "40.00");
+    month(4, "40.00");
+    assertThat(entries(tenant))
+        .containsExactly(
+            "2026-01 paid 100.00",
+            "2026-01 used -30.00",
+            "2026-02 used -50.55",
+            "2026-03 used -19.45");
+    month(1, "-5.00");
+    assertThat(entries(tenant))
+        .containsExactly("2026-01 paid 100.00", "2026-02 used -50.55", "2026-03 used -40.00");
+  }
+
+  @Test
+  void aFinalisedMonthStaysAndTheNextOneGoesOnFromIt() {
+    Tenant tenant = tenant("amount: 100, paid: upfront");
+    month(1, "30.00");
+    finalise(tenant, 1);
+    month(1, "45.00");
+    month(2, "50.00");
+    adjustments.add(
+        new Adjustments.Entry(
+            YearMonth.of(2026, 2),
+            ChargeKind.ADJUSTMENT,
+            JANUARY,
+            new InvoiceLine(
+                "acme",
+                JANUARY,
+                "b",
+                "plan",
+                "Plan",
+                BigDecimal.ONE,
+                "mo",
+                new BigDecimal("15.00"),
+                "USD")));
+    assertThat(entries(tenant))
+        .containsExactly("2026-01 paid 100.00", "2026-01 used -30.00", "2026-02 used -65.00");
+    month(3, "50.00");
+    assertThat(entries(tenant)).endsWith("2026-02 used -65.00", "2026-03 used -5.00");
+  }
+
+  @Test
+  void whatTheMonthsHaveNotComeToIsDueWithTheLast() {
+    Tenant tenant = tenant("amount: 100, paid: at-end");
+    month(1, "30.00");
+    month(2, "20.00");
+    assertThat(entries(tenant)).isEmpty();
+    month(3, "10.50");
+    assertThat(entries(tenant)).containsExactly("2026-03 missing 39.50");
+    finalise(tenant, 3);
+    month(2, "25.00");
+    assertThat(entries(tenant)).containsExactly("2026-03 missing 39.50");
+    issued.clear();
+    month(2, "60.00");
+    assertThat(entries(tenant)).isEmpty();
+  }
+
+  /** All that is paid is the commitment, and what the months come to beyond it. */
+  @Test
+  void nothingIsPaidTwiceWhateverTheMonthsComeToAndWhicheverAreFinalised() {
+    long seed = new Random().nextLong();
+    System.out.println("CommitmentsTest: seed " + seed);
+    for (int i = 0; i < 500; i++) {
+      Random random = new Random(seed + i);
+      rated.clear();
+      issued.clear();
+      Tenant tenant = tenant("amount: 100, paid: upfront");
+      BigDecimal all = BigDecimal.ZERO;
+      for (int month = 1; month <= 3; month++) {
+        BigDecimal total = BigDecimal.valueOf(random.nextInt(9000), 2);
+        all = all.add(total);
+        month(month, total.toString());
+        if (random.nextBoolean() && issued.size() == month - 1) {
+          finalise(tenant, month);
+        }
+      }
+      BigDecimal entered =
+          Commitments.of(tenant, rated, issued, adjustments).stream()
+              .map(entry -> entry.line().billedCost())
+              .reduce(BigDecimal.ZERO, BigDecimal::add);
+      assertThat(all.add(entered))
+          .as("seed %d", seed + i)
+          .isEqualByComparingTo(all.max(new BigDecimal("100")));
+    }
+  }
+
+  @Test
+  void anAdjustmentKnowsNothingOfACommitment() {
+    Tenant tenant = tenant("amount: 100, paid: upfront");
+    month(1, "30.00");
+    finalise(tenant, 1);
+    assertThat(Adjustments.of(Map.of(JANUARY, List.of()), issued)).isEmpty();
+  }
+}
