@@ -28,16 +28,29 @@ import java.util.function.Predicate;
  *
  * @param current the books there are
  * @param proposed the same, some of them replaced
+ * @param costs what the usage costs the vendor; empty if that is not known
  */
-public record Backtest(PriceBooks current, PriceBooks proposed) {
+public record Backtest(PriceBooks current, PriceBooks proposed, Optional<CostBook> costs) {
+
+  /** Without costs. */
+  public Backtest(PriceBooks current, PriceBooks proposed) {
+    this(current, proposed, Optional.empty());
+  }
 
   /**
    * What a tenant pays in one currency.
    *
    * @param current by the books there are
    * @param proposed by the others
+   * @param cost what it costs to serve the tenant, in the same currency; empty if that is not
+   *     known, or if the tenant pays in another currency, too
    */
-  public record Row(String tenant, String currency, BigDecimal current, BigDecimal proposed) {
+  public record Row(
+      String tenant,
+      String currency,
+      BigDecimal current,
+      BigDecimal proposed,
+      Optional<Cost> cost) {
     BigDecimal change() {
       return proposed.subtract(current);
     }
@@ -74,35 +87,84 @@ public record Backtest(PriceBooks current, PriceBooks proposed) {
   }
 
   /**
+   * The same, with what usage costs the vendor.
+   *
+   * @param cost a book in which the prices are what the vendor pays
+   * @throws CommandException if no book is in its currency
+   */
+  public Backtest withCosts(PriceBook cost) {
+    TreeSet<String> currencies = new TreeSet<>();
+    current.byId().values().forEach(book -> currencies.add(book.currency()));
+    if (!currencies.contains(cost.currency())) {
+      throw CommandException.badInput(
+          "--cost: price book '%s' is in %s, expected a currency that is sold in: %s"
+              .formatted(cost.id(), cost.currency(), String.join(", ", currencies)));
+    }
+    return new Backtest(current, proposed, Optional.of(new CostBook(cost)));
+  }
+
+  /** As {@link #run(Tenants, Function, Predicate, Runnable)}, and nobody watches. */
+  public List<Row> run(
+      Tenants tenants, Function<String, List<UsageQuantity>> usage, Predicate<YearMonth> months) {
+    return run(tenants, usage, months, () -> {});
+  }
+
+  /**
    * Rates every tenant's usage.
    *
    * @param usage of a tenant by its id; asked once for each, so that all need not be in memory
    * @param months those to look at
-   * @return those who used or paid anything, the greatest change first
+   * @param rated run after each tenant
+   * @return those who paid anything, or cost anything as far as costs are known; the greatest
+   *     change first
    */
   public List<Row> run(
-      Tenants tenants, Function<String, List<UsageQuantity>> usage, Predicate<YearMonth> months) {
+      Tenants tenants,
+      Function<String, List<UsageQuantity>> usage,
+      Predicate<YearMonth> months,
+      Runnable rated) {
     List<Row> rows = new ArrayList<>();
     for (Tenant tenant : tenants.tenants()) {
-      Map<String, List<UsageQuantity>> used = Map.of(tenant.id(), usage.apply(tenant.id()));
-      SortedMap<String, BigDecimal> now = totals(current, tenants, used, months);
-      SortedMap<String, BigDecimal> then = totals(proposed, tenants, used, months);
-      // A tenant may owe nothing by one of the two: there is no line then.
-      Set<String> currencies = new TreeSet<>(now.keySet());
-      currencies.addAll(then.keySet());
-      for (String currency : currencies) {
-        rows.add(
-            new Row(
-                tenant.id(),
-                currency,
-                now.getOrDefault(currency, BigDecimal.ZERO),
-                then.getOrDefault(currency, BigDecimal.ZERO)));
-      }
+      List<UsageQuantity> used = usage.apply(tenant.id());
+      Map<String, List<UsageQuantity>> byTenant = Map.of(tenant.id(), used);
+      rows.addAll(
+          rows(
+              tenant.id(),
+              totals(current, tenants, byTenant, months),
+              totals(proposed, tenants, byTenant, months),
+              costs.map(book -> book.of(tenant, used, months))));
+      rated.run();
     }
     rows.sort(
         Comparator.comparing(Row::currency)
             .thenComparing(Row::change, Comparator.reverseOrder())
             .thenComparing(Row::tenant));
+    return rows;
+  }
+
+  private List<Row> rows(
+      String tenant,
+      SortedMap<String, BigDecimal> now,
+      SortedMap<String, BigDecimal> then,
+      Optional<Cost> cost) {
+    // A tenant may owe nothing by one of the two: there is no line then.
+    Set<String> currencies = new TreeSet<>(now.keySet());
+    currencies.addAll(then.keySet());
+    String costIn = costs.map(book -> book.book().currency()).orElse("");
+    if (currencies.isEmpty() && cost.isPresent() && cost.get().amount().signum() != 0) {
+      currencies.add(costIn);
+    }
+    boolean comparable = currencies.equals(Set.of(costIn));
+    List<Row> rows = new ArrayList<>();
+    for (String currency : currencies) {
+      rows.add(
+          new Row(
+              tenant,
+              currency,
+              now.getOrDefault(currency, BigDecimal.ZERO),
+              then.getOrDefault(currency, BigDecimal.ZERO),
+              comparable ? cost : Optional.empty()));
+    }
     return rows;
   }
 

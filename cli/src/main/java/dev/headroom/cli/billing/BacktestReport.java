@@ -3,7 +3,6 @@ package dev.headroom.cli.billing;
 import dev.headroom.cli.output.Column;
 import dev.headroom.cli.output.Table;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -11,9 +10,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What a backtest came to, for reading. */
-public record BacktestReport(List<Backtest.Row> rows) {
+/**
+ * What a backtest came to, for reading.
+ *
+ * @param costs whether the costs were asked for: then there are columns for them
+ */
+public record BacktestReport(List<Backtest.Row> rows, boolean costs) {
   private static final List<Column> COLUMNS =
       List.of(
           Column.text("tenant_id"),
@@ -23,7 +27,12 @@ public record BacktestReport(List<Backtest.Row> rows) {
           Column.decimal("change_percent"),
           Column.text("currency"));
 
-  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+  private static final List<Column> COST_COLUMNS =
+      List.of(
+          Column.decimal("cost"),
+          Column.decimal("margin"),
+          Column.decimal("proposed_margin"),
+          Column.text("not_in_cost"));
 
   public BacktestReport {
     rows = List.copyOf(rows);
@@ -31,7 +40,13 @@ public record BacktestReport(List<Backtest.Row> rows) {
 
   /** A row a tenant and currency. */
   public Table table() {
-    return new Table(COLUMNS, rows.stream().map(BacktestReport::cells).toList());
+    return new Table(
+        costs ? joined(COLUMNS, COST_COLUMNS) : COLUMNS,
+        rows.stream().map(row -> costs ? joined(cells(row), costCells(row)) : cells(row)).toList());
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private static List<String> cells(Backtest.Row row) {
@@ -40,8 +55,21 @@ public record BacktestReport(List<Backtest.Row> rows) {
         amount(row.current(), row.currency()),
         amount(row.proposed(), row.currency()),
         amount(row.change(), row.currency()),
-        percent(row.current(), row.change()),
+        Percent.of(row.change(), row.current()),
         row.currency());
+  }
+
+  /** Empty where the cost is in another currency. */
+  private static List<String> costCells(Backtest.Row row) {
+    return row.cost()
+        .map(
+            cost ->
+                List.of(
+                    amount(cost.amount(), row.currency()),
+                    amount(row.current().subtract(cost.amount()), row.currency()),
+                    amount(row.proposed().subtract(cost.amount()), row.currency()),
+                    String.join(" ", cost.notPriced())))
+        .orElse(List.of("", "", "", ""));
   }
 
   /** Revenue, winners and losers, and the distribution of the change: lines of text. */
@@ -57,10 +85,10 @@ public record BacktestReport(List<Backtest.Row> rows) {
     return out.toString();
   }
 
-  private static void summary(String currency, List<Backtest.Row> rows, StringBuilder out) {
+  private void summary(String currency, List<Backtest.Row> rows, StringBuilder out) {
     BigDecimal current = sum(rows.stream().map(Backtest.Row::current).toList());
     BigDecimal change = sum(rows.stream().map(Backtest.Row::change).toList());
-    String percent = percent(current, change);
+    String percent = Percent.of(change, current);
     out.append(
         "Revenue %s %s now, %s %s proposed: %s%s%n"
             .formatted(
@@ -76,7 +104,7 @@ public record BacktestReport(List<Backtest.Row> rows) {
     List<BigDecimal> changes = new ArrayList<>();
     for (Backtest.Row row : rows) {
       if (row.current().signum() != 0) {
-        changes.add(new BigDecimal(percent(row.current(), row.change())));
+        changes.add(new BigDecimal(Percent.of(row.change(), row.current())));
       }
     }
     if (!changes.isEmpty()) {
@@ -90,6 +118,9 @@ public record BacktestReport(List<Backtest.Row> rows) {
                   rank(changes, 90),
                   rank(changes, 100)));
     }
+    if (costs) {
+      out.append(new MarginSummary(currency, rows).text());
+    }
   }
 
   private static long count(List<Backtest.Row> rows, int sign) {
@@ -101,20 +132,13 @@ public record BacktestReport(List<Backtest.Row> rows) {
     return sorted.get(Math.max(0, (percent * sorted.size() + 99) / 100 - 1));
   }
 
-  private static BigDecimal sum(List<BigDecimal> amounts) {
+  static BigDecimal sum(List<BigDecimal> amounts) {
     return amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  private static String amount(BigDecimal amount, String currency) {
+  static String amount(BigDecimal amount, String currency) {
     return amount
         .setScale(Currency.getInstance(currency).getDefaultFractionDigits())
         .toPlainString();
-  }
-
-  /** Two places, half-even; empty where there is nothing to compare with. */
-  private static String percent(BigDecimal current, BigDecimal change) {
-    return current.signum() == 0
-        ? ""
-        : change.multiply(HUNDRED).divide(current, 2, RoundingMode.HALF_EVEN).toPlainString();
   }
 }

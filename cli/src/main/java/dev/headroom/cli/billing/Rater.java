@@ -68,7 +68,8 @@ public record Rater(PriceBooks books, Optional<Tenants> tenants) {
     return new Subscription(books.byId().keySet().iterator().next(), Instant.EPOCH, null);
   }
 
-  private static SortedSet<YearMonth> months(List<UsageQuantity> usage, ZoneId zone) {
+  /** Those in which there is usage, in a time zone. */
+  static SortedSet<YearMonth> months(List<UsageQuantity> usage, ZoneId zone) {
     SortedSet<YearMonth> months = new TreeSet<>();
     usage.forEach(u -> months.add(YearMonth.from(u.windowStart().atZone(zone))));
     return months;

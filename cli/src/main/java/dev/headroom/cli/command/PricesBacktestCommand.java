@@ -6,6 +6,7 @@ import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.billing.Backtest;
 import dev.headroom.cli.billing.BacktestPlot;
+import dev.headroom.cli.billing.BacktestProgress;
 import dev.headroom.cli.billing.BacktestReport;
 import dev.headroom.cli.billing.UsageQuery;
 import dev.headroom.cli.output.Format;
@@ -20,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,13 @@ public final class PricesBacktestCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "The book that the one --book stands for, if it has another id.")
   private String insteadOf = "";
+
+  @Option(
+      names = "--cost",
+      paramLabel = "FILE",
+      description =
+          "A price book in which the prices are what the vendor pays: also print cost and margin.")
+  private String cost = "";
 
   @Option(
       names = "--from",
@@ -95,24 +104,38 @@ public final class PricesBacktestCommand implements Callable<Integer> {
     Optional<AggregationJobConfig> job = job();
     PriceFiles files = job.isPresent() ? job.get().prices() : QuickstartPrices.of(directory);
     PriceFiles.Prices prices = files.parse();
-    Backtest backtest =
-        Backtest.of(
-            new PriceBooks(prices.books()),
-            PriceBooks.parse(
-                InputFile.readAll(books),
-                MeterSet.parse(files.meters().name(), files.meters().text()).units()),
-            insteadOf);
+    Map<String, String> meters =
+        MeterSet.parse(files.meters().name(), files.meters().text()).units();
+    Backtest backtest = backtest(new PriceBooks(prices.books()), meters);
     Tenants tenants = tenants(prices.tenants());
     List<Backtest.Row> rows;
-    try (Store store = job.map(JobStore::open).orElseGet(() -> QuickstartStore.open(directory))) {
+    int count = tenants.tenants().size();
+    try (Store store = job.map(JobStore::open).orElseGet(() -> QuickstartStore.open(directory));
+        BacktestProgress progress = BacktestProgress.of(isWatched(), count)) {
       rows =
           backtest.run(
               tenants,
               id -> new UsageQuery(id, Optional.empty(), Optional.empty()).read(store),
-              month -> !month.isBefore(first) && !month.isAfter(last));
+              month -> !month.isBefore(first) && !month.isAfter(last),
+              progress::step);
     }
-    print(new BacktestReport(rows));
+    print(new BacktestReport(rows, !cost.isEmpty()));
     return ExitCode.OK;
+  }
+
+  /** Whether standard error is a terminal, as the launcher said. */
+  private static boolean isWatched() {
+    return Boolean.getBoolean("headroom.terminal.errors");
+  }
+
+  private Backtest backtest(PriceBooks current, Map<String, String> meters) {
+    PriceBooks replacements = PriceBooks.parse(InputFile.readAll(books), meters);
+    Backtest backtest = Backtest.of(current, replacements, insteadOf);
+    if (cost.isEmpty()) {
+      return backtest;
+    }
+    PriceBooks costs = PriceBooks.parse(InputFile.readAll(List.of(cost)), meters);
+    return backtest.withCosts(costs.byId().values().iterator().next());
   }
 
   private void print(BacktestReport report) {

@@ -15,6 +15,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,7 @@ class BacktestTest {
 
   @Test
   void theSameBookChangesNothing() {
-    BacktestReport report = new BacktestReport(rows(BOOKS, ""));
+    BacktestReport report = new BacktestReport(rows(BOOKS, ""), false);
     assertThat(report.rows()).hasSize(2).allMatch(row -> row.change().signum() == 0);
     assertThat(report.summary().lines())
         .containsExactly(
@@ -93,7 +94,7 @@ class BacktestTest {
   @Test
   void whoPaysMoreComesFirstAndThePlotIsAPicture() throws Exception {
     List<Backtest.Row> rows = rows(books("b", "EUR", "1.5"), "a");
-    BacktestReport report = new BacktestReport(rows);
+    BacktestReport report = new BacktestReport(rows, false);
     assertThat(report.table().rows())
         .containsExactly(
             List.of("big", "100.00", "105.00", "5.00", "5.00", "EUR"),
@@ -115,12 +116,17 @@ class BacktestTest {
       BigDecimal change = BigDecimal.valueOf(i, 1);
       String currency = i > 0 ? "EUR" : "USD";
       rows.add(
-          new Backtest.Row("tenant-" + i, currency, BigDecimal.TEN, BigDecimal.TEN.add(change)));
+          new Backtest.Row(
+              "tenant-" + i,
+              currency,
+              BigDecimal.TEN,
+              BigDecimal.TEN.add(change),
+              Optional.empty()));
     }
     Path plot = folder.resolve("plot.png");
     BacktestPlot.write(rows, plot);
     assertThat(ImageIO.read(Files.newInputStream(plot)).getHeight()).isEqualTo(500);
-    assertThat(new BacktestReport(rows).summary().lines())
+    assertThat(new BacktestReport(rows, false).summary().lines())
         .contains(
             "50 tenants pay more, 0 less, 0 the same", "0 tenants pay more, 49 less, 1 the same");
   }
