@@ -110,6 +110,8 @@ class CommandsTest {
         "prices backtest --book b.yaml --from 2026-06 --to 2026-05 | 2026-06 is after",
         "prices backtest --book b.yaml --data-dir no-such-folder | there is no data in no-such-folder",
         "prices backtest --book b.yaml --config no-such-file.yaml | no-such-file.yaml",
+        "prices diff | A",
+        "prices diff no-such-file.yaml no-such-file.yaml | no-such-file.yaml",
         "prices compare | --usage",
         "prices compare --usage no-such-file.csv | no-such-file.csv",
         "prices check no-such-file.yaml | no-such-file.yaml",

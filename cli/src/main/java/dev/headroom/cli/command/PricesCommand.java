@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
       PricesCheckCommand.class,
       PricesRateCommand.class,
       PricesCompareCommand.class,
+      PricesDiffCommand.class,
       PricesBacktestCommand.class,
       PricesPublishCommand.class
     })
