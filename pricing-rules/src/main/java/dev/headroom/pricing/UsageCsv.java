@@ -18,10 +18,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Usage as CSV with a header: {@code tenant_id,meter,window_start,window_end,dimensions,quantity,
  * unit}. Times are ISO-8601 with a zone; dimensions a JSON object with sorted keys and text values;
- * quantities plain decimals.
+ * quantities plain decimals. A negative quantity corrects the row of the same tenant, meter,
+ * window, dimensions and unit, and is added to it; the result must not be negative.
  */
 public final class UsageCsv {
   public static final List<String> COLUMNS =
@@ -45,11 +45,11 @@ public final class UsageCsv {
 
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
-  private final Set<List<Object>> seen = new HashSet<>();
-  private final SortedMap<String, List<UsageQuantity>> byTenant = new TreeMap<>();
+  private final UsageRows read;
 
   private UsageCsv(String file) {
     this.file = file;
+    this.read = new UsageRows(this::add);
   }
 
   /**
@@ -59,12 +59,42 @@ public final class UsageCsv {
    * @throws InvalidInputException with every bad row, at most 100 of them
    */
   public static SortedMap<String, List<UsageQuantity>> read(String file, String text) {
-    UsageCsv csv = new UsageCsv(file);
-    csv.rows(text);
-    if (!csv.problems.isEmpty()) {
-      throw new InvalidInputException(csv.problems);
+    return new UsageCsv(file).read(text, false);
+  }
+
+  /**
+   * As {@link #read}, and each meter of a tenant must have a row for every window between its first
+   * and its last.
+   *
+   * @throws InvalidInputException with every bad row and missing window, at most 100 of them
+   */
+  public static SortedMap<String, List<UsageQuantity>> readComplete(String file, String text) {
+    return new UsageCsv(file).read(text, true);
+  }
+
+  private SortedMap<String, List<UsageQuantity>> read(String text, boolean complete) {
+    rows(text);
+    SortedMap<String, List<UsageQuantity>> byTenant = new TreeMap<>();
+    if (problems.size() < MAX_PROBLEMS) {
+      byTenant.putAll(read.corrected());
     }
-    return csv.byTenant;
+    if (problems.isEmpty() && complete) {
+      new MissingWindows(this::add).check(read.lines());
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(shown());
+    }
+    return byTenant;
+  }
+
+  private List<Problem> shown() {
+    problems.sort(Comparator.comparingInt(Problem::line));
+    if (problems.size() >= MAX_PROBLEMS) {
+      int line = problems.get(MAX_PROBLEMS - 1).line();
+      problems.subList(MAX_PROBLEMS, problems.size()).clear();
+      add(line, "further problems are not shown");
+    }
+    return problems;
   }
 
   /** The text that {@link #read} reads; rows in the order given. */
@@ -110,9 +140,6 @@ public final class UsageCsv {
     } catch (IOException | RuntimeJsonMappingException e) {
       add(line, "not CSV: " + firstLine(e.getMessage()));
     }
-    if (problems.size() >= MAX_PROBLEMS) {
-      add(line, "further problems are not shown");
-    }
   }
 
   private boolean header(String[] header) {
@@ -143,16 +170,7 @@ public final class UsageCsv {
     if (problems.size() > before || start == null || end == null || quantity == null) {
       return;
     }
-    if (!seen.add(List.of(row[0], row[1], start, end, dimensions))) {
-      add(line, "duplicate row: same tenant, meter, window and dimensions as a row before");
-      return;
-    }
-    try {
-      UsageQuantity usage = new UsageQuantity(row[1], start, end, dimensions, quantity, row[6]);
-      byTenant.computeIfAbsent(row[0], t -> new ArrayList<>()).add(usage);
-    } catch (IllegalArgumentException e) {
-      add(line, String.valueOf(e.getMessage()));
-    }
+    read.add(line, new UsageRows.Key(row[0], row[1], start, end, dimensions), quantity, row[6]);
   }
 
   private @Nullable Instant time(String text, String column, int line) {
@@ -184,9 +202,6 @@ public final class UsageCsv {
       return null;
     }
     BigDecimal quantity = new BigDecimal(text);
-    if (quantity.signum() < 0) {
-      add(line, "quantity " + text + " is negative");
-    }
     if (quantity.scale() > UsageQuantity.SCALE) {
       add(line, "quantity " + text + " has more than 9 places after the point");
     }
@@ -199,6 +214,10 @@ public final class UsageCsv {
     } catch (IllegalArgumentException e) {
       add(line, "unknown unit: " + e.getMessage());
     }
+  }
+
+  private void add(String message, int line) {
+    add(line, message);
   }
 
   private void add(int line, String message) {

@@ -72,7 +72,8 @@ class UsageCsvTest {
             "usage.csv:7:1: unknown unit: 'parsec' is not " + PricingUnit.EXPECTED,
             "usage.csv:8:1: duplicate row: same tenant, meter, window and dimensions as a row"
                 + " before",
-            "usage.csv:9:1: quantity -1 is negative",
+            "usage.csv:9:1: quantity -1 is negative, and no row of the same tenant, meter, window and"
+                + " dimensions is there for it to correct",
             "usage.csv:10:1: meter is empty",
             "usage.csv:10:1: dimensions '{\"a\":[1]}' is not a JSON object of text values such as"
                 + " {}",

@@ -47,6 +47,12 @@ public final class PricesRateCommand implements Callable<Integer> {
       description = "Usage as 'headroom usage --format csv' prints it; - is standard input.")
   private String usage = "";
 
+  @Option(
+      names = "--complete",
+      description =
+          "Refuse usage in which a meter of a tenant lacks a window between its first and its last.")
+  private boolean complete;
+
   @Option(names = "--tenant", paramLabel = "T", description = "One tenant (default: all).")
   private String tenant = "";
 
@@ -57,7 +63,9 @@ public final class PricesRateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PriceBooks known = PriceBooks.parse(InputFile.readAll(books), meters.units());
-    SortedMap<String, List<UsageQuantity>> byTenant = UsageCsv.read(usage, InputFile.read(usage));
+    String text = InputFile.read(usage);
+    SortedMap<String, List<UsageQuantity>> byTenant =
+        complete ? UsageCsv.readComplete(usage, text) : UsageCsv.read(usage, text);
     if (!tenant.isEmpty()) {
       byTenant.keySet().retainAll(List.of(tenant));
     }
