@@ -121,6 +121,9 @@ final class WindowQuantity {
     if (line.each().isEmpty()) {
       return Map.of();
     }
+    if (line.each().containsAll(row.dimensions().keySet())) {
+      return row.dimensions();
+    }
     Map<String, String> kept = new HashMap<>(row.dimensions());
     kept.keySet().retainAll(line.each());
     return kept;
