@@ -2,6 +2,7 @@ package dev.headroom.aggregation;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.aggregation.runner.StartCheck;
+import dev.headroom.aggregation.runner.TenantTable;
 import java.nio.file.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -16,6 +17,7 @@ public final class AggregationJobMain {
     }
     AggregationJobConfig config = AggregationJobConfig.load(Path.of(args[1]), System.getenv());
     StartCheck.check(config);
+    TenantTable.fill(config);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(FlinkOptions.of(config));
     AggregationJob.build(environment, config);

@@ -14,13 +14,16 @@ import java.util.stream.Collectors;
  *
  * @param apiVersion {@code headroom.dev/v1}
  * @param kind {@code Tenants}
+ * @param vendor who sells to them; {@link Vendor#UNNAMED} if not given
  * @param tenants ids are unique
  */
-public record Tenants(String apiVersion, String kind, List<Tenant> tenants) {
+public record Tenants(String apiVersion, String kind, Vendor vendor, List<Tenant> tenants) {
   /** JSON Schema of the file, on the class path. */
   public static final String SCHEMA = "dev/headroom/pricing/tenants.schema.json";
 
+  @SuppressWarnings("NullAway") // An absent key arrives as null and gets its default here.
   public Tenants {
+    vendor = vendor == null ? Vendor.UNNAMED : vendor;
     tenants = List.copyOf(tenants);
   }
 

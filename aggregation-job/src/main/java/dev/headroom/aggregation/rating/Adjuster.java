@@ -8,6 +8,7 @@ import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
 import dev.headroom.aggregation.totals.FlushTimer;
 import dev.headroom.pricing.Adjustments;
+import dev.headroom.pricing.BillingPeriod;
 import dev.headroom.pricing.Commitments;
 import dev.headroom.pricing.InvoiceDocument;
 import dev.headroom.pricing.InvoiceLine;
@@ -17,6 +18,7 @@ import dev.headroom.pricing.Tenant;
 import dev.headroom.pricing.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -108,7 +110,7 @@ public final class Adjuster
   }
 
   private void adjust(Context context, Collector<TableRow> out) throws Exception {
-    Map<EntryKey, ChargeAmount> now = entries(context.getCurrentKey().tenant());
+    Map<EntryKey, ChargeAmount> now = entries(tenant(context.getCurrentKey().tenant()));
     Map<EntryKey, ChargeAmount> changes = new LinkedHashMap<>(now);
     for (Map.Entry<EntryKey, ChargeAmount> entry : sent.entries()) {
       ChargeAmount before = entry.getValue();
@@ -126,12 +128,14 @@ public final class Adjuster
     long revision = FlushTimer.nextRevision(before.revision(), context.timerService());
     head.update(new BillHead(0, BillHead.RATED, revision));
     String tenant = context.getCurrentKey().tenant();
+    ZoneId zone = tenant(tenant).timeZone();
     for (Map.Entry<EntryKey, ChargeAmount> entry : changes.entrySet()) {
       EntryKey key = entry.getKey();
       sent.put(key, entry.getValue());
       out.collect(
           ChargeRow.correction(
-              BillKey.of(tenant, key.month()),
+              tenant,
+              BillingPeriod.of(key.month(), zone),
               key.charge(),
               entry.getValue(),
               key.isCorrection() ? IssuedInvoice.id(tenant, key.corrected()) : "",
@@ -139,8 +143,11 @@ public final class Adjuster
     }
   }
 
-  private Map<EntryKey, ChargeAmount> entries(String id) throws Exception {
-    Tenant tenant = tenants.find(id).orElseGet(() -> new Tenant(id, id, List.of()));
+  private Tenant tenant(String id) {
+    return tenants.find(id).orElseGet(() -> new Tenant(id, id, List.of()));
+  }
+
+  private Map<EntryKey, ChargeAmount> entries(Tenant tenant) throws Exception {
     Map<YearMonth, List<InvoiceLine>> lines = new HashMap<>();
     Map<YearMonth, List<SubscriptionTotal>> committed = new HashMap<>();
     for (RatedBill bill : rated.values()) {

@@ -12,6 +12,7 @@ import dev.headroom.aggregation.rows.TableRow;
 import dev.headroom.aggregation.totals.FlushTimer;
 import dev.headroom.aggregation.totals.UsageKey;
 import dev.headroom.aggregation.totals.UsageTotal;
+import dev.headroom.pricing.BillingPeriod;
 import dev.headroom.pricing.Charge;
 import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.Tenant;
@@ -165,13 +166,15 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     head.update(new BillHead(before.rows(), BillHead.RATED, revision));
     BillKey bill = timer.getKey();
     Tenant tenant = books.tenant(bill.tenant());
+    BillingPeriod period = BillingPeriod.of(bill.yearMonth(), tenant.timeZone());
     List<UsageQuantity> rows = rows();
     Invoice invoice = Invoice.of(books.byId(), tenant, bill.yearMonth(), rows);
     Map<ChargeKey, ChargeAmount> now = charges(invoice);
     for (Map.Entry<ChargeKey, ChargeAmount> entry : changes(now).entrySet()) {
       sent.put(entry.getKey(), entry.getValue());
       output.collect(
-          new StreamRecord<>(ChargeRow.of(bill, entry.getKey(), entry.getValue(), revision)));
+          new StreamRecord<>(
+              ChargeRow.of(bill.tenant(), period, entry.getKey(), entry.getValue(), revision)));
     }
     output.collect(
         RatedBill.OUTPUT,

@@ -1,30 +1,38 @@
 package dev.headroom.aggregation.rows;
 
-import dev.headroom.aggregation.rating.BillKey;
 import dev.headroom.aggregation.rating.ChargeAmount;
 import dev.headroom.aggregation.rating.ChargeKey;
-import java.time.LocalDate;
+import dev.headroom.pricing.BillingPeriod;
 
 /** One charge as known now. */
 public final class ChargeRow {
   private ChargeRow() {}
 
-  public static TableRow of(BillKey bill, ChargeKey key, ChargeAmount amount, long revision) {
-    return correction(bill, key, amount, "", revision);
+  public static TableRow of(
+      String tenant, BillingPeriod period, ChargeKey key, ChargeAmount amount, long revision) {
+    return correction(tenant, period, key, amount, "", revision);
   }
 
   /**
    * A charge that corrects an invoice.
    *
+   * @param period the whole month that it is charged in
    * @param invoiceId of that invoice
    */
   public static TableRow correction(
-      BillKey bill, ChargeKey key, ChargeAmount amount, String invoiceId, long revision) {
+      String tenant,
+      BillingPeriod period,
+      ChargeKey key,
+      ChargeAmount amount,
+      String invoiceId,
+      long revision) {
     return new TableRow(
         SinkTable.CHARGE,
         new RowBinary()
-            .text(bill.tenant())
-            .day(LocalDate.of(bill.year(), bill.month(), 1).toEpochDay())
+            .text(tenant)
+            .day(period.from().toEpochDay())
+            .second(period.start().getEpochSecond())
+            .second(period.end().getEpochSecond())
             .text(key.book())
             .text(key.sku())
             .text(key.kind())

@@ -55,6 +55,8 @@ public enum SinkTable {
       "charge_revision",
       "tenant_id",
       "period",
+      "period_start",
+      "period_end",
       "book_id",
       "sku_id",
       "kind",

@@ -48,6 +48,7 @@ public final class JobRunner {
   public static RunningJob start(AggregationJobConfig config, int restPort)
       throws InterruptedException {
     StartCheck.check(config);
+    TenantTable.fill(config);
     Optional<String> retained = retained(config);
     MiniCluster cluster = cluster(config, restPort);
     try {

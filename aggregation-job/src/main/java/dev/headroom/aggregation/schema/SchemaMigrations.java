@@ -29,6 +29,7 @@ public final class SchemaMigrations {
           "V008__invoices.sql",
           "V010__periods.sql",
           "V011__kinds.sql",
+          "V012__focus.sql",
           "V013__books.sql");
 
   private static final String NOTES =

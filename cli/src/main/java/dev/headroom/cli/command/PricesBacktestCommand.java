@@ -174,6 +174,7 @@ public final class PricesBacktestCommand implements Callable<Integer> {
         : new Tenants(
             all.apiVersion(),
             all.kind(),
+            all.vendor(),
             all.tenants().stream().filter(tenant -> only.contains(tenant.id())).toList());
   }
 
