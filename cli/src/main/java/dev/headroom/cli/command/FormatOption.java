@@ -24,15 +24,21 @@ final class FormatOption {
    * @param nothing said instead of a table of headings, if there are no rows
    */
   void print(Table table, String nothing, PrintWriter out) {
-    print(table.render(format), table.rows().isEmpty(), nothing, out);
+    print(table.render(format), format, table.rows().isEmpty(), nothing, out);
   }
 
   /** Prints invoices; likewise. */
   void print(InvoiceReport invoices, String nothing, PrintWriter out) {
-    print(invoices.render(format), invoices.isEmpty(), nothing, out);
+    print(invoices, format, nothing, out);
   }
 
-  private void print(String text, boolean empty, String nothing, PrintWriter out) {
+  /** Prints invoices in a format that was chosen otherwise; likewise. */
+  static void print(InvoiceReport invoices, Format format, String nothing, PrintWriter out) {
+    print(invoices.render(format), format, invoices.isEmpty(), nothing, out);
+  }
+
+  private static void print(
+      String text, Format format, boolean empty, String nothing, PrintWriter out) {
     out.print(empty && format == Format.TABLE ? nothing + System.lineSeparator() : text);
     out.flush();
   }

@@ -1,9 +1,11 @@
 package dev.headroom.cli.command;
 
 import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.billing.FocusExport;
 import dev.headroom.cli.billing.InvoiceQuery;
 import dev.headroom.cli.billing.InvoiceReport;
 import dev.headroom.cli.store.Store;
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +28,15 @@ public final class InvoiceCommand implements Callable<Integer> {
   private String tenant = "";
 
   @Mixin private PeriodOption period = new PeriodOption();
-  @Mixin private FormatOption format = new FormatOption();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "table, json or csv; focus: every charge, as CSV in the columns of FOCUS 1.4 (default:"
+              + " table).")
+  private InvoiceFormat format = InvoiceFormat.TABLE;
+
   @Mixin private StoreOptions source = new StoreOptions();
 
   @Override
@@ -34,12 +44,19 @@ public final class InvoiceCommand implements Callable<Integer> {
     if (tenant.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--tenant=T'");
     }
-    InvoiceQuery query = new InvoiceQuery(Optional.of(tenant), period.period());
+    PrintWriter out = spec.commandLine().getOut();
     try (Store store = source.open()) {
-      format.print(
-          new InvoiceReport(query.read(store)),
-          "no charges of tenant " + tenant,
-          spec.commandLine().getOut());
+      if (format == InvoiceFormat.FOCUS) {
+        out.print(new FocusExport(tenant, period.period()).csv(store));
+        out.flush();
+      } else {
+        InvoiceQuery query = new InvoiceQuery(Optional.of(tenant), period.period());
+        FormatOption.print(
+            new InvoiceReport(query.read(store)),
+            format.written(),
+            "no charges of tenant " + tenant,
+            out);
+      }
     }
     return ExitCode.OK;
   }
