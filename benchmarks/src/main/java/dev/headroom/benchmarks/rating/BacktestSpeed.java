@@ -3,6 +3,7 @@ package dev.headroom.benchmarks.rating;
 import dev.headroom.cli.billing.Backtest;
 import dev.headroom.pricing.Tenant;
 import dev.headroom.pricing.Tenants;
+import dev.headroom.pricing.Vendor;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ public class BacktestSpeed {
         IntStream.range(0, count)
             .mapToObj(i -> new Tenant(one.id() + i, one.name(), one.subscriptions()))
             .toList();
-    return new Tenants("headroom.dev/v1", "Tenants", list);
+    return new Tenants("headroom.dev/v1", "Tenants", Vendor.UNNAMED, list);
   }
 
   /** All tenants, by the books there are and by the same as those proposed. */
