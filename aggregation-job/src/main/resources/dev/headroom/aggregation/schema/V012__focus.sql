@@ -5,6 +5,9 @@ ALTER TABLE charge_revision
     ADD COLUMN IF NOT EXISTS period_end DateTime('UTC') DEFAULT toDateTime(addMonths(period, 1), 'UTC')
     COMMENT 'End of the billing period, exclusive (FOCUS BillingPeriodEnd)' AFTER period_start;
 
+ALTER TABLE charge_revision
+    COMMENT COLUMN kind 'usage, fee, rounding, unpriced; discount, minimum, tax: invoice steps; commitment: what was promised for the time of a subscription; adjusted: taken out of a finalised period; adjustment: put into a later one (FOCUS ChargeClass Correction)';
+
 CREATE OR REPLACE VIEW charges AS
 SELECT tenant_id, period, period_start, period_end, book_id, sku_id, kind, meter, charge_start, charge_end,
        pricing_quantity, pricing_unit, billed_cost, currency, description, invoice_id, revision, written_at
@@ -47,7 +50,8 @@ WITH
     ),
     issued AS (SELECT DISTINCT tenant_id, period, invoice_id FROM issued_invoice_line),
     c.kind IN ('adjusted', 'adjustment') AS adjusts,
-    if(adjusts, l.line_kind, c.kind) AS what,
+    -- A commitment is bought, at once or at its end, and then is a credit to what it was for.
+    if(c.kind = 'commitment', if(endsWith(c.sku_id, '/used'), 'discount', 'fee'), if(adjusts, l.line_kind, c.kind)) AS what,
     what IN ('usage', 'fee') AS is_priced,
     concatWithSeparator('/', c.book_id, c.sku_id) AS book_line,
     if(n.vendor_name = '', 'Vendor', n.vendor_name) AS vendor,
@@ -78,7 +82,7 @@ SELECT
     concat(
         multiIf(c.kind = 'adjustment', concat('Correction of ', c.invoice_id, ': '), c.kind = 'adjusted', 'Came after the invoice, is on a later one: ', c.kind = 'rounding', 'Rounding of the line: ', ''),
         c.description) AS ChargeDescription,
-    multiIf(adjusts, 'One-Time', c.kind = 'usage', 'Usage-Based', 'Recurring') AS ChargeFrequency,
+    multiIf(adjusts OR (c.kind = 'commitment' AND what = 'fee'), 'One-Time', c.kind = 'usage', 'Usage-Based', 'Recurring') AS ChargeFrequency,
     c.charge_end AS ChargePeriodEnd,
     c.charge_start AS ChargePeriodStart,
     if(what = 'usage', c.pricing_quantity, NULL) AS ConsumedQuantity,

@@ -40,7 +40,8 @@ class JobFocusTest {
         - id: umbrella
           name: Umbrella Corporation
           timeZone: Europe/Berlin
-          subscriptions: [{book: plan, from: 2024-12-31T23:00:00Z}]
+          subscriptions:
+            - {book: plan, from: 2024-12-31T23:00:00Z, commitment: {amount: 20, paid: upfront}}
       """;
   private static final YearMonth MARCH = YearMonth.of(2025, 3);
 
@@ -50,7 +51,10 @@ class JobFocusTest {
     try (JobFixture fixture = stack.fixture();
         RunningJob job = JobRunner.start(config(fixture))) {
       send(fixture, "first", 60);
-      fixture.awaitRows("SELECT sum(billed_cost) > 70 FROM charges", "1");
+      fixture.awaitRows(
+          "SELECT sumIf(billed_cost, kind != 'commitment') > 70, countIf(kind = 'commitment')"
+              + " FROM charges",
+          "1|2");
       List<FocusRow> open = focus(stack, fixture);
       assertThat(FocusCheck.complaints(open, Map.of())).isEmpty();
       assertNames(open);
@@ -61,7 +65,9 @@ class JobFocusTest {
               "rounding Adjustment Recurring",
               "discount Credit Recurring",
               "minimum Adjustment Recurring",
-              "tax Tax Recurring");
+              "tax Tax Recurring",
+              "commitment Purchase One-Time",
+              "commitment Credit Recurring");
       assertPriced(open);
 
       finalise(fixture);
@@ -102,7 +108,8 @@ class JobFocusTest {
             tuple("plan/flat", "6", "1000 Requests", "requests", "0.1998"),
             tuple("plan/tiers", "6000", "Requests", "requests", "42"),
             tuple("plan/started", "2", "Blocks", "requests", "1.5"),
-            tuple("plan/support", "1", "Units", "", "4.73"));
+            tuple("plan/support", "1", "Units", "", "4.73"),
+            tuple("plan/commitment/2024-12-31/paid", "1", "Units", "", "20"));
   }
 
   private static void assertCorrected(
