@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AdjustmentsTest {
+  private static final int ROUNDS = Integer.getInteger("headroom.law.rounds", 300);
+
   private static final YearMonth JUNE = YearMonth.of(2026, 6);
   private static final YearMonth JULY = YearMonth.of(2026, 7);
 
@@ -134,7 +136,7 @@ class AdjustmentsTest {
   @Test
   void allChargesAreWhatIsRatedAndAFinalisedMonthIsItsInvoice() {
     long first = new Random().nextLong();
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       String seed = "seed " + (first + round);
       SplittableRandom random = new SplittableRandom(first + round);
       rated.clear();

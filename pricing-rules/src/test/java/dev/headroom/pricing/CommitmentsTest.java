@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Commitments over months whose totals are given. */
 class CommitmentsTest {
+  private static final int ROUNDS = Integer.getInteger("headroom.law.rounds", 500);
   private static final Map<String, PriceBook> BOOKS = Books.named("b");
   private static final YearMonth JANUARY = YearMonth.of(2026, 1);
 
@@ -130,7 +131,7 @@ class CommitmentsTest {
   void nothingIsPaidTwiceWhateverTheMonthsComeToAndWhicheverAreFinalised() {
     long seed = new Random().nextLong();
     System.out.println("CommitmentsTest: seed " + seed);
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
       Random random = new Random(seed + i);
       rated.clear();
       issued.clear();

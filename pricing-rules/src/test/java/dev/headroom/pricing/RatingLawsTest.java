@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RatingLawsTest {
-  private static final int CASES = 200;
+  private static final int CASES = Integer.getInteger("headroom.law.rounds", 200);
   private static final BillingPeriod JUNE = BillingPeriod.of(YearMonth.of(2026, 6));
 
   private final long seed = Long.getLong("headroom.test.seed", System.nanoTime());

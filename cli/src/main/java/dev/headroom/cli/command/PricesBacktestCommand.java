@@ -8,6 +8,7 @@ import dev.headroom.cli.billing.Backtest;
 import dev.headroom.cli.billing.BacktestPlot;
 import dev.headroom.cli.billing.BacktestProgress;
 import dev.headroom.cli.billing.BacktestReport;
+import dev.headroom.cli.billing.PublishedPrices;
 import dev.headroom.cli.billing.UsageQuery;
 import dev.headroom.cli.output.Format;
 import dev.headroom.cli.quickstart.QuickstartPrices;
@@ -103,24 +104,27 @@ public final class PricesBacktestCommand implements Callable<Integer> {
     }
     Optional<AggregationJobConfig> job = job();
     PriceFiles files = job.isPresent() ? job.get().prices() : QuickstartPrices.of(directory);
-    PriceFiles.Prices prices = files.parse();
     Map<String, String> meters =
         MeterSet.parse(files.meters().name(), files.meters().text()).units();
-    Backtest backtest = backtest(new PriceBooks(prices.books()), meters);
-    Tenants tenants = tenants(prices.tenants());
     List<Backtest.Row> rows;
-    int count = tenants.tenants().size();
-    try (Store store = job.map(JobStore::open).orElseGet(() -> QuickstartStore.open(directory));
-        BacktestProgress progress = BacktestProgress.of(isWatched(), count)) {
-      rows =
-          backtest.run(
-              tenants,
-              id -> new UsageQuery(id, Optional.empty(), Optional.empty()).read(store),
-              month -> !month.isBefore(first) && !month.isAfter(last),
-              progress::step);
+    try (Store store = job.map(JobStore::open).orElseGet(() -> QuickstartStore.open(directory))) {
+      PriceFiles.Prices prices = PublishedPrices.of(store, files);
+      Backtest backtest = backtest(new PriceBooks(prices.books()), meters);
+      rows = run(backtest, tenants(prices.tenants()), store, first, last);
     }
     print(new BacktestReport(rows, !cost.isEmpty()));
     return ExitCode.OK;
+  }
+
+  private static List<Backtest.Row> run(
+      Backtest backtest, Tenants tenants, Store store, YearMonth first, YearMonth last) {
+    try (BacktestProgress progress = BacktestProgress.of(isWatched(), tenants.tenants().size())) {
+      return backtest.run(
+          tenants,
+          id -> new UsageQuery(id, Optional.empty(), Optional.empty()).read(store),
+          month -> !month.isBefore(first) && !month.isAfter(last),
+          progress::step);
+    }
   }
 
   /** Whether standard error is a terminal, as the launcher said. */
