@@ -125,9 +125,9 @@ class PriceBookCheckTest {
                 + " 2026-01-01",
             "bad.yaml:15:35: price: expected at least 0, found -1",
             "bad.yaml:16:35: price: '1/0' is not valid, expected a decimal or a fraction that is not"
-                + " negative, such as 0.12 or \"1/3\"",
+                + " negative and below 10^12, such as 0.12 or \"1/3\"",
             "bad.yaml:17:35: price: 'cheap' is not valid, expected a decimal or a fraction that is"
-                + " not negative, such as 0.12 or \"1/3\"");
+                + " not negative and below 10^12, such as 0.12 or \"1/3\"");
   }
 
   @Test
@@ -302,6 +302,29 @@ class PriceBookCheckTest {
             "bad.yaml:20:28: a subscription may meet this and the price 4 before it: ask for the same"
                 + " terms, or for more",
             "bad.yaml:22:16: from 2026-01-01 is not after 2026-01-01, the price before");
+  }
+
+  @Test
+  void aChargeHasABound() {
+    assertThat(
+            check(
+                HEAD
+                    + """
+                    currency: USD
+                    lines:
+                      - id: a
+                        description: A
+                        meter: cpu.used
+                        unit: h
+                        quantity: [{times: "1000000000000/3"}]
+                        prices:
+                          - {from: 2026-01-01, price: 1000000000000}
+                          - {from: 2026-02-01, price: "000999999999999/7"}
+                    """))
+        .containsExactly(
+            "bad.yaml:14:24: times: '1000000000000/3' is not valid, expected a decimal or a fraction"
+                + " that is not negative and below 10^12, such as 0.12 or \"1/3\"",
+            "bad.yaml:16:35: price: expected at most 999999999999, found 1000000000000");
   }
 
   @Test

@@ -1,0 +1,238 @@
+package dev.headroom.aggregation;
+
+import static dev.headroom.aggregation.stack.Otlp.counter;
+import static dev.headroom.aggregation.stack.Otlp.request;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.aggregation.config.AggregationJobConfig;
+import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.aggregation.config.SourceFile;
+import dev.headroom.aggregation.config.StateBackend;
+import dev.headroom.aggregation.runner.JobRunner;
+import dev.headroom.aggregation.runner.RunningJob;
+import dev.headroom.aggregation.stack.EmbeddedStack;
+import dev.headroom.aggregation.stack.JobFixture;
+import dev.headroom.aggregation.stack.StackExtension;
+import dev.headroom.pricing.Invoice;
+import dev.headroom.pricing.PublishedBook;
+import dev.headroom.pricing.Tenant;
+import dev.headroom.pricing.UsageQuantity;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The law of streamed charges: whatever usage comes in whatever order, and whatever book is
+ * published in between, they add up to an invoice over the usage there is; the seed is printed.
+ */
+@ExtendWith(StackExtension.class)
+class JobRatingModelTest {
+  private static final int STEPS = 8;
+  private static final int PER_MINUTE = 100;
+  private static final String TENANTS =
+      """
+      apiVersion: headroom.dev/v1
+      kind: Tenants
+      tenants:
+        - id: umbrella
+          subscriptions:
+            - {book: random, from: 2025-01-01T00:00:00Z, to: 2025-03-03T00:00:00Z, edition: small}
+            - {book: random, from: 2025-03-03T00:00:00Z, edition: large, invoice: [{id: rebate, description: Rebate, credit: 7}]}
+      """;
+
+  private final Map<String, Integer> requests = new HashMap<>();
+  private final Map<String, Integer> seconds = new HashMap<>();
+
+  private static String tiers(Random random) {
+    int first = 1 + random.nextInt(50_000);
+    return "tiers: [{upTo: %d, price: %d/9000}, {upTo: %d, price: %d/7000, fee: %d}, {price: %d/8000}]"
+        .formatted(
+            first,
+            random.nextInt(99),
+            first + 1 + random.nextInt(200_000),
+            random.nextInt(99),
+            random.nextInt(5),
+            random.nextInt(99));
+  }
+
+  private static String book(Random random) {
+    return """
+        apiVersion: headroom.dev/v1
+        kind: PriceBook
+        id: random
+        name: Random
+        mode: serverless
+        source: random
+        sourceDate: 2025-01-01
+        currency: EUR
+        lines:
+          - id: requests
+            description: Requests
+            meter: requests
+            unit: "{request}"
+            evenIfUnused: %s
+            maximum: %d
+            prices:
+              - {from: 2025-01-01, model: %s, %s}
+              - {from: 2025-03-02, allowance: %d, pack: %d, %s}
+          - id: daily
+            description: CPU by the day
+            meter: cpu.used
+            unit: min
+            cycle: day
+            allowanceOf: {meter: requests, unit: "{request}", times: 1/%d}
+            prices:
+              - {from: 2025-01-01, only: {edition: small}, price: 0.0%d}
+              - {from: 2025-01-01, only: {edition: large}, %s}
+          - id: both
+            description: The greater of both
+            combine: greatest
+            meters: [{meter: requests, unit: "{request}"}, {meter: cpu.used, unit: s, times: %d}]
+            quantity: [{roundUpTo: %d}]
+            as: "{unit}"
+            creditBank: {earnedBy: {meter: cpu.used, unit: s}, cap: %d}
+            prices: [{from: 2025-01-01, price: 1/%d}]
+        invoice:
+          - {id: partner, description: Partner discount, discount: %d, of: [daily, both]}
+          - {id: least, description: Minimum of a month, minimum: %d}
+          - {id: vat, description: VAT, tax: 19}
+        """
+        .formatted(
+            random.nextBoolean(),
+            100 + random.nextInt(1000),
+            random.nextBoolean() ? "volume" : "graduated",
+            tiers(random).replaceFirst("price", "fee: 3, price"),
+            random.nextInt(9000),
+            1 + random.nextInt(3000),
+            tiers(random),
+            1 + random.nextInt(50),
+            random.nextInt(9),
+            tiers(random),
+            1 + random.nextInt(3),
+            1 + random.nextInt(4000),
+            1 + random.nextInt(20_000),
+            100 + random.nextInt(900),
+            random.nextInt(100),
+            random.nextInt(300));
+  }
+
+  private static AggregationJobConfig config(
+      JobFixture fixture, StateBackend backend, String book) {
+    AggregationJobConfig plain = fixture.config(fixture.clickhouse(), backend);
+    return new AggregationJobConfig(
+        plain.kafka(),
+        plain.clickhouse(),
+        new PriceFiles(
+            plain.prices().meters(),
+            new SourceFile("tenants.yaml", TENANTS),
+            List.of(new SourceFile("price-book.yaml", book))),
+        plain.metering(),
+        plain.checkpoint(),
+        backend,
+        plain.flush(),
+        plain.parallelism());
+  }
+
+  /** A counter that goes on from where it was, or a new one over time that is long rated. */
+  private void use(JobFixture fixture, Random random) {
+    boolean isRequests = random.nextBoolean();
+    Map<String, Integer> reached = isRequests ? requests : seconds;
+    String resource = "resource-" + random.nextInt(3);
+    int from = reached.getOrDefault(resource, 0);
+    int to = from + 1 + random.nextInt(2000);
+    reached.put(resource, to);
+    fixture.send(
+        "umbrella",
+        2,
+        request(
+            isRequests
+                ? counter(resource, "headroom.requests", "{request}", PER_MINUTE, to - 1, to)
+                : counter(resource, "container.cpu.time", "s", PER_MINUTE, to - 1, to)));
+  }
+
+  private static String total(Map<String, Integer> minutes) {
+    return "" + minutes.values().stream().mapToLong(to -> (long) to * PER_MINUTE).sum();
+  }
+
+  @ParameterizedTest
+  @EnumSource(StateBackend.class)
+  void chargesAddUpToTheInvoiceWhateverComes(StateBackend backend, EmbeddedStack stack)
+      throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("JobRatingModelTest: seed " + seed);
+    Random random = new Random(seed);
+    try (JobFixture fixture = stack.fixture()) {
+      AggregationJobConfig config = config(fixture, backend, book(random));
+      PublishedBook published =
+          new PublishedBook("random", 0, config.prices().books().get(0).text());
+      try (RunningJob job = JobRunner.start(config)) {
+        for (int step = 0; step < STEPS; step++) {
+          if (step > 0 && random.nextInt(3) == 0) {
+            published = new PublishedBook("random", published.version() + 1, book(random));
+            fixture.send(
+                new ProducerRecord<>(
+                    fixture.kafka().priceBooksTopic(),
+                    published.key().getBytes(UTF_8),
+                    published.text().getBytes(UTF_8)));
+          } else {
+            use(fixture, random);
+          }
+          assertBilled(fixture, config.prices(), published);
+        }
+        assertThat(job.failure()).isEmpty();
+      }
+    }
+  }
+
+  private void assertBilled(JobFixture fixture, PriceFiles files, PublishedBook published) {
+    fixture.awaitRows(
+        "SELECT toInt64(sumIf(quantity, meter = 'requests')),"
+            + " toInt64(sumIf(quantity, meter = 'cpu.used')) FROM usage",
+        total(requests) + "|" + total(seconds));
+    List<UsageQuantity> usage =
+        fixture
+            .rows(
+                "SELECT meter, toUnixTimestamp(window_start), toUnixTimestamp(window_end),"
+                    + " toString(quantity), unit FROM usage")
+            .stream()
+            .map(row -> quantity(row.split("\\|", -1)))
+            .toList();
+    PriceFiles.Prices prices = files.parse(List.of(published));
+    Tenant tenant = prices.tenants().find("umbrella").orElseThrow();
+    Invoice invoice = Invoice.of(prices.books(), tenant, YearMonth.of(2025, 3), usage);
+    Map<String, BigDecimal> lines = new HashMap<>();
+    invoice.lines().forEach(line -> lines.merge(line.skuId(), line.billedCost(), BigDecimal::add));
+    assertThat(lines).containsKeys("partner", "rebate", "least", "vat");
+    fixture.awaitRows(
+        "SELECT sku_id, toString(billed_cost) FROM invoice_line WHERE billed_cost != 0"
+            + " ORDER BY sku_id",
+        lines.entrySet().stream()
+            .filter(line -> line.getValue().signum() != 0)
+            .map(line -> line.getKey() + "|" + text(line.getValue()))
+            .sorted()
+            .toArray(String[]::new));
+  }
+
+  private static String text(BigDecimal amount) {
+    return amount.stripTrailingZeros().toPlainString();
+  }
+
+  private static UsageQuantity quantity(String[] row) {
+    return new UsageQuantity(
+        row[0],
+        Instant.ofEpochSecond(Long.parseLong(row[1])),
+        Instant.ofEpochSecond(Long.parseLong(row[2])),
+        Map.of(),
+        new BigDecimal(row[3]),
+        row[4]);
+  }
+}
