@@ -6,13 +6,16 @@ import dev.headroom.benchmarks.Samples;
 import dev.headroom.pricing.Charge;
 import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.InvoiceLine;
+import dev.headroom.pricing.PriceBook;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -36,18 +39,22 @@ public final class RatingRun {
   /** How much is done for a figure. */
   enum Effort {
     /** In a JVM of its own, warmed up. */
-    MEASURE(1, 5, Duration.ofSeconds(2)),
+    MEASURE(1, 5, Duration.ofSeconds(2), 30),
     /** In this one, only to see that it works. */
-    TRY(0, 0, Duration.ofMillis(10));
+    TRY(0, 0, Duration.ofMillis(10), 1);
 
     private final int forks;
     private final int warmUps;
     private final Duration iteration;
 
-    Effort(int forks, int warmUps, Duration iteration) {
+    /** How often a book is rated to find the slowest. */
+    private final int looks;
+
+    Effort(int forks, int warmUps, Duration iteration, int looks) {
       this.forks = forks;
       this.warmUps = warmUps;
       this.iteration = iteration;
+      this.looks = looks;
     }
   }
 
@@ -76,19 +83,44 @@ public final class RatingRun {
     line("");
     line("a month of 744 hours       median           min … max");
     for (MonthKind kind : MonthKind.values()) {
-      month(kind);
+      RatedMonth month = kind.month();
+      month(kind.toString(), month, RatingSpeed.class, "kind", kind.name());
     }
+    PriceBook slowest = slowest();
+    month(
+        "the slowest book of a vendor, " + slowest.id(),
+        CatalogueMonth.of(slowest),
+        CatalogueSpeed.class,
+        "book",
+        slowest.id());
     backtest();
     line("In every month the charges added up to the lines of the invoice to the last digit.");
   }
 
-  private void month(MonthKind kind) throws DisagreementException, RunnerException {
-    Invoice invoice = kind.month().rated();
-    check(kind, invoice);
-    Samples rated = samples(RatingSpeed.class, "rated", "kind", kind.name());
-    Samples flat = samples(RatingSpeed.class, "flat", "kind", kind.name());
+  /** Of the vendors' books, the one by which a charge takes longest, by a short look at each. */
+  private PriceBook slowest() {
+    Map<PriceBook, Double> nanos = new LinkedHashMap<>();
+    for (PriceBook book : CatalogueMonth.books().values()) {
+      RatedMonth month = CatalogueMonth.of(book);
+      int charges = 0;
+      long began = System.nanoTime();
+      for (int i = 0; i < effort.looks; i++) {
+        charges += month.rated().charges().size();
+      }
+      nanos.put(book, (double) (System.nanoTime() - began) / Math.max(1, charges));
+    }
+    return Collections.max(nanos.entrySet(), Map.Entry.comparingByValue()).getKey();
+  }
+
+  private void month(
+      String name, RatedMonth month, Class<?> benchmark, String parameter, String value)
+      throws DisagreementException, RunnerException {
+    Invoice invoice = month.rated();
+    check(name, invoice);
+    Samples rated = samples(benchmark, "rated", parameter, value);
+    Samples flat = samples(benchmark, "flat", parameter, value);
     int charges = invoice.charges().size();
-    line("%s, %,d charges of %,d windows", kind, charges, kind.month().usage().size());
+    line("%s, %,d charges of %,d windows", name, charges, month.usage().size());
     line("  bill, microseconds %s", rated.text("%,11.1f"));
     line("  flat, microseconds %s", flat.text("%,11.1f"));
     line("  charges/s          %s", charges(rated, charges).text("%,11.0f"));
@@ -111,7 +143,7 @@ public final class RatingRun {
   }
 
   /** The charges of each line add up to it. */
-  private static void check(MonthKind kind, Invoice invoice) throws DisagreementException {
+  private static void check(String name, Invoice invoice) throws DisagreementException {
     for (InvoiceLine line : invoice.lines()) {
       BigDecimal sum =
           invoice.charges().stream()
@@ -121,7 +153,7 @@ public final class RatingRun {
       if (sum.compareTo(line.billedCost()) != 0) {
         throw new DisagreementException(
             "%s: the charges of line %s come to %s, the invoice says %s"
-                .formatted(kind, line.skuId(), sum, line.billedCost()));
+                .formatted(name, line.skuId(), sum, line.billedCost()));
       }
     }
   }

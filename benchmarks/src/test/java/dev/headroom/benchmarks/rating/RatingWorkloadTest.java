@@ -119,6 +119,22 @@ class RatingWorkloadTest {
   }
 
   @Test
+  void everyVendorsMonthHasAChargeForEveryHour() {
+    CatalogueMonth.books()
+        .values()
+        .forEach(
+            book -> {
+              Invoice invoice = CatalogueMonth.of(book).rated();
+              boolean isMetered = book.lines().stream().anyMatch(line -> !line.isFee());
+              assertThat(invoice.charges())
+                  .as(book.id())
+                  .noneMatch(charge -> charge.kind() == ChargeKind.UNPRICED)
+                  .filteredOn(charge -> charge.kind() == ChargeKind.USAGE)
+                  .hasSizeGreaterThanOrEqualTo(isMetered ? RatedMonth.HOURS : 0);
+            });
+  }
+
+  @Test
   void everythingIsMeasuredBesideAFlatPrice() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
