@@ -88,9 +88,9 @@ final class Topic implements AutoCloseable {
 
   private boolean read(TopicPartition partition, Predicate<Entry> reader) {
     List<TopicPartition> only = List.of(partition);
-    long end = consumer.endOffsets(only).getOrDefault(partition, 0L);
     consumer.assign(only);
     consumer.seekToBeginning(only);
+    long end = consumer.endOffsets(only).getOrDefault(partition, 0L);
     while (consumer.position(partition) < end) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (record.key() != null && record.value() != null && !reader.test(entry(record))) {
