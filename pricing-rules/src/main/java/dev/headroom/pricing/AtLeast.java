@@ -12,4 +12,9 @@ record AtLeast(Rational atLeast) implements QuantityStep {
   public Rational apply(Rational quantity, Map<String, String> dimensions) {
     return quantity.signum() == 0 || quantity.compareTo(atLeast) > 0 ? quantity : atLeast;
   }
+
+  @Override
+  public String words() {
+    return "at least " + atLeast + " if anything was used";
+  }
 }

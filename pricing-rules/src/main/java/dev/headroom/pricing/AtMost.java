@@ -12,4 +12,9 @@ record AtMost(Rational atMost) implements QuantityStep {
   public Rational apply(Rational quantity, Map<String, String> dimensions) {
     return quantity.compareTo(atMost) < 0 ? quantity : atMost;
   }
+
+  @Override
+  public String words() {
+    return "at most " + atMost;
+  }
 }

@@ -17,4 +17,9 @@ record Credit(String id, String description, Rational credit) implements Invoice
     Rational most = total.signum() < 0 ? Rational.ZERO : total;
     return (most.compareTo(credit) < 0 ? most : credit).negated();
   }
+
+  @Override
+  public String words(LinesSoFar lines) {
+    return "a credit of " + credit + ", as far as there is something to pay";
+  }
 }

@@ -13,6 +13,11 @@ public record CreditBank(MeterPart earnedBy, Rational cap) {
   static final class Balance {
     private Rational saved = Rational.ZERO;
 
+    /** Pricing units. */
+    Rational saved() {
+      return saved;
+    }
+
     /**
      * Earns, then spends.
      *

@@ -24,4 +24,9 @@ record Discount(String id, String description, Rational discount, List<String> o
   public Rational amount(LinesSoFar lines) {
     return lines.of(of).times(discount).dividedBy(Rational.of(100)).negated();
   }
+
+  @Override
+  public String words(LinesSoFar lines) {
+    return discount + " percent of it, off";
+  }
 }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Earnings {
   private final @Nullable CreditBank bank;
+  private final boolean pooled;
+  private final LineTrace trace;
   private final Map<Map<String, String>, CreditBank.Balance> balances = new HashMap<>();
   private final Map<Map<String, String>, Allowance> allowances = new HashMap<>();
 
@@ -34,8 +37,10 @@ final class Earnings {
     }
   }
 
-  Earnings(PriceLine line) {
+  Earnings(PriceLine line, LineTrace trace) {
     this.bank = line.creditBank();
+    this.pooled = line.scope() == PriceLine.Scope.POOLED;
+    this.trace = trace;
   }
 
   /** An allowance begins anew; what is in the bank stays there. */
@@ -44,19 +49,36 @@ final class Earnings {
   }
 
   /**
-   * How much further a position moves; negative if an allowance grew.
+   * How much further each position moves in a window; negative if an allowance grew.
    *
-   * @param key of the position
-   * @param used quanta of 10⁻⁹ pricing units
-   * @param earned pricing units
+   * @param used quanta of 10⁻⁹ pricing units, by position
+   * @param earned pricing units, by the dimensions that are kept apart
    */
-  BigInteger more(Map<String, String> key, BigInteger used, Rational earned) {
+  Map<Map<String, String>, BigInteger> more(
+      Map<Map<String, String>, BigInteger> used, Map<Map<String, String>, Rational> earned) {
+    Map<Map<String, String>, Rational> byPosition = new LinkedHashMap<>();
+    earned.forEach(
+        (kept, units) -> byPosition.merge(pooled ? Map.of() : kept, units, Rational::plus));
+    used.keySet().forEach(key -> byPosition.putIfAbsent(key, Rational.ZERO));
+    Map<Map<String, String>, BigInteger> more = new LinkedHashMap<>();
+    byPosition.forEach(
+        (key, units) -> more.put(key, more(key, used.getOrDefault(key, BigInteger.ZERO), units)));
+    return more;
+  }
+
+  private BigInteger more(Map<String, String> key, BigInteger used, Rational earned) {
     if (bank == null) {
-      return allowances.computeIfAbsent(key, any -> new Allowance()).more(used, earned);
+      Allowance allowance = allowances.computeIfAbsent(key, any -> new Allowance());
+      BigInteger more = allowance.more(used, earned);
+      trace.allowed(key, allowance.used, allowance.earned);
+      return more;
     }
     Rational units = Rational.of(new BigDecimal(used, SCALE));
     CreditBank.Balance balance = balances.computeIfAbsent(key, any -> new CreditBank.Balance());
-    return nanos(balance.pass(earned, units, bank.cap()));
+    Rational before = balance.saved();
+    Rational left = balance.pass(earned, units, bank.cap());
+    trace.banked(key, before, earned, units, left, balance.saved());
+    return nanos(left);
   }
 
   private static BigInteger nanos(Rational quantity) {

@@ -12,13 +12,15 @@ final class FeeRating {
   private final PriceLine line;
   private final BillingPeriod period;
   private final LineLedger ledger;
+  private final LineTrace trace;
   private Rational months = Rational.ZERO;
   private Rational cost = Rational.ZERO;
 
-  FeeRating(PriceLine line, BillingPeriod period, LineLedger ledger) {
+  FeeRating(PriceLine line, BillingPeriod period, LineLedger ledger, LineTrace trace) {
     this.line = line;
     this.period = period;
     this.ledger = ledger;
+    this.trace = trace;
   }
 
   void rate(List<Charge> charges, List<InvoiceLine> lines) {
@@ -36,10 +38,12 @@ final class FeeRating {
       long days = ChronoUnit.DAYS.between(from, to);
       charge(version, from, to, Rational.of(days, period.month().lengthOfMonth()));
     }
+    trace.closed(cost);
     ledger.close(cost, charges, lines);
   }
 
   private void charge(PriceVersion version, LocalDate from, LocalDate to, Rational share) {
+    trace.fee(version.price(), from, to, share);
     Rational price = version.price() == null ? Rational.ZERO : version.price();
     months = months.plus(share);
     cost = cost.plus(price.times(share));

@@ -43,6 +43,16 @@ public record Invoice(
    */
   public static Invoice of(
       Map<String, PriceBook> books, Tenant tenant, YearMonth month, List<UsageQuantity> usage) {
+    return of(books, tenant, month, usage, RatingTrace.NONE);
+  }
+
+  /** The same, and tells how each subscription is rated. */
+  static Invoice of(
+      Map<String, PriceBook> books,
+      Tenant tenant,
+      YearMonth month,
+      List<UsageQuantity> usage,
+      RatingTrace trace) {
     List<UsageQuantity> rest = within(BillingPeriod.of(month, tenant.timeZone()), usage);
     List<Charge> charges = new ArrayList<>();
     List<InvoiceLine> lines = new ArrayList<>();
@@ -57,7 +67,7 @@ public record Invoice(
         throw new IllegalArgumentException("no price book '" + subscription.book() + "'");
       }
       RatedPeriod rated =
-          Rating.rate(tenant.id(), book.soldTo(subscription), period, within(period, rest));
+          Rating.rate(tenant.id(), book.soldTo(subscription), period, within(period, rest), trace);
       charges.addAll(rated.charges());
       lines.addAll(rated.lines());
       if (subscription.commitment() != null) {

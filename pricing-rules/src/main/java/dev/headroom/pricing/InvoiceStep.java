@@ -2,6 +2,7 @@ package dev.headroom.pricing;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /**
  * A step from what the lines of a book have come to in a period to what is payable; a line of the
@@ -35,4 +36,16 @@ public interface InvoiceStep {
    * @param lines those before it, each as payable
    */
   Rational amount(LinesSoFar lines);
+
+  /** Ids of the lines and steps that it looks at; empty for all before it. */
+  default List<String> of() {
+    return List.of();
+  }
+
+  /**
+   * What it does with what it sees, for people, such as {@code 10 percent of it, off}.
+   *
+   * @param lines those before it, each as payable
+   */
+  String words(LinesSoFar lines);
 }

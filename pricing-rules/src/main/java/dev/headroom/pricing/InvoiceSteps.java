@@ -13,11 +13,13 @@ final class InvoiceSteps {
   private final String tenantId;
   private final PriceBook book;
   private final BillingPeriod period;
+  private final RatingTrace trace;
 
-  InvoiceSteps(String tenantId, PriceBook book, BillingPeriod period) {
+  InvoiceSteps(String tenantId, PriceBook book, BillingPeriod period, RatingTrace trace) {
     this.tenantId = tenantId;
     this.book = book;
     this.period = period;
+    this.trace = trace;
   }
 
   /**
@@ -27,9 +29,10 @@ final class InvoiceSteps {
   void apply(List<Charge> charges, List<InvoiceLine> lines) {
     List<InvoiceLine> soFar = new ArrayList<>(lines);
     for (InvoiceStep step : book.invoice()) {
-      BigDecimal amount =
-          step.amount(new LinesSoFar(period, soFar))
-              .rounded(book.currencyExponent(), book.rounding());
+      LinesSoFar seen = new LinesSoFar(period, soFar);
+      Rational exact = step.amount(seen);
+      trace.step(step, seen, exact);
+      BigDecimal amount = exact.rounded(book.currencyExponent(), book.rounding());
       InvoiceLine line = line(step, amount);
       soFar.add(line);
       lines.add(line);

@@ -1,6 +1,8 @@
 package dev.headroom.pricing;
 
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Multiplies by what a table says for the value of a dimension, such as credits an hour by the size
@@ -20,5 +22,16 @@ record Lookup(String lookup, Map<String, Rational> factors, Rational otherwise)
   public Rational apply(Rational quantity, Map<String, String> dimensions) {
     String value = dimensions.getOrDefault(lookup, "");
     return quantity.times(factors.getOrDefault(value, otherwise));
+  }
+
+  @Override
+  public String words() {
+    String table =
+        new TreeMap<>(factors)
+            .entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    return "times what the table says for %s (%s, otherwise %s)"
+        .formatted(lookup, table, otherwise);
   }
 }

@@ -16,4 +16,9 @@ record Maximum(String id, String description, Rational maximum) implements Invoi
     Rational beyond = lines.total().minus(maximum);
     return beyond.signum() > 0 ? beyond.negated() : Rational.ZERO;
   }
+
+  @Override
+  public String words(LinesSoFar lines) {
+    return "what is above the most of " + maximum + ", off";
+  }
 }

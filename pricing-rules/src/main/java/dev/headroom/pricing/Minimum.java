@@ -20,9 +20,20 @@ record Minimum(String id, String description, Rational minimum, PriceLine.Prorat
 
   @Override
   public Rational amount(LinesSoFar lines) {
-    boolean days = prorate == PriceLine.Prorate.DAYS;
-    Rational due = days ? minimum.times(lines.shareOfMonth()) : minimum;
-    Rational missing = due.minus(lines.total());
+    Rational missing = due(lines).minus(lines.total());
     return missing.signum() > 0 ? missing : Rational.ZERO;
+  }
+
+  @Override
+  public String words(LinesSoFar lines) {
+    String days =
+        prorate == PriceLine.Prorate.DAYS && !lines.shareOfMonth().equals(Rational.ONE)
+            ? " (%s of a month at %s)".formatted(lines.shareOfMonth(), minimum)
+            : "";
+    return "what is missing to the least of " + due(lines) + days;
+  }
+
+  private Rational due(LinesSoFar lines) {
+    return prorate == PriceLine.Prorate.DAYS ? minimum.times(lines.shareOfMonth()) : minimum;
   }
 }

@@ -26,4 +26,7 @@ public interface QuantityStep {
    * @return not negative
    */
   Rational apply(Rational quantity, Map<String, String> dimensions);
+
+  /** What it does, for people, such as {@code rounded up to a multiple of 0.5}. */
+  String words();
 }

@@ -28,7 +28,43 @@ public final class Rating {
    */
   public static RatedPeriod rate(
       String tenantId, PriceBook anyBook, BillingPeriod period, List<UsageQuantity> usage) {
+    return rate(tenantId, anyBook, period, usage, RatingTrace.NONE);
+  }
+
+  /** The same, and tells how. */
+  static RatedPeriod rate(
+      String tenantId,
+      PriceBook anyBook,
+      BillingPeriod period,
+      List<UsageQuantity> usage,
+      RatingTrace trace) {
     PriceBook book = anyBook.soldToAnyone();
+    requireWithin(period, usage);
+    trace.book(book, period);
+    Map<String, MeterUsage> byMeter = MeterUsage.byMeter(usage);
+    List<Charge> charges = new ArrayList<>(usage.size() + 2 * book.lines().size());
+    List<InvoiceLine> lines = new ArrayList<>();
+    for (PriceLine line : book.lines()) {
+      LineLedger ledger = new LineLedger(tenantId, book, period, line);
+      LineTrace own = trace.line(line);
+      if (line.isFee()) {
+        new FeeRating(line, period, ledger, own).rate(charges, lines);
+      } else {
+        LineRows rows = LineRows.of(line, byMeter);
+        new UsageRating(line, period, rows, ledger, own).rate(charges, lines);
+      }
+    }
+    new InvoiceSteps(tenantId, book, period, trace).apply(charges, lines);
+    UnpricedUsage unpriced =
+        new UnpricedUsage(tenantId, period.month(), book.id(), book.currency());
+    byMeter.values().forEach(meter -> unpriced.collect(meter, charges, lines));
+    RatedPeriod rated =
+        new RatedPeriod(tenantId, book.id(), period, book.currency(), charges, lines);
+    trace.rated(rated);
+    return rated;
+  }
+
+  private static void requireWithin(BillingPeriod period, List<UsageQuantity> usage) {
     Instant start = period.start();
     Instant end = period.end();
     for (UsageQuantity row : usage) {
@@ -36,22 +72,5 @@ public final class Rating {
         throw new IllegalArgumentException(row + " is outside of " + period);
       }
     }
-    Map<String, MeterUsage> byMeter = MeterUsage.byMeter(usage);
-    List<Charge> charges = new ArrayList<>(usage.size() + 2 * book.lines().size());
-    List<InvoiceLine> lines = new ArrayList<>();
-    for (PriceLine line : book.lines()) {
-      LineLedger ledger = new LineLedger(tenantId, book, period, line);
-      if (line.isFee()) {
-        new FeeRating(line, period, ledger).rate(charges, lines);
-      } else {
-        LineRows rows = LineRows.of(line, byMeter);
-        new UsageRating(line, period, rows, ledger).rate(charges, lines);
-      }
-    }
-    new InvoiceSteps(tenantId, book, period).apply(charges, lines);
-    UnpricedUsage unpriced =
-        new UnpricedUsage(tenantId, period.month(), book.id(), book.currency());
-    byMeter.values().forEach(meter -> unpriced.collect(meter, charges, lines));
-    return new RatedPeriod(tenantId, book.id(), period, book.currency(), charges, lines);
   }
 }

@@ -13,4 +13,9 @@ record RoundUpTo(Rational roundUpTo) implements QuantityStep {
   public Rational apply(Rational quantity, Map<String, String> dimensions) {
     return Rational.of(quantity.started(roundUpTo)).times(roundUpTo);
   }
+
+  @Override
+  public String words() {
+    return "rounded up to a multiple of " + roundUpTo;
+  }
 }

@@ -1,6 +1,7 @@
 package dev.headroom.pricing;
 
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,5 +44,15 @@ record ShareOfSpend(String id, String description, List<Range> share, @Nullable 
       from = to;
     }
     return least != null && amount.compareTo(least) < 0 ? least : amount;
+  }
+
+  @Override
+  public String words(LinesSoFar lines) {
+    StringJoiner ranges = new StringJoiner(", ");
+    for (Range range : share) {
+      String end = range.upTo() == null ? "of the rest" : "up to " + range.upTo();
+      ranges.add(range.percent() + " percent " + (share.size() == 1 ? "of it" : end));
+    }
+    return ranges + (least == null ? "" : ", at least " + least);
   }
 }

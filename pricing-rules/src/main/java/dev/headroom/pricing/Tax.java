@@ -23,4 +23,9 @@ record Tax(String id, String description, Rational tax, List<String> of) impleme
   public Rational amount(LinesSoFar lines) {
     return lines.of(of).times(tax).dividedBy(Rational.of(100));
   }
+
+  @Override
+  public String words(LinesSoFar lines) {
+    return "a tax of " + tax + " percent";
+  }
 }

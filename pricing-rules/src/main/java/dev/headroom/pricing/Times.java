@@ -12,4 +12,9 @@ record Times(Rational times) implements QuantityStep {
   public Rational apply(Rational quantity, Map<String, String> dimensions) {
     return quantity.times(times);
   }
+
+  @Override
+  public String words() {
+    return "times " + times;
+  }
 }

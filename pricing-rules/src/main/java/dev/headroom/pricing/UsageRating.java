@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +26,7 @@ final class UsageRating {
   private final BillingPeriod period;
   private final LineRows rows;
   private final LineLedger ledger;
+  private final LineTrace trace;
   private final WindowQuantity quantity;
   private final @Nullable Earnings earnings;
 
@@ -46,13 +46,15 @@ final class UsageRating {
   /** Of the windows so far, if the line combines several meters. */
   private Instant combinedUntil = Instant.MIN;
 
-  UsageRating(PriceLine line, BillingPeriod period, LineRows rows, LineLedger ledger) {
+  UsageRating(
+      PriceLine line, BillingPeriod period, LineRows rows, LineLedger ledger, LineTrace trace) {
     this.line = line;
     this.period = period;
     this.rows = rows;
     this.ledger = ledger;
-    this.quantity = new WindowQuantity(line, period);
-    this.earnings = line.earning() == null ? null : new Earnings(line);
+    this.trace = trace;
+    this.quantity = new WindowQuantity(line, period, trace);
+    this.earnings = line.earning() == null ? null : new Earnings(line, trace);
     this.plain = line.scope() == PriceLine.Scope.POOLED && line.cycle() == PriceLine.Cycle.MONTH;
     this.maximumNanos =
         line.maximum() == null
@@ -74,6 +76,7 @@ final class UsageRating {
       start = end;
     }
     Rational exact = plain && !positions.isEmpty() ? plainPosition().cost() : cost;
+    trace.closed(exact);
     ledger.close(limited(exact), charges, lines);
   }
 
@@ -91,6 +94,7 @@ final class UsageRating {
     PriceVersion first = line.inForce(period.from());
     if (first != null) {
       plainPosition().enter(first, Rational.ONE);
+      trace.unused(first);
       reach(ChargeKind.FEE, period.start(), period.end(), first, BigInteger.ZERO);
     }
   }
@@ -102,6 +106,7 @@ final class UsageRating {
       LineRows.Row row = rows.get(i);
       if (isPriced(row)) {
         quantity.add(row);
+        trace.row(row);
       }
     }
     PriceVersion current = version;
@@ -109,7 +114,9 @@ final class UsageRating {
       return;
     }
     UsageQuantity first = rows.get(start).usage();
-    begin(cycle(first.windowStart()));
+    Object cycle = cycle(first.windowStart());
+    begin(cycle);
+    trace.window(first.windowStart(), first.windowEnd(), cycle);
     if (move(quantity.priced(), current)) {
       Rational perQuantum = quantity.perQuantum();
       BigInteger pricing =
@@ -145,30 +152,11 @@ final class UsageRating {
     }
     boolean moved = !used.isEmpty();
     for (Map.Entry<Map<String, String>, BigInteger> entry :
-        afterEarnings(earnings, byPosition).entrySet()) {
+        earnings.more(byPosition, quantity.earned()).entrySet()) {
       moved |= entry.getValue().signum() != 0;
       move(entry.getKey(), entry.getValue(), prices);
     }
     return moved;
-  }
-
-  private Map<Map<String, String>, BigInteger> afterEarnings(
-      Earnings free, Map<Map<String, String>, BigInteger> used) {
-    Map<Map<String, String>, Rational> earned = new LinkedHashMap<>();
-    quantity
-        .earned()
-        .forEach(
-            (kept, units) ->
-                earned.merge(
-                    line.scope() == PriceLine.Scope.POOLED ? Map.of() : kept,
-                    units,
-                    Rational::plus));
-    used.keySet().forEach(key -> earned.putIfAbsent(key, Rational.ZERO));
-    Map<Map<String, String>, BigInteger> more = new LinkedHashMap<>();
-    earned.forEach(
-        (key, units) ->
-            more.put(key, free.more(key, used.getOrDefault(key, BigInteger.ZERO), units)));
-    return more;
   }
 
   private void move(Map<String, String> key, BigInteger more, PriceVersion prices) {
@@ -179,6 +167,7 @@ final class UsageRating {
     position.enter(prices, quantity.perQuantum());
     position.moveTo(line.over() == PriceLine.Over.MAX ? before.max(more) : before.add(more));
     quanta = quanta.add(position.quanta().subtract(before));
+    trace.moved(key, prices, before, position.quanta(), quantity.perQuantum());
     if (!plain) {
       cost = cost.plus(position.cost().minus(costBefore));
     }

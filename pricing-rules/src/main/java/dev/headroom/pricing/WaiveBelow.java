@@ -16,4 +16,9 @@ record WaiveBelow(String id, String description, Rational waiveBelow) implements
     Rational total = lines.total();
     return total.compareTo(waiveBelow) < 0 ? total.negated() : Rational.ZERO;
   }
+
+  @Override
+  public String words(LinesSoFar lines) {
+    return "all of it off if it is less than " + waiveBelow;
+  }
 }

@@ -24,6 +24,7 @@ final class WindowQuantity {
 
   private final PriceLine line;
   private final BillingPeriod period;
+  private final LineTrace trace;
   private final Part[] parts;
   private final Part earning;
 
@@ -46,9 +47,10 @@ final class WindowQuantity {
     }
   }
 
-  WindowQuantity(PriceLine line, BillingPeriod period) {
+  WindowQuantity(PriceLine line, BillingPeriod period, LineTrace trace) {
     this.line = line;
     this.period = period;
+    this.trace = trace;
     this.parts = line.parts().stream().map(Part::new).toArray(Part[]::new);
     this.earning = new Part(line.earning());
     this.direct = parts.length == 1 && line.quantity().isEmpty() && line.earning() == null;
@@ -92,7 +94,9 @@ final class WindowQuantity {
     }
     Rational month = line.month() == null ? null : line.month().seconds(period);
     part.unit = unit;
-    part.perQuantum = from.in(to, month).times(meter.times()).times(ONE_NANO);
+    Rational conversion = from.in(to, month);
+    part.perQuantum = conversion.times(meter.times()).times(ONE_NANO);
+    trace.learnt(row.part(), unit, conversion);
     return null;
   }
 
@@ -132,8 +136,14 @@ final class WindowQuantity {
   /** What was used, by dimensions kept apart, after the steps. */
   Map<Map<String, String>, BigInteger> priced() {
     Map<Map<String, String>, BigInteger> priced = new LinkedHashMap<>();
-    used.forEach((kept, sums) -> priced.put(kept, direct ? sums[0] : priced(sums, kept)));
+    used.forEach(
+        (kept, sums) -> priced.put(kept, direct ? asItIs(sums[0], kept) : priced(sums, kept)));
     return priced;
+  }
+
+  private BigInteger asItIs(BigInteger sum, Map<String, String> kept) {
+    trace.direct(kept, sum);
+    return sum;
   }
 
   /** What was earned, in pricing units, by dimensions kept apart. */
@@ -151,14 +161,14 @@ final class WindowQuantity {
     }
     Combine combine = line.combine();
     Rational quantity = combine == null ? quantities.get(0) : combine.of(quantities);
+    trace.combined(kept, quantities, quantity);
     for (QuantityStep step : line.quantity()) {
       quantity = step.apply(quantity, kept);
+      trace.step(quantity);
     }
-    return nanos(quantity);
-  }
-
-  private static BigInteger nanos(Rational quantity) {
-    return quantity.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
+    BigInteger nanos = quantity.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
+    trace.priced(nanos);
+    return nanos;
   }
 
   private static @Nullable PricingUnit parsed(String text) {

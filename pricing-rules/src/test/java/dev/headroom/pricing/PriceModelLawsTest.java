@@ -30,7 +30,7 @@ class PriceModelLawsTest {
 
   private static final List<PriceLine.Cycle> CYCLES = List.of(PriceLine.Cycle.values());
 
-  private static PriceBook book(PriceLine line) {
+  static PriceBook book(PriceLine line) {
     return new PriceBook(
         "headroom.dev/v1",
         "PriceBook",
@@ -70,7 +70,7 @@ class PriceModelLawsTest {
         tiers);
   }
 
-  private static PriceLine line(Random random) {
+  static PriceLine line(Random random) {
     List<PriceVersion> versions = new ArrayList<>();
     versions.add(version(random, LocalDate.of(2026, 1, 1)));
     if (random.nextBoolean()) {
@@ -118,7 +118,7 @@ class PriceModelLawsTest {
     return new UsageQuantity("cpu.used", start, start.plusSeconds(3600), dimensions, seconds, "s");
   }
 
-  private static List<UsageQuantity> usage(Random random) {
+  static List<UsageQuantity> usage(Random random) {
     List<UsageQuantity> usage = new ArrayList<>();
     for (int hour = 0; hour < 720; hour += 1 + random.nextInt(60)) {
       for (String region : List.of("eu", "us")) {

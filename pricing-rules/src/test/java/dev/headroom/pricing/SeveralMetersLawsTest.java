@@ -28,8 +28,7 @@ class SeveralMetersLawsTest {
       Map.of("cpu", "s", "memory", "GiBy.s", "main", "s");
 
   /** A line of random keys, and what they are. */
-  private record Case(
-      String combine, boolean each, boolean day, String earning, Rational factor, int cap) {
+  record Case(String combine, boolean each, boolean day, String earning, Rational factor, int cap) {
     static Case of(Random random) {
       return new Case(
           List.of("greatest", "least", "sum", "product").get(random.nextInt(4)),
@@ -84,7 +83,7 @@ class SeveralMetersLawsTest {
     return new UsageQuantity(meter, start, start.plusSeconds(3600), dimensions, quantity, unit);
   }
 
-  private static List<UsageQuantity> usage(Random random) {
+  static List<UsageQuantity> usage(Random random) {
     List<UsageQuantity> usage = new ArrayList<>();
     for (int hour = 0; hour < 720; hour += 1 + random.nextInt(30)) {
       for (String meter : METERS.keySet()) {

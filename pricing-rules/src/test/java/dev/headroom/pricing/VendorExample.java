@@ -48,9 +48,15 @@ record VendorExample(Map<String, String> cells) {
   }
 
   Invoice invoice(Map<String, PriceBook> books) throws IOException {
-    List<UsageQuantity> usage =
-        Objects.requireNonNull(UsageCsv.read(usageFile(), read(usageFile())).get("acme"));
-    return Invoice.of(books, tenant(books), YearMonth.parse(get("month")), usage);
+    return Invoice.of(books, tenant(books), YearMonth.parse(get("month")), usage());
+  }
+
+  InvoiceExplanation explanation(Map<String, PriceBook> books) throws IOException {
+    return InvoiceExplanation.of(books, tenant(books), YearMonth.parse(get("month")), usage());
+  }
+
+  private List<UsageQuantity> usage() throws IOException {
+    return Objects.requireNonNull(UsageCsv.read(usageFile(), read(usageFile())).get("acme"));
   }
 
   private Tenant tenant(Map<String, PriceBook> books) throws IOException {
