@@ -15,6 +15,6 @@ record AtLeast(Rational atLeast) implements QuantityStep {
 
   @Override
   public String words() {
-    return "at least " + atLeast + " if anything was used";
+    return "at least " + Figure.of(atLeast) + " if anything was used";
   }
 }

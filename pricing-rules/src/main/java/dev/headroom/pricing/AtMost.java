@@ -15,6 +15,6 @@ record AtMost(Rational atMost) implements QuantityStep {
 
   @Override
   public String words() {
-    return "at most " + atMost;
+    return "at most " + Figure.of(atMost);
   }
 }

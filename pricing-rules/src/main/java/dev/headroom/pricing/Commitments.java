@@ -30,17 +30,20 @@ public final class Commitments {
   private final Map<YearMonth, List<SubscriptionTotal>> rated;
   private final Map<YearMonth, IssuedInvoice> issued;
   private final List<Adjustments.Entry> adjustments;
+  private final CommitmentTrace trace;
   private final List<Adjustments.Entry> entries = new ArrayList<>();
 
   private Commitments(
       Tenant tenant,
       Map<YearMonth, List<SubscriptionTotal>> rated,
       Map<YearMonth, IssuedInvoice> issued,
-      List<Adjustments.Entry> adjustments) {
+      List<Adjustments.Entry> adjustments,
+      CommitmentTrace trace) {
     this.tenant = tenant;
     this.rated = rated;
     this.issued = issued;
     this.adjustments = adjustments;
+    this.trace = trace;
   }
 
   /**
@@ -56,7 +59,17 @@ public final class Commitments {
       Map<YearMonth, List<SubscriptionTotal>> rated,
       Map<YearMonth, IssuedInvoice> issued,
       List<Adjustments.Entry> adjustments) {
-    Commitments commitments = new Commitments(tenant, rated, issued, adjustments);
+    return of(tenant, rated, issued, adjustments, CommitmentTrace.NONE);
+  }
+
+  /** The same, and tells how. */
+  static List<Adjustments.Entry> of(
+      Tenant tenant,
+      Map<YearMonth, List<SubscriptionTotal>> rated,
+      Map<YearMonth, IssuedInvoice> issued,
+      List<Adjustments.Entry> adjustments,
+      CommitmentTrace trace) {
+    Commitments commitments = new Commitments(tenant, rated, issued, adjustments, trace);
     for (Subscription subscription : tenant.subscriptions()) {
       Commitment commitment = subscription.commitment();
       if (commitment != null && commitment.paid() == Commitment.Paid.UPFRONT) {
@@ -99,18 +112,15 @@ public final class Commitments {
       }
       if (!isPaid) {
         isPaid = true;
-        enter(subscription, month, "paid", "paid in advance", commitment.amount(), total.get());
+        Due paid =
+            new Due("paid", "paid in advance", Rational.ZERO, Rational.ZERO, commitment.amount());
+        enter(subscription, month, paid, total.get());
       }
       Rational payable =
           Rational.of(total.get().total().add(corrections(month, subscription.book())));
       Rational used = least(left, payable.signum() < 0 ? Rational.ZERO : payable);
-      enter(
-          subscription,
-          month,
-          "used",
-          "used of what was paid in advance",
-          used.negated(),
-          total.get());
+      Due due = new Due("used", "used of what was paid in advance", left, payable, used.negated());
+      enter(subscription, month, due, total.get());
       left = left.minus(used);
     }
   }
@@ -139,7 +149,8 @@ public final class Commitments {
     Rational missing = commitment.amount().minus(spent);
     Optional<SubscriptionTotal> total = total(subscription, last);
     if (total.isPresent() && missing.signum() > 0) {
-      enter(subscription, last, "missing", "not spent", missing, total.get());
+      Due due = new Due("missing", "not spent", Rational.ZERO, spent, missing);
+      enter(subscription, last, due, total.get());
     }
   }
 
@@ -171,15 +182,22 @@ public final class Commitments {
     return sum;
   }
 
-  private void enter(
-      Subscription subscription,
-      YearMonth month,
-      String what,
-      String words,
-      Rational amount,
-      SubscriptionTotal total) {
-    int exponent = Currency.getInstance(total.currency()).getDefaultFractionDigits();
-    BigDecimal rounded = amount.rounded(exponent, RoundingMode.HALF_EVEN);
+  static LineRounding rounding(String currency) {
+    return new LineRounding(
+        RoundingMode.HALF_EVEN, Currency.getInstance(currency).getDefaultFractionDigits());
+  }
+
+  /**
+   * What a commitment adds to a month.
+   *
+   * @param left before that, of what was paid in advance
+   * @param payable by the month; of what is missing, by all months
+   * @param amount added
+   */
+  private record Due(String what, String words, Rational left, Rational payable, Rational amount) {}
+
+  private void enter(Subscription subscription, YearMonth month, Due due, SubscriptionTotal total) {
+    BigDecimal rounded = rounding(total.currency()).of(due.amount());
     if (rounded.signum() == 0) {
       return;
     }
@@ -190,12 +208,13 @@ public final class Commitments {
             tenant.id(),
             month,
             subscription.book(),
-            sku(subscription, what),
-            "Commitment of %s %s: %s".formatted(size, total.currency(), words),
+            sku(subscription, due.what()),
+            "Commitment of %s %s: %s".formatted(size, total.currency(), due.words()),
             BigDecimal.ONE.setScale(SCALE),
             "1",
             rounded,
             total.currency());
     entries.add(new Adjustments.Entry(month, ChargeKind.COMMITMENT, month, line));
+    trace.entered(subscription, line, due.left(), due.payable(), due.amount());
   }
 }

@@ -20,6 +20,6 @@ record Credit(String id, String description, Rational credit) implements Invoice
 
   @Override
   public String words(LinesSoFar lines) {
-    return "a credit of " + credit + ", as far as there is something to pay";
+    return "a credit of " + Figure.of(credit) + ", as far as there is something to pay";
   }
 }

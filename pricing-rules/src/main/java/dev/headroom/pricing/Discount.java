@@ -27,6 +27,6 @@ record Discount(String id, String description, Rational discount, List<String> o
 
   @Override
   public String words(LinesSoFar lines) {
-    return discount + " percent of it, off";
+    return Figure.of(discount) + " percent of it, off";
   }
 }

@@ -5,7 +5,11 @@ package dev.headroom.pricing;
  * figures add up to {@link #line}, exactly.
  */
 public sealed interface Explanation
-    permits UsageExplanation, FeeExplanation, StepExplanation, UnpricedExplanation {
+    permits UsageExplanation,
+        FeeExplanation,
+        StepExplanation,
+        CommitmentExplanation,
+        UnpricedExplanation {
 
   /** The line, as on the invoice. */
   InvoiceLine line();

@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -31,17 +32,20 @@ public record FeeExplanation(
    * @param share of a month
    */
   public record Part(LocalDate from, LocalDate to, Rational price, Rational share) {
+    @JsonProperty
     public long days() {
       return ChronoUnit.DAYS.between(from, to);
     }
 
     /** In the currency. */
+    @JsonProperty
     public Rational cost() {
       return price.times(share);
     }
   }
 
   /** In the currency. */
+  @JsonProperty
   public Rational exact() {
     return parts.stream().map(Part::cost).reduce(Rational.ZERO, Rational::plus);
   }

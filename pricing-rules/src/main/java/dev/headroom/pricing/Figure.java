@@ -2,68 +2,100 @@ package dev.headroom.pricing;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers as people write them: {@code 14,400}, {@code 0.0000166667}, {@code 1/3,600}. */
+/**
+ * Numbers as people write them: {@code 14,400}, {@code 0.0000166667}, {@code 1/3,600 or about
+ * 0.000277778}.
+ */
 public final class Figure {
   private static final Pattern THOUSANDS = Pattern.compile("(?<=[0-9])(?=(?:[0-9]{3})+$)");
-  private static final int PLACES = 9;
 
-  /** A fraction with more digits says nothing to a reader. */
-  private static final int READABLE_DIGITS = 12;
+  /** Places of a decimal that is read with ease; of more it is a fraction. */
+  private static final int READABLE_PLACES = 12;
+
+  /** A fraction with more characters says nothing to a reader. */
+  private static final int READABLE_FRACTION = 16;
+
+  private static final int PLACES = 9;
+  private static final MathContext DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
+  private static final Rational SMALL = Rational.of(1, 1_000);
 
   private Figure() {}
 
-  /**
-   * Exact where that can be read, else to nine places and marked as {@code about}; a fraction has
-   * its decimal beside it.
-   */
+  /** Exact where that can be read, else rounded and marked as {@code about}. */
   public static String of(Rational number) {
-    String text = number.toString();
-    if (text.indexOf('/') < 0) {
-      return decimal(text);
+    String exact = decimal(number);
+    if (!exact.isEmpty() && exact.length() - exact.indexOf('.') <= READABLE_PLACES + 1) {
+      return exact;
     }
-    return text.length() > READABLE_DIGITS ? about(number) : exact(number);
+    String fraction = fraction(number);
+    return fraction.length() > READABLE_FRACTION ? about(number) : beside(number);
   }
 
-  /** Exact, however long; a fraction has its decimal beside it. */
+  /** Exact, however long; what is no decimal has one beside it. */
   public static String exact(Rational number) {
-    String text = number.toString();
-    if (text.indexOf('/') < 0) {
-      return decimal(text);
-    }
-    return "%s/%s (%s)".formatted(of(number.numerator()), of(number.denominator()), about(number));
+    String decimal = decimal(number);
+    return decimal.isEmpty() ? beside(number) : decimal;
+  }
+
+  /** A factor between units: exact, the smaller ones as fractions. */
+  public static String factor(Rational number) {
+    return decimal(number).length() > READABLE_PLACES + 2 ? beside(number) : exact(number);
   }
 
   public static String of(BigDecimal number) {
-    return decimal(number.stripTrailingZeros().toPlainString());
+    return grouped(number.stripTrailingZeros().toPlainString());
   }
 
   public static String of(BigInteger number) {
-    return decimal(number.toString());
+    return grouped(number.toString());
   }
 
   public static String of(long number) {
-    return decimal(Long.toString(number));
+    return grouped(Long.toString(number));
   }
 
-  /** An amount that can be paid, with all places of the currency. */
-  public static String amount(BigDecimal amount, int exponent) {
-    return decimal(amount.setScale(Math.max(0, exponent)).toPlainString());
+  /** An amount with the places of its currency, and more only if there are any. */
+  public static String money(Rational amount, int exponent) {
+    BigDecimal rounded = amount.rounded(exponent, RoundingMode.DOWN);
+    return Rational.of(rounded).equals(amount) ? money(rounded) : of(amount);
+  }
+
+  /** An amount with the places that it has. */
+  public static String money(BigDecimal amount) {
+    return grouped(amount.toPlainString());
+  }
+
+  /** Empty if the number is no decimal. */
+  private static String decimal(Rational number) {
+    String text = number.toString();
+    return text.indexOf('/') < 0 ? grouped(text) : "";
+  }
+
+  private static String fraction(Rational number) {
+    return of(number.numerator()) + "/" + of(number.denominator());
+  }
+
+  /** A fraction and its decimal. */
+  private static String beside(Rational number) {
+    return fraction(number) + " or " + about(number);
   }
 
   private static String about(Rational number) {
-    return "about "
-        + decimal(
-            number.rounded(PLACES, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString());
+    BigDecimal rounded =
+        number.compareTo(SMALL) < 0 && number.compareTo(SMALL.negated()) > 0
+            ? new BigDecimal(number.numerator())
+                .divide(new BigDecimal(number.denominator()), DIGITS)
+            : number.rounded(PLACES, RoundingMode.HALF_EVEN);
+    return "about " + of(rounded);
   }
 
-  private static String decimal(String plain) {
+  private static String grouped(String plain) {
     int point = plain.indexOf('.');
     String whole = point < 0 ? plain : plain.substring(0, point);
-    Matcher groups = THOUSANDS.matcher(whole);
-    return groups.replaceAll(",") + (point < 0 ? "" : plain.substring(point));
+    return THOUSANDS.matcher(whole).replaceAll(",") + (point < 0 ? "" : plain.substring(point));
   }
 }

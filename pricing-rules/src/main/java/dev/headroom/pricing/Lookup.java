@@ -29,9 +29,9 @@ record Lookup(String lookup, Map<String, Rational> factors, Rational otherwise)
     String table =
         new TreeMap<>(factors)
             .entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .map(entry -> entry.getKey() + " " + Figure.of(entry.getValue()))
                 .collect(Collectors.joining(", "));
     return "times what the table says for %s (%s, otherwise %s)"
-        .formatted(lookup, table, otherwise);
+        .formatted(lookup, table, Figure.of(otherwise));
   }
 }

@@ -19,6 +19,6 @@ record Maximum(String id, String description, Rational maximum) implements Invoi
 
   @Override
   public String words(LinesSoFar lines) {
-    return "what is above the most of " + maximum + ", off";
+    return "what is above the most of " + Figure.of(maximum) + ", off";
   }
 }

@@ -28,9 +28,10 @@ record Minimum(String id, String description, Rational minimum, PriceLine.Prorat
   public String words(LinesSoFar lines) {
     String days =
         prorate == PriceLine.Prorate.DAYS && !lines.shareOfMonth().equals(Rational.ONE)
-            ? " (%s of a month at %s)".formatted(lines.shareOfMonth(), minimum)
+            ? " (%s of a month at %s)"
+                .formatted(Figure.of(lines.shareOfMonth()), Figure.of(minimum))
             : "";
-    return "what is missing to the least of " + due(lines) + days;
+    return "what is missing to the least of " + Figure.of(due(lines)) + days;
   }
 
   private Rational due(LinesSoFar lines) {

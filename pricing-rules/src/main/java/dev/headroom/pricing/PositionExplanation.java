@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public record PositionExplanation(
   public record EarnedAllowance(Rational used, Rational earned) {}
 
   /** How far it came, in pricing units. */
+  @JsonProperty
   public Rational quantity() {
     return stretches.isEmpty()
         ? Rational.ZERO
@@ -38,6 +40,7 @@ public record PositionExplanation(
   }
 
   /** In the currency. */
+  @JsonProperty
   public Rational cost() {
     return stretches.stream().map(PriceStretch::cost).reduce(Rational.ZERO, Rational::plus);
   }

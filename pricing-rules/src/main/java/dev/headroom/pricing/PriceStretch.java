@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 public record PriceStretch(LocalDate pricesFrom, PricedQuantity before, PricedQuantity after) {
 
   /** In the currency; negative if more usage made what was before it cheaper. */
+  @JsonProperty
   public Rational cost() {
     return after.cost().minus(before.cost());
   }

@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ public record PriceTotal(
   }
 
   /** In the currency. */
+  @JsonProperty
   public Rational cost() {
     return parts.stream().map(PricedQuantity.Part::cost).reduce(Rational.ZERO, Rational::plus);
   }

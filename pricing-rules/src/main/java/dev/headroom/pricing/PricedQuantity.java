@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public record PricedQuantity(
    */
   public record Packs(Rational size, BigInteger number) {
     /** Pricing units in all of them. */
+    @JsonProperty
     public Rational units() {
       return size.times(Rational.of(number));
     }
@@ -58,6 +60,7 @@ public record PricedQuantity(
       Rational price,
       Rational fee) {
     /** In the currency. */
+    @JsonProperty
     public Rational cost() {
       return units.times(price).plus(fee);
     }
@@ -112,6 +115,7 @@ public record PricedQuantity(
   }
 
   /** Of all parts, in the currency. */
+  @JsonProperty
   public Rational cost() {
     return parts.stream().map(Part::cost).reduce(Rational.ZERO, Rational::plus);
   }

@@ -16,6 +16,6 @@ record RoundUpTo(Rational roundUpTo) implements QuantityStep {
 
   @Override
   public String words() {
-    return "rounded up to a multiple of " + roundUpTo;
+    return "rounded up to a multiple of " + Figure.of(roundUpTo);
   }
 }

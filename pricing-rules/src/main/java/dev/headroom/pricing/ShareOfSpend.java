@@ -50,9 +50,9 @@ record ShareOfSpend(String id, String description, List<Range> share, @Nullable 
   public String words(LinesSoFar lines) {
     StringJoiner ranges = new StringJoiner(", ");
     for (Range range : share) {
-      String end = range.upTo() == null ? "of the rest" : "up to " + range.upTo();
-      ranges.add(range.percent() + " percent " + (share.size() == 1 ? "of it" : end));
+      String end = range.upTo() == null ? "of the rest" : "up to " + Figure.of(range.upTo());
+      ranges.add(Figure.of(range.percent()) + " percent " + (share.size() == 1 ? "of it" : end));
     }
-    return ranges + (least == null ? "" : ", at least " + least);
+    return ranges + (least == null ? "" : ", at least " + Figure.of(least));
   }
 }

@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ public record StepExplanation(
   }
 
   /** Of what it looked at, in the currency. */
+  @JsonProperty
   public Rational sum() {
     return seen.stream()
         .map(line -> Rational.of(line.billedCost()))

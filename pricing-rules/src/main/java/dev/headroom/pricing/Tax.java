@@ -26,6 +26,6 @@ record Tax(String id, String description, Rational tax, List<String> of) impleme
 
   @Override
   public String words(LinesSoFar lines) {
-    return "a tax of " + tax + " percent";
+    return "a tax of " + Figure.of(tax) + " percent";
   }
 }

@@ -15,6 +15,6 @@ record Times(Rational times) implements QuantityStep {
 
   @Override
   public String words() {
-    return "times " + times;
+    return "times " + Figure.of(times);
   }
 }

@@ -21,7 +21,7 @@ public record UnpricedExplanation(InvoiceLine line, BillingPeriod period, List<R
   /**
    * Why.
    *
-   * @param text such as {@code Not priced: no subscription at this time}
+   * @param text such as {@code no subscription at this time}
    * @param windows of how many
    * @param quantity in the line's unit
    */
@@ -40,10 +40,14 @@ public record UnpricedExplanation(InvoiceLine line, BillingPeriod period, List<R
     Map<String, Reason> reasons = new TreeMap<>();
     for (Charge charge : charges) {
       if (charge.kind() == ChargeKind.UNPRICED && charge.skuId().equals(line.skuId())) {
-        Reason reason = new Reason(charge.description(), 1, charge.pricingQuantity());
+        Reason reason = new Reason(why(charge), 1, charge.pricingQuantity());
         reasons.merge(reason.text(), reason, Reason::plus);
       }
     }
     return new UnpricedExplanation(line, period, new ArrayList<>(reasons.values()));
+  }
+
+  private static String why(Charge charge) {
+    return charge.description().substring(UnpricedUsage.PREFIX.length());
   }
 }

@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Usage that no price applies to: shown with the amount 0 and the reason, never dropped. */
 final class UnpricedUsage {
+  /** Of the descriptions of its charges. */
+  static final String PREFIX = "Not priced: ";
+
   private static final BigDecimal NOTHING = BigDecimal.ZERO.setScale(SCALE);
 
   private final String tenantId;
@@ -69,7 +72,7 @@ final class UnpricedUsage {
         row.unit(),
         NOTHING,
         currency,
-        "Not priced: " + reason);
+        PREFIX + reason);
   }
 
   private static Charge sum(Charge a, Charge b) {

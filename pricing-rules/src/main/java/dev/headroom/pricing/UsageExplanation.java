@@ -1,6 +1,8 @@
 package dev.headroom.pricing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -56,13 +58,22 @@ public record UsageExplanation(
       Rational converted) {}
 
   /** What is payable before it is rounded: the cost, but not more than the line's maximum. */
+  @JsonProperty
   public Rational payable() {
     Rational maximum = rule.maximum();
     return maximum != null && exact.compareTo(maximum) > 0 ? maximum : exact;
   }
 
   /** What each price made of all positions together; their costs add up to {@link #exact}. */
+  @JsonProperty
   public List<PriceTotal> prices() {
     return PriceTotal.of(positions);
+  }
+
+  /** With nothing but the windows that begin then. */
+  UsageExplanation window(Instant start) {
+    List<WindowExplanation> own =
+        windows.stream().filter(window -> window.start().equals(start)).toList();
+    return new UsageExplanation(rule, line, period, meters, own, positions, exact, rounding);
   }
 }

@@ -19,6 +19,6 @@ record WaiveBelow(String id, String description, Rational waiveBelow) implements
 
   @Override
   public String words(LinesSoFar lines) {
-    return "all of it off if it is less than " + waiveBelow;
+    return "all of it off if it is less than " + Figure.of(waiveBelow);
   }
 }

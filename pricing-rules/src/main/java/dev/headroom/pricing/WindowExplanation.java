@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -67,6 +68,7 @@ public record WindowExplanation(
       Rational left,
       Rational after) {
     /** Used at the expense of the bank. */
+    @JsonProperty
     public Rational spent() {
       return used.minus(left);
     }

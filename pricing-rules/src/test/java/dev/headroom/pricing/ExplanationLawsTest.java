@@ -1,15 +1,21 @@
 package dev.headroom.pricing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -55,15 +61,56 @@ class ExplanationLawsTest {
       before.add("step" + i);
     }
     Instant from = JUNE.atDay(1 + random.nextInt(5)).atStartOfDay().toInstant(ZoneOffset.UTC);
-    Subscription own = new Subscription("any", from, null, null, null, null, null, steps);
+    Commitment.Paid paid = random.nextBoolean() ? Commitment.Paid.UPFRONT : Commitment.Paid.AT_END;
+    Commitment commitment =
+        random.nextBoolean() ? null : new Commitment(Rational.of(random.nextInt(3000), 7), paid);
+    Instant to = Instant.parse("2026-09-01T00:00:00Z");
+    Subscription own =
+        new Subscription("any", from, to, null, null, null, null, steps, commitment, List.of());
     return new Tenant("acme", "Acme", List.of(own));
   }
 
-  private static void check(PriceBook book, Random random, List<UsageQuantity> usage) {
+  /** The same usage in three months: a commitment looks at all of them. */
+  private static List<UsageQuantity> threeMonths(List<UsageQuantity> june) {
+    List<UsageQuantity> usage = new ArrayList<>(june);
+    for (int days : new int[] {30, 61}) {
+      Duration later = Duration.ofDays(days);
+      june.forEach(
+          row ->
+              usage.add(
+                  new UsageQuantity(
+                      row.meter(),
+                      row.windowStart().plus(later),
+                      row.windowEnd().plus(later),
+                      row.dimensions(),
+                      row.quantity(),
+                      row.unit())));
+    }
+    return usage;
+  }
+
+  private static void check(PriceBook book, Random random, List<UsageQuantity> june) {
     Map<String, PriceBook> books = Map.of("any", book);
     Tenant tenant = tenant(random);
-    new ExplanationProof(InvoiceExplanation.of(books, tenant, JUNE, usage))
-        .check(Invoice.of(books, tenant, JUNE, usage));
+    List<UsageQuantity> usage = threeMonths(june);
+    SortedMap<YearMonth, Invoice> invoices = new TreeMap<>();
+    Map<YearMonth, List<SubscriptionTotal>> committed = new TreeMap<>();
+    for (int month = 0; month < 3; month++) {
+      Invoice invoice = Invoice.of(books, tenant, JUNE.plusMonths(month), usage);
+      invoices.put(invoice.month(), invoice);
+      committed.put(invoice.month(), invoice.committed());
+    }
+    List<Adjustments.Entry> entries = Commitments.of(tenant, committed, Map.of(), List.of());
+    YearMonth only = JUNE.plusMonths(random.nextInt(3));
+    List<InvoiceExplanation> explained =
+        InvoiceExplanation.of(books, tenant, new TreeSet<>(invoices.keySet()), usage, only::equals);
+    assertThat(explained).hasSize(1);
+    new ExplanationProof(explained.get(0), Objects.requireNonNull(invoices.get(only)))
+        .check(
+            entries.stream()
+                .filter(entry -> entry.month().equals(only))
+                .map(Adjustments.Entry::line)
+                .toList());
   }
 
   @Test
@@ -88,6 +135,43 @@ class ExplanationLawsTest {
     }
   }
 
+  private static PriceBook fee(Random random) {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: PriceBook
+        id: any
+        name: Any
+        mode: serverless
+        source: random
+        sourceDate: 2026-01-01
+        currency: USD
+        lines:
+          - id: line
+            description: Fee
+            prorate: %s
+            prices: [{from: 2026-01-01, price: %d/7}, {from: 2026-06-%02d, price: %d/3}]
+        """;
+    return PriceBook.parse(
+        "any.yaml",
+        text.formatted(
+            random.nextBoolean() ? "days" : "none",
+            random.nextInt(1000),
+            1 + random.nextInt(30),
+            random.nextInt(1000)),
+        Map.of());
+  }
+
+  @Test
+  void feesAddUp() {
+    long seed = new Random().nextLong();
+    System.out.println("ExplanationLawsTest: seed " + seed);
+    for (int i = 0; i < CASES; i++) {
+      Random random = new Random(seed + i);
+      check(fee(random), random, PriceModelLawsTest.usage(random));
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> examplesAddUp() throws IOException {
     return VendorExample.all().stream()
@@ -96,7 +180,8 @@ class ExplanationLawsTest {
                 dynamicTest(
                     String.join(" ", row.get("book"), row.get("usage"), row.get("line")),
                     () ->
-                        new ExplanationProof(row.explanation(VENDORS.byId()))
-                            .check(row.invoice(VENDORS.byId()))));
+                        new ExplanationProof(
+                                row.explanation(VENDORS.byId()), row.invoice(VENDORS.byId()))
+                            .check(List.of())));
   }
 }

@@ -14,16 +14,23 @@ import java.util.function.Function;
 /** Adds an explanation up by hand: its figures have to come to the invoice, exactly. */
 final class ExplanationProof {
   private final InvoiceExplanation explanation;
+  private final Invoice invoice;
 
-  ExplanationProof(InvoiceExplanation explanation) {
+  ExplanationProof(InvoiceExplanation explanation, Invoice invoice) {
     this.explanation = explanation;
+    this.invoice = invoice;
   }
 
-  void check(Invoice invoice) {
-    assertThat(explanation.invoice()).isEqualTo(invoice);
-    assertThat(explanation.lines())
-        .extracting(Explanation::line)
-        .containsExactlyElementsOf(invoice.lines());
+  /**
+   * Checks everything.
+   *
+   * @param commitments lines beside those of the invoice
+   */
+  void check(List<InvoiceLine> commitments) {
+    List<InvoiceLine> all = new ArrayList<>(invoice.lines());
+    all.addAll(commitments);
+    assertThat(explanation.invoiced()).isEqualTo(all);
+    assertThat(explanation.lines()).extracting(Explanation::line).containsExactlyElementsOf(all);
     for (Explanation line : explanation.lines()) {
       if (line instanceof UsageExplanation usage) {
         usage(usage);
@@ -31,12 +38,25 @@ final class ExplanationProof {
         billed(fee, sum(fee.parts(), FeeExplanation.Part::cost), fee.rounding());
       } else if (line instanceof StepExplanation step) {
         billed(step, step.exact(), step.rounding());
+      } else if (line instanceof CommitmentExplanation commitment) {
+        billed(commitment, commitment.exact(), commitment.rounding());
+        assertThat(commitment.exact()).isEqualTo(due(commitment));
       } else if (line instanceof UnpricedExplanation unpriced) {
         assertThat(decimals(unpriced.reasons(), UnpricedExplanation.Reason::quantity))
             .isEqualByComparingTo(unpriced.line().pricingQuantity());
         assertThat(unpriced.line().billedCost()).isZero();
       }
     }
+  }
+
+  private static Rational due(CommitmentExplanation line) {
+    Rational amount = line.commitment().amount();
+    if (line.paid()) {
+      return amount;
+    }
+    return line.commitment().paid() == Commitment.Paid.AT_END
+        ? amount.minus(line.payable())
+        : (line.left().compareTo(line.payable()) < 0 ? line.left() : line.payable()).negated();
   }
 
   private static void billed(Explanation line, Rational exact, LineRounding rounding) {
@@ -53,7 +73,7 @@ final class ExplanationProof {
         .isEqualByComparingTo(line.line().pricingQuantity());
     BigDecimal other =
         decimals(
-            explanation.invoice().charges().stream()
+            invoice.charges().stream()
                 .filter(charge -> charge.kind() != ChargeKind.USAGE)
                 .filter(charge -> charge.skuId().equals(line.line().skuId()))
                 .toList(),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** A row of examples/examples.csv: a line of an invoice by a vendor's book. */
 record VendorExample(Map<String, String> cells) {
@@ -52,7 +53,10 @@ record VendorExample(Map<String, String> cells) {
   }
 
   InvoiceExplanation explanation(Map<String, PriceBook> books) throws IOException {
-    return InvoiceExplanation.of(books, tenant(books), YearMonth.parse(get("month")), usage());
+    YearMonth month = YearMonth.parse(get("month"));
+    return InvoiceExplanation.of(
+            books, tenant(books), new TreeSet<>(List.of(month)), usage(), month::equals)
+        .get(0);
   }
 
   private List<UsageQuantity> usage() throws IOException {

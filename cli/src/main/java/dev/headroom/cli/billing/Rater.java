@@ -3,6 +3,7 @@ package dev.headroom.cli.billing;
 import dev.headroom.pricing.Adjustments;
 import dev.headroom.pricing.Commitments;
 import dev.headroom.pricing.Invoice;
+import dev.headroom.pricing.InvoiceExplanation;
 import dev.headroom.pricing.InvoiceLine;
 import dev.headroom.pricing.PriceBooks;
 import dev.headroom.pricing.Subscription;
@@ -56,6 +57,19 @@ public record Rater(PriceBooks books, Optional<Tenants> tenants) {
     }
     lines.keySet().removeIf(month -> !which.test(month));
     return lines.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** How each of these invoices comes to be, in the same order. */
+  public List<InvoiceExplanation> explain(
+      Map<String, List<UsageQuantity>> byTenant, Predicate<YearMonth> which) {
+    List<InvoiceExplanation> all = new ArrayList<>();
+    byTenant.forEach(
+        (id, usage) -> {
+          Tenant tenant = tenant(id);
+          SortedSet<YearMonth> months = months(usage, tenant.timeZone());
+          all.addAll(InvoiceExplanation.of(books.byId(), tenant, months, usage, which));
+        });
+    return all;
   }
 
   private Tenant tenant(String id) {

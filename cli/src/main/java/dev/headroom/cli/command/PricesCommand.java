@@ -4,10 +4,12 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "prices",
-    description = "Checks price books, rates usage by them, compares and publishes them.",
+    description =
+        "Checks price books, rates usage by them and explains it, compares and publishes them.",
     subcommands = {
       PricesCheckCommand.class,
       PricesRateCommand.class,
+      PricesExplainCommand.class,
       PricesCompareCommand.class,
       PricesDiffCommand.class,
       PricesBacktestCommand.class,

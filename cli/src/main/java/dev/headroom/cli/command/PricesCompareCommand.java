@@ -3,10 +3,7 @@ package dev.headroom.cli.command;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.billing.BookComparison;
 import dev.headroom.pricing.PriceBooks;
-import dev.headroom.pricing.UsageCsv;
-import dev.headroom.pricing.UsageQuantity;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,21 +19,13 @@ import picocli.CommandLine.Spec;
 public final class PricesCompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--usage",
-      required = true,
-      paramLabel = "FILE",
-      description = "Usage as 'headroom usage --format csv' prints it; - is standard input.")
-  private String usage = "";
+  @Mixin private UsageFileOption usage = new UsageFileOption();
 
   @Option(
       names = "--book",
       paramLabel = "FILE",
       description = "A price book; several (default: every book shipped with Headroom).")
   private List<String> books = List.of();
-
-  @Option(names = "--tenant", paramLabel = "T", description = "One tenant (default: all).")
-  private String tenant = "";
 
   @Mixin private PeriodOption period = new PeriodOption();
   @Mixin private MetersOption meters = new MetersOption();
@@ -47,12 +36,8 @@ public final class PricesCompareCommand implements Callable<Integer> {
     PriceBooks known =
         PriceBooks.parse(
             books.isEmpty() ? BookComparison.shipped() : InputFile.readAll(books), meters.units());
-    SortedMap<String, List<UsageQuantity>> byTenant = UsageCsv.read(usage, InputFile.read(usage));
-    if (!tenant.isEmpty()) {
-      byTenant.keySet().retainAll(List.of(tenant));
-    }
     format.print(
-        new BookComparison(known).of(byTenant, period.months()),
+        new BookComparison(known).of(usage.byTenant(), period.months()),
         "no usage to rate",
         spec.commandLine().getOut());
     return ExitCode.OK;
