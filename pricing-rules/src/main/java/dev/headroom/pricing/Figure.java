@@ -28,7 +28,7 @@ public final class Figure {
   /** Exact where that can be read, else rounded and marked as {@code about}. */
   public static String of(Rational number) {
     String exact = decimal(number);
-    if (!exact.isEmpty() && exact.length() - exact.indexOf('.') <= READABLE_PLACES + 1) {
+    if (!exact.isEmpty() && places(exact) <= READABLE_PLACES) {
       return exact;
     }
     String fraction = fraction(number);
@@ -43,7 +43,7 @@ public final class Figure {
 
   /** A factor between units: exact, the smaller ones as fractions. */
   public static String factor(Rational number) {
-    return decimal(number).length() > READABLE_PLACES + 2 ? beside(number) : exact(number);
+    return places(decimal(number)) > READABLE_PLACES ? beside(number) : exact(number);
   }
 
   public static String of(BigDecimal number) {
@@ -67,6 +67,11 @@ public final class Figure {
   /** An amount with the places that it has. */
   public static String money(BigDecimal amount) {
     return grouped(amount.toPlainString());
+  }
+
+  private static int places(String decimal) {
+    int point = decimal.indexOf('.');
+    return point < 0 ? 0 : decimal.length() - point - 1;
   }
 
   /** Empty if the number is no decimal. */

@@ -115,4 +115,46 @@ class ExplanationGoldenTest {
 
             """);
   }
+
+  @Test
+  void aCommitmentSaysWhatItTakesFromWhere() throws IOException {
+    PriceBook book = PriceBook.parse("plan.yaml", golden("plan.yaml"), Meters.SHIPPED);
+    assertThat(paragraphs(book, "amount: 200, paid: upfront"))
+        .contains(
+            """
+            commitment/2026-05-01/paid (ours): Commitment of 200 USD: paid in advance
+              What was promised is paid in advance: 200.00.
+              Rounded half-even to 2 places: 200.00 USD.
+
+            commitment/2026-05-01/used (ours): Commitment of 200 USD: used of what was paid in advance
+              The month comes to 178.50, and of the 200.00 paid in advance 200.00 are left to be used for it: -178.50.
+              Rounded half-even to 2 places: -178.50 USD.
+
+            Total 200.00 USD: 113.00 + 6.90 + 20.00 - 2.69 + 11.10 + 1.69 + 28.50 + 200.00 - 178.50.
+            """);
+    assertThat(paragraphs(book, "amount: 200, paid: at-end"))
+        .contains(
+            """
+              Of the 200.00 promised, the months came to 178.50; the rest is due: 21.50.
+              Rounded half-even to 2 places: 21.50 USD.
+            """);
+  }
+
+  private static String paragraphs(PriceBook book, String commitment) throws IOException {
+    String tenants =
+        """
+        apiVersion: headroom.dev/v1
+        kind: Tenants
+        tenants:
+          - id: acme
+            subscriptions:
+              - {book: ours, from: 2026-05-01T00:00:00Z, to: 2026-07-01T00:00:00Z, commitment: {%s}}
+        """;
+    Map<String, PriceBook> books = Map.of("ours", book);
+    Tenant tenant =
+        Tenants.parse("tenants.yaml", tenants.formatted(commitment), books, Meters.SHIPPED)
+            .find("acme")
+            .orElseThrow();
+    return new InvoiceSentences(explanation(books, tenant, usage())).text();
+  }
 }
