@@ -7,6 +7,7 @@ import dev.headroom.pricing.PricedQuantity;
 import dev.headroom.pricing.PricedQuantity.Part;
 import dev.headroom.pricing.Rational;
 import dev.headroom.pricing.UsageExplanation;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,13 +52,7 @@ final class PriceSentences {
     }
     PricedQuantity.Packs packs = price.packs();
     if (packs != null) {
-      said.add(
-          "The %s begin %s of %s, which are %s."
-              .formatted(
-                  Phrase.quantity(charged, unit),
-                  Phrase.number(packs.number().longValueExact(), "pack"),
-                  Figure.of(packs.size()),
-                  Phrase.quantity(packs.units(), unit)));
+      said.add(packs(charged, packs));
       charged = packs.units();
     }
     for (Part part : price.parts()) {
@@ -67,6 +62,16 @@ final class PriceSentences {
       said.add("Nothing is left to be priced.");
     }
     return said;
+  }
+
+  private String packs(Rational charged, PricedQuantity.Packs packs) {
+    return "The %s begin %s %s of %s, which are %s."
+        .formatted(
+            Phrase.quantity(charged, unit),
+            Figure.of(packs.number()),
+            packs.number().equals(BigInteger.ONE) ? "pack" : "packs",
+            Figure.of(packs.size()),
+            Phrase.quantity(packs.units(), unit));
   }
 
   private String where(Part part, Rational charged, PriceTotal price) {

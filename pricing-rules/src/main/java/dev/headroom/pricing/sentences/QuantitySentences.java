@@ -104,14 +104,12 @@ final class QuantitySentences {
     combinations.entrySet().stream()
         .sorted(Comparator.comparing(entry -> quantity(entry.getValue()).negated()))
         .limit(most)
-        .forEach(
-            entry ->
-                out.detail(
-                    "%s: %s in %s."
-                        .formatted(
-                            entry.getKey(),
-                            Phrase.quantity(quantity(entry.getValue()), unit),
-                            Phrase.number(entry.getValue().size(), "window"))));
+        .forEach(entry -> out.detail(combination(entry.getKey(), entry.getValue())));
+  }
+
+  private String combination(String name, List<Taken> of) {
+    return "%s: %s in %s."
+        .formatted(name, Phrase.quantity(quantity(of), unit), Phrase.number(of.size(), "window"));
   }
 
   private static Rational quantity(List<Taken> of) {

@@ -38,6 +38,22 @@ final class WindowSentences {
   }
 
   private void say(Taken taken, Paragraph out) {
+    out.say("%s%s.".formatted(of(taken.dimensions()), used(taken)));
+    Rational before = taken.combined();
+    for (int i = 0; i < taken.afterSteps().size(); i++) {
+      Rational after = taken.afterSteps().get(i);
+      String became =
+          after.equals(before) ? " stays" : " became " + Phrase.quantity(after, unit(i));
+      String words = rule.quantity().get(i).words();
+      out.detail("Step %d, %s: %s%s.".formatted(i + 1, words, Figure.of(before), became));
+      before = after;
+    }
+    if (!before.equals(taken.quantity())) {
+      out.detail("Rounded half-even to 9 places: %s.".formatted(Figure.of(taken.quantity())));
+    }
+  }
+
+  private String used(Taken taken) {
     List<String> used = new ArrayList<>();
     for (int i = 0; i < taken.meters().size(); i++) {
       UsageExplanation.Meter meter = line.meters().get(i);
@@ -54,19 +70,7 @@ final class WindowSentences {
                 .formatted(
                     QuantitySentences.words(combine, "them"),
                     Phrase.quantity(taken.combined(), unit));
-    out.say("%s%s%s.".formatted(of(taken.dimensions()), Phrase.list(used), together));
-    Rational before = taken.combined();
-    for (int i = 0; i < taken.afterSteps().size(); i++) {
-      Rational after = taken.afterSteps().get(i);
-      String became =
-          after.equals(before) ? " stays" : " became " + Phrase.quantity(after, unit(i));
-      String words = rule.quantity().get(i).words();
-      out.detail("Step %d, %s: %s%s.".formatted(i + 1, words, Figure.of(before), became));
-      before = after;
-    }
-    if (!before.equals(taken.quantity())) {
-      out.detail("Rounded half-even to 9 places: %s.".formatted(Figure.of(taken.quantity())));
-    }
+    return Phrase.list(used) + together;
   }
 
   /** After a step: that of the invoice after the last one. */
