@@ -302,6 +302,7 @@ class InvoiceTest {
                 cohort: 2026
                 region: us
                 currency: USD
+                commitment: {amount: 5, paid: at-end}
                 invoice:
                   - {id: vat, description: Twice, tax: 5}
                   - {id: off, description: Off, discount: 5, of: [nothing]}
@@ -312,9 +313,10 @@ class InvoiceTest {
                 + " enterprise",
             "t.yaml:9:17: price book 'b' has no price for the cohort '2026'; it has some for: 2025",
             "t.yaml:11:19: price book 'b' is in EUR, not in USD",
-            "t.yaml:13:18: 'vat' is given twice",
-            "t.yaml:14:13: taxes come last: this step would change what has been taxed",
-            "t.yaml:14:59: 'nothing' is no line or step before this one; those are credits, support,"
+            "t.yaml:12:39: a commitment that is paid at the end needs an end (to)",
+            "t.yaml:14:18: 'vat' is given twice",
+            "t.yaml:15:13: taxes come last: this step would change what has been taxed",
+            "t.yaml:15:59: 'nothing' is no line or step before this one; those are credits, support,"
                 + " vat");
     assertThat(problems(text)).containsExactly("t.yaml:9:17: cohort: expected text, found 2026");
     assertThat(
@@ -324,7 +326,7 @@ class InvoiceTest {
         .containsExactly(
             "t.yaml:9:9: unknown key 'surprise'; known keys: book, from, to, edition, region, cohort,"
                 + " currency, invoice, commitment, limits",
-            "t.yaml:14:51: discount: expected at most 100, found 500");
+            "t.yaml:15:51: discount: expected at most 100, found 500");
   }
 
   private static List<String> problems(String text) {

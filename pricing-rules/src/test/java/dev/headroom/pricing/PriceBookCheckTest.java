@@ -156,6 +156,7 @@ class PriceBookCheckTest {
                       - {id: off, description: Off, discount: 5, of: [a, b, vat]}
                       - {id: vat, description: VAT, tax: 20}
                       - {id: a, description: Twice, minimum: 5, maximum: 6}
+                      - {id: late, description: Late, credit: 1, of: [a]}
                       - {id: share, description: Share, share: [{upTo: 9, percent: 1}, {upTo: 8, percent: 2}, {percent: 3}, {percent: 4}]}
                     """))
         .containsExactly(
@@ -176,8 +177,10 @@ class PriceBookCheckTest {
             "bad.yaml:27:5: taxes come last: this step would change what has been taxed",
             "bad.yaml:27:10: 'a' is given twice",
             "bad.yaml:28:5: taxes come last: this step would change what has been taxed",
-            "bad.yaml:28:75: upTo 8 overlaps what is before it, expected more than 9",
-            "bad.yaml:28:91: the last range, and only the last, is open: without upTo");
+            "bad.yaml:28:50: of is for a discount or a tax",
+            "bad.yaml:29:5: taxes come last: this step would change what has been taxed",
+            "bad.yaml:29:75: upTo 8 overlaps what is before it, expected more than 9",
+            "bad.yaml:29:91: the last range, and only the last, is open: without upTo");
   }
 
   @Test
