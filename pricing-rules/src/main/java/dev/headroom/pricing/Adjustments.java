@@ -24,8 +24,9 @@ import java.util.TreeMap;
  *
  * <p>The laws, whatever arrives in whatever order: all charges together are what is rated now; the
  * charges of a finalised month are its invoice. Both follow from the result being a function of
- * what is rated and what was issued, and of nothing else. A line's amounts have the exponent of its
- * currency, so differences have too, and nothing is rounded here.
+ * what is rated and which invoices hold, and of nothing else; so a month whose invoice was made
+ * void is as if it had never been finalised. A line's amounts have the exponent of its currency, so
+ * differences have too, and nothing is rounded here.
  */
 public final class Adjustments {
   private final SortedMap<YearMonth, List<InvoiceLine>> rated;
@@ -67,7 +68,7 @@ public final class Adjustments {
    * The entries of one tenant. What adds nothing is left out.
    *
    * @param rated lines of every month as rated now; a month may be missing
-   * @param issued every finalised invoice
+   * @param issued every invoice that holds, see {@link InvoiceHistory#holding()}
    */
   public static List<Entry> of(
       Map<YearMonth, List<InvoiceLine>> rated, Map<YearMonth, IssuedInvoice> issued) {
@@ -86,7 +87,7 @@ public final class Adjustments {
     open.values().forEach(line -> enter(month, ChargeKind.ADJUSTED, month, negated(line)));
     for (IssuedInvoice later : issued.values()) {
       for (IssuedInvoice.Adjustment adjustment : later.adjustments()) {
-        if (adjustment.corrects().equals(month)) {
+        if (adjustment.corrects().month().equals(month)) {
           enter(later.month(), ChargeKind.ADJUSTMENT, month, adjustment.line());
           add(open, adjustment.line(), -1);
         }

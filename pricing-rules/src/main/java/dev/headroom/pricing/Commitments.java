@@ -51,7 +51,7 @@ public final class Commitments {
    * out.
    *
    * @param rated totals of every month as rated now
-   * @param issued every finalised invoice
+   * @param issued every invoice that holds, see {@link InvoiceHistory#holding()}
    * @param adjustments see {@link Adjustments#of}
    */
   public static List<Adjustments.Entry> of(

@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class InvoiceDocument {
   /** JSON Schema, on the class path. */
   public static final String SCHEMA = "dev/headroom/pricing/issued-invoice.schema.json";
-
-  private static final int MONTH_CHARS = 7;
 
   private InvoiceDocument() {}
 
@@ -44,15 +43,15 @@ public final class InvoiceDocument {
       String currency,
       @Nullable String corrects) {}
 
-  /** The key of its record. */
+  /** The key of the record of the first invoice of a month. */
   public static String key(String tenantId, YearMonth month) {
-    return tenantId + "|" + month;
+    return InvoiceId.first(tenantId, month).key();
   }
 
   /** One JSON object. The same invoice is the same text. */
   public static String write(IssuedInvoice invoice) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("invoiceId", invoice.id());
+    json.put("invoiceId", invoice.id().toString());
     json.put("tenant", invoice.tenantId());
     json.put("period", invoice.month().toString());
     json.put("finalisedAt", invoice.finalisedAt().toString());
@@ -61,7 +60,7 @@ public final class InvoiceDocument {
     for (IssuedInvoice.Adjustment adjustment : invoice.adjustments()) {
       ObjectNode line = lines.addObject();
       put(adjustment.line(), line);
-      line.put("corrects", IssuedInvoice.id(invoice.tenantId(), adjustment.corrects()));
+      line.put("corrects", adjustment.corrects().toString());
     }
     ObjectNode totals = json.putObject("totals");
     totals(invoice).forEach((currency, total) -> totals.put(currency, total.toPlainString()));
@@ -102,38 +101,31 @@ public final class InvoiceDocument {
     YamlDocument document = YamlDocument.parse(name, json, SCHEMA);
     Form form = document.as(Form.class);
     List<Problem> problems = new ArrayList<>();
-    YearMonth month = YearMonth.parse(form.period());
-    Instant finalisedAt = Instant.EPOCH;
-    try {
-      finalisedAt = Instant.parse(form.finalisedAt());
-    } catch (DateTimeException e) {
-      problems.add(document.problemAt("/finalisedAt", "expected ISO-8601 in UTC"));
-    }
-    if (!form.invoiceId().equals(IssuedInvoice.id(form.tenant(), month))) {
-      problems.add(
-          document.problemAt(
-              "/invoiceId", "expected '" + IssuedInvoice.id(form.tenant(), month) + "'"));
-    }
+    InvoiceId id = id(document, form.invoiceId(), form.tenant(), form.period(), problems);
+    Instant finalisedAt = time(document, "/finalisedAt", form.finalisedAt(), problems);
     List<InvoiceLine> lines = new ArrayList<>();
     List<IssuedInvoice.Adjustment> adjustments = new ArrayList<>();
     for (int i = 0; i < form.lines().size(); i++) {
       Line line = form.lines().get(i);
       String corrects = line.corrects();
       if (corrects == null) {
-        lines.add(line(form, line, month));
+        lines.add(line(form, line, id.month()));
         continue;
       }
-      YearMonth corrected = corrected(form.tenant(), corrects);
-      if (corrected == null || !corrected.isBefore(month)) {
+      Optional<InvoiceId> corrected =
+          InvoiceId.parse(corrects)
+              .filter(other -> other.tenantId().equals(form.tenant()))
+              .filter(other -> other.month().isBefore(id.month()));
+      if (corrected.isEmpty()) {
         problems.add(
             document.problemAt(
                 "/lines/" + i + "/corrects", "expected an earlier invoice of this tenant"));
       } else {
-        adjustments.add(new IssuedInvoice.Adjustment(corrected, line(form, line, corrected)));
+        InvoiceLine other = line(form, line, corrected.get().month());
+        adjustments.add(new IssuedInvoice.Adjustment(corrected.get(), other));
       }
     }
-    IssuedInvoice invoice =
-        new IssuedInvoice(form.tenant(), month, finalisedAt, lines, adjustments);
+    IssuedInvoice invoice = new IssuedInvoice(id, finalisedAt, lines, adjustments);
     if (problems.isEmpty() && !isSame(totals(invoice), form.totals())) {
       problems.add(document.problemAt("/totals", "expected the sums of the lines"));
     }
@@ -141,6 +133,31 @@ public final class InvoiceDocument {
       throw new InvalidInputException(problems);
     }
     return invoice;
+  }
+
+  /** The id that a document says; any one of its month beside a problem. */
+  static InvoiceId id(
+      YamlDocument document, String text, String tenant, String period, List<Problem> problems) {
+    InvoiceId first = InvoiceId.first(tenant, YearMonth.parse(period));
+    Optional<InvoiceId> id =
+        InvoiceId.parse(text)
+            .filter(told -> told.tenantId().equals(tenant) && told.month().equals(first.month()));
+    if (id.isEmpty()) {
+      problems.add(
+          document.problemAt(
+              "/invoiceId", "expected '" + first + "', or with its number after it"));
+    }
+    return id.orElse(first);
+  }
+
+  /** A time that a document says; the epoch beside a problem. */
+  static Instant time(YamlDocument document, String at, String text, List<Problem> problems) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      problems.add(document.problemAt(at, "expected ISO-8601 in UTC"));
+      return Instant.EPOCH;
+    }
   }
 
   private static boolean isSame(SortedMap<String, BigDecimal> totals, Map<String, String> told) {
@@ -151,16 +168,6 @@ public final class InvoiceDocument {
                     new BigDecimal(e.getValue())
                             .compareTo(totals.getOrDefault(e.getKey(), BigDecimal.ZERO))
                         == 0);
-  }
-
-  private static @Nullable YearMonth corrected(String tenant, String invoiceId) {
-    try {
-      YearMonth month =
-          YearMonth.parse(invoiceId.substring(Math.max(0, invoiceId.length() - MONTH_CHARS)));
-      return IssuedInvoice.id(tenant, month).equals(invoiceId) ? month : null;
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 
   private static InvoiceLine line(Form form, Line line, YearMonth month) {

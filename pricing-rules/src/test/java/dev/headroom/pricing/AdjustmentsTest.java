@@ -129,7 +129,7 @@ class AdjustmentsTest {
         .containsExactly(
             "2026-06 ADJUSTED of 2026-06: cpu -1 -0.25",
             "2026-07 ADJUSTMENT of 2026-06: cpu 1 0.25");
-    assertThat(issued.values()).extracting(IssuedInvoice::id).containsExactly("acme-2026-06");
+    assertThat(issued.values()).extracting(i -> i.id().toString()).containsExactly("acme-2026-06");
   }
 
   /** Conservation, at every moment of a random history of usage, corrections and finalisations. */

@@ -6,15 +6,17 @@ import dev.headroom.aggregation.intake.RawRecord;
 import dev.headroom.aggregation.rating.FinalInvoice;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
-import dev.headroom.pricing.InvoiceDocument;
-import dev.headroom.pricing.IssuedInvoice;
+import dev.headroom.pricing.InvoiceRecord;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Reads finalised invoices; what is none is set aside with everything that is wrong with it. */
+/**
+ * Reads finalised invoices, and which of them are void; what is neither is set aside with
+ * everything that is wrong with it.
+ */
 public final class InvoiceReader extends ProcessFunction<RawRecord, FinalInvoice> {
   private static final long serialVersionUID = 1L;
 
@@ -22,14 +24,8 @@ public final class InvoiceReader extends ProcessFunction<RawRecord, FinalInvoice
   public void processElement(RawRecord record, Context context, Collector<FinalInvoice> out) {
     String key = new String(record.key(), UTF_8);
     try {
-      IssuedInvoice invoice = InvoiceDocument.read("value", new String(record.value(), UTF_8));
-      String expected = InvoiceDocument.key(invoice.tenantId(), invoice.month());
-      if (key.equals(expected)) {
-        out.collect(new FinalInvoice(record.place(), invoice));
-      } else {
-        context.output(
-            QuarantineRow.OUTPUT, refused(record, key, "the record's key is not " + expected));
-      }
+      InvoiceRecord read = InvoiceRecord.read(key, new String(record.value(), UTF_8));
+      out.collect(new FinalInvoice(record.place(), read));
     } catch (InvalidInputException e) {
       String problems =
           e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));

@@ -4,26 +4,30 @@ import dev.headroom.aggregation.codec.Initializer;
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.aggregation.rows.ChargeRow;
 import dev.headroom.aggregation.rows.InvoiceRow;
+import dev.headroom.aggregation.rows.InvoiceStateRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
 import dev.headroom.aggregation.totals.FlushTimer;
 import dev.headroom.pricing.Adjustments;
 import dev.headroom.pricing.BillingPeriod;
 import dev.headroom.pricing.Commitments;
-import dev.headroom.pricing.InvoiceDocument;
+import dev.headroom.pricing.InvoiceHistory;
 import dev.headroom.pricing.InvoiceLine;
+import dev.headroom.pricing.InvoiceState;
 import dev.headroom.pricing.IssuedInvoice;
 import dev.headroom.pricing.SubscriptionTotal;
 import dev.headroom.pricing.Tenant;
 import dev.headroom.pricing.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
@@ -42,11 +46,12 @@ import org.apache.flink.util.Collector;
 public final class Adjuster
     extends KeyedCoProcessFunction<TenantKey, RatedBill, FinalInvoice, TableRow> {
   private static final long serialVersionUID = 1L;
+  private static final String KNOWN = "there is another record of this key, which stays";
 
   private final PriceFiles files;
   private transient Tenants tenants;
   private transient MapState<BillKey, RatedBill> rated;
-  private transient MapState<BillKey, FinalInvoice> issued;
+  private transient InvoiceStates invoices;
   private transient MapState<EntryKey, ChargeAmount> sent;
   private transient ValueState<BillHead> head;
 
@@ -62,8 +67,7 @@ public final class Adjuster
     RuntimeContext runtime = getRuntimeContext();
     rated =
         runtime.getMapState(new MapStateDescriptor<>("rated-bills", BillKey.TYPE, RatedBill.TYPE));
-    issued =
-        runtime.getMapState(new MapStateDescriptor<>("invoices", BillKey.TYPE, FinalInvoice.TYPE));
+    invoices = InvoiceStates.of(runtime);
     sent =
         runtime.getMapState(
             new MapStateDescriptor<>("sent-adjustments", EntryKey.TYPE, ChargeAmount.TYPE));
@@ -74,92 +78,149 @@ public final class Adjuster
   public void processElement1(RatedBill bill, Context context, Collector<TableRow> out)
       throws Exception {
     rated.put(BillKey.of(bill.tenant(), bill.month()), bill);
-    if (!issued.isEmpty() || !bill.committed().isEmpty()) {
-      adjust(context, out);
+    if (!invoices.isEmpty() || !bill.committed().isEmpty()) {
+      adjust(invoices.history().holding(), Set.of(), context, out);
     }
   }
 
-  /** The first invoice of a month is the invoice. */
+  /** The first record of a key that isn't refused holds. */
   @Override
   public void processElement2(FinalInvoice told, Context context, Collector<TableRow> out)
       throws Exception {
-    BillKey month = BillKey.of(told.tenant(), told.invoice().month());
-    FinalInvoice known = issued.get(month);
-    if (known == null) {
-      issued.put(month, told);
-      InvoiceRow.of(told.invoice()).forEach(out::collect);
-      adjust(context, out);
-    } else if (!known.invoice().equals(told.invoice())) {
-      context.output(QuarantineRow.OUTPUT, refused(told));
-    }
-  }
-
-  private static TableRow refused(FinalInvoice told) {
-    byte[] value = InvoiceDocument.write(told.invoice()).getBytes(StandardCharsets.UTF_8);
-    return QuarantineRow.of(
-        told.place(),
-        0,
-        told.tenant(),
-        "bad-invoice",
-        "",
-        0,
-        told.invoice().id() + " was finalised before, with another content, which stays",
-        value,
-        0,
-        value.length);
-  }
-
-  private void adjust(Context context, Collector<TableRow> out) throws Exception {
-    Map<EntryKey, ChargeAmount> now = entries(tenant(context.getCurrentKey().tenant()));
-    Map<EntryKey, ChargeAmount> changes = new LinkedHashMap<>(now);
-    for (Map.Entry<EntryKey, ChargeAmount> entry : sent.entries()) {
-      ChargeAmount before = entry.getValue();
-      ChargeAmount after = now.getOrDefault(entry.getKey(), before.vanished());
-      if (after.isSame(before)) {
-        changes.remove(entry.getKey());
-      } else {
-        changes.put(entry.getKey(), after);
-      }
-    }
-    if (changes.isEmpty()) {
+    FinalInvoice known = invoices.get(told.record());
+    InvoiceHistory before = invoices.history();
+    if (known != null && known.record().equals(told.record())) {
       return;
     }
+    if (known != null && !before.refused().containsKey(told.record().key())) {
+      context.output(QuarantineRow.OUTPUT, refused(told, KNOWN));
+      return;
+    }
+    invoices.put(told);
+    InvoiceHistory after = invoices.history();
+    setAside(told, before, after, context);
+    tell(before, after, nextRevision(context), out);
+    adjust(after.holding(), changed(before, after), context, out);
+  }
+
+  /** Sets aside a record that is refused, and those that were not before it came. */
+  private void setAside(
+      FinalInvoice told, InvoiceHistory before, InvoiceHistory after, Context context)
+      throws Exception {
+    for (FinalInvoice known : invoices.all()) {
+      String key = known.record().key();
+      String why = after.refused().get(key);
+      if (why != null && (known.equals(told) || !before.refused().containsKey(key))) {
+        context.output(QuarantineRow.OUTPUT, refused(known, why));
+      }
+    }
+  }
+
+  /** Writes what became of invoices by a record. */
+  private void tell(
+      InvoiceHistory before, InvoiceHistory after, long revision, Collector<TableRow> out)
+      throws Exception {
+    Set<InvoiceState> states = new HashSet<>(after.states().values());
+    states.removeAll(before.states().values());
+    states.forEach(state -> out.collect(InvoiceStateRow.of(state, revision)));
+    for (FinalInvoice known : invoices.all()) {
+      if (known.record() instanceof IssuedInvoice invoice
+          && states.stream().anyMatch(state -> state.isThatOf(invoice))) {
+        InvoiceRow.of(invoice).forEach(out::collect);
+      }
+    }
+  }
+
+  /** The months of which another invoice holds than before, or none, or one. */
+  private static Set<YearMonth> changed(InvoiceHistory before, InvoiceHistory after) {
+    Set<YearMonth> changed = new HashSet<>(before.holding().keySet());
+    changed.addAll(after.holding().keySet());
+    changed.removeIf(
+        month -> Objects.equals(before.holding().get(month), after.holding().get(month)));
+    return changed;
+  }
+
+  private static TableRow refused(FinalInvoice told, String why) {
+    byte[] value = told.record().json().getBytes(StandardCharsets.UTF_8);
+    return QuarantineRow.of(
+        told.place(), 0, told.tenant(), "bad-invoice", "", 0, why, value, 0, value.length);
+  }
+
+  private long nextRevision(Context context) throws Exception {
     BillHead before = head.value() == null ? BillHead.EMPTY : head.value();
     long revision = FlushTimer.nextRevision(before.revision(), context.timerService());
     head.update(new BillHead(0, BillHead.RATED, revision));
-    String tenant = context.getCurrentKey().tenant();
-    ZoneId zone = tenant(tenant).timeZone();
+    return revision;
+  }
+
+  /**
+   * Sends what is charged otherwise than before.
+   *
+   * @param renamed months whose corrections name another invoice, or none any more
+   */
+  private void adjust(
+      Map<YearMonth, IssuedInvoice> holding,
+      Set<YearMonth> renamed,
+      Context context,
+      Collector<TableRow> out)
+      throws Exception {
+    Tenant tenant = tenant(context.getCurrentKey().tenant());
+    Map<EntryKey, ChargeAmount> changes = changes(entries(tenant, holding), renamed);
+    if (changes.isEmpty()) {
+      return;
+    }
+    long revision = nextRevision(context);
     for (Map.Entry<EntryKey, ChargeAmount> entry : changes.entrySet()) {
       EntryKey key = entry.getKey();
       sent.put(key, entry.getValue());
       out.collect(
           ChargeRow.correction(
-              tenant,
-              BillingPeriod.of(key.month(), zone),
+              tenant.id(),
+              BillingPeriod.of(key.month(), tenant.timeZone()),
               key.charge(),
               entry.getValue(),
-              key.isCorrection() ? IssuedInvoice.id(tenant, key.corrected()) : "",
+              corrected(key, holding),
               revision));
     }
+  }
+
+  private Map<EntryKey, ChargeAmount> changes(
+      Map<EntryKey, ChargeAmount> now, Set<YearMonth> renamed) throws Exception {
+    Map<EntryKey, ChargeAmount> changes = new LinkedHashMap<>(now);
+    for (Map.Entry<EntryKey, ChargeAmount> entry : sent.entries()) {
+      ChargeAmount before = entry.getValue();
+      ChargeAmount after = now.getOrDefault(entry.getKey(), before.vanished());
+      if (after.isSame(before) && !renamed.contains(entry.getKey().corrected())) {
+        changes.remove(entry.getKey());
+      } else {
+        changes.put(entry.getKey(), after);
+      }
+    }
+    return changes;
+  }
+
+  /**
+   * The invoice that an entry corrects; none if it was made void, and the entry came to nothing.
+   */
+  private static String corrected(EntryKey key, Map<YearMonth, IssuedInvoice> holding) {
+    IssuedInvoice invoice = key.isCorrection() ? holding.get(key.corrected()) : null;
+    return invoice == null ? "" : invoice.id().toString();
   }
 
   private Tenant tenant(String id) {
     return tenants.find(id).orElseGet(() -> new Tenant(id, id, List.of()));
   }
 
-  private Map<EntryKey, ChargeAmount> entries(Tenant tenant) throws Exception {
+  private Map<EntryKey, ChargeAmount> entries(Tenant tenant, Map<YearMonth, IssuedInvoice> holding)
+      throws Exception {
     Map<YearMonth, List<InvoiceLine>> lines = new HashMap<>();
     Map<YearMonth, List<SubscriptionTotal>> committed = new HashMap<>();
     for (RatedBill bill : rated.values()) {
       lines.put(bill.month(), bill.lines());
       committed.put(bill.month(), bill.committed());
     }
-    Map<YearMonth, IssuedInvoice> invoices = new HashMap<>();
-    for (FinalInvoice known : issued.values()) {
-      invoices.put(known.invoice().month(), known.invoice());
-    }
-    List<Adjustments.Entry> all = new ArrayList<>(Adjustments.of(lines, invoices));
-    all.addAll(Commitments.of(tenant, committed, invoices, all));
+    List<Adjustments.Entry> all = new ArrayList<>(Adjustments.of(lines, holding));
+    all.addAll(Commitments.of(tenant, committed, holding, all));
     Map<EntryKey, ChargeAmount> entries = new LinkedHashMap<>();
     for (Adjustments.Entry entry : all) {
       EntryKey key = EntryKey.of(entry, tenant.timeZone());

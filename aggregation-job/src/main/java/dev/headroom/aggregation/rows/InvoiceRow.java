@@ -13,8 +13,7 @@ public final class InvoiceRow {
     List<TableRow> rows = new ArrayList<>();
     invoice.lines().forEach(line -> rows.add(row(invoice, line, "")));
     for (IssuedInvoice.Adjustment adjustment : invoice.adjustments()) {
-      String corrects = IssuedInvoice.id(invoice.tenantId(), adjustment.corrects());
-      rows.add(row(invoice, adjustment.line(), corrects));
+      rows.add(row(invoice, adjustment.line(), adjustment.corrects().toString()));
     }
     return rows;
   }
@@ -23,9 +22,10 @@ public final class InvoiceRow {
     return new TableRow(
         SinkTable.INVOICE,
         new RowBinary()
-            .text(invoice.id())
+            .text(invoice.id().toString())
             .text(invoice.tenantId())
             .day(invoice.month().atDay(1).toEpochDay())
+            .int32(invoice.id().number() - 1)
             .milli(invoice.finalisedAt().toEpochMilli())
             .text(line.bookId())
             .text(line.skuId())

@@ -30,7 +30,8 @@ public final class SchemaMigrations {
           "V010__periods.sql",
           "V011__kinds.sql",
           "V012__focus.sql",
-          "V013__books.sql");
+          "V013__books.sql",
+          "V014__void.sql");
 
   private static final String NOTES =
       """

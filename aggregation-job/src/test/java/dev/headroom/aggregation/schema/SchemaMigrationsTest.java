@@ -68,6 +68,19 @@ class SchemaMigrationsTest {
     }
   }
 
+  @Test
+  void whatWasCutOffBeforeItWasNotedRunsAgain(EmbeddedStack stack) throws Exception {
+    stack.clickhouse().query("CREATE DATABASE schema_again");
+    try (JobFixture fixture = stack.fixture();
+        Connection connection = fixture.clickhouse().connection("schema_again")) {
+      SchemaMigrations.apply(connection);
+      stack.clickhouse().query("DROP TABLE schema_again.schema_migration");
+      assertThat(SchemaMigrations.apply(connection)).containsExactlyElementsOf(SHIPPED);
+    } finally {
+      stack.clickhouse().query("DROP DATABASE schema_again");
+    }
+  }
+
   private static void applyTo(JobFixture fixture, String database) {
     try (Connection connection = fixture.clickhouse().connection(database)) {
       SchemaMigrations.apply(connection);

@@ -3,53 +3,53 @@ package dev.headroom.cli.billing;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.store.Store;
+import dev.headroom.pricing.InvoiceId;
 import dev.headroom.pricing.InvoiceLine;
 import dev.headroom.pricing.IssuedInvoice;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** An invoice as it stands in the tables, to be finalised. */
-public final class InvoiceDraft {
+/**
+ * An invoice as it stands in the tables, to be finalised.
+ *
+ * @param end of the period in the time zone of the tenant, exclusive, or of the last charge if that
+ *     is later
+ * @param lines of the period's own usage
+ */
+public record InvoiceDraft(
+    String tenant,
+    YearMonth month,
+    Instant end,
+    List<InvoiceLine> lines,
+    List<IssuedInvoice.Adjustment> adjustments) {
   private static final String LINES =
       """
       SELECT book_id, sku_id, currency, if(kind = 'adjustment', invoice_id, '') AS corrects,
              argMax(description, charge_start) AS line, argMax(pricing_unit, charge_start) AS unit,
              sum(pricing_quantity) AS quantity, sum(billed_cost) AS amount,
-             max(charge_end) AS until
+             greatest(max(charge_end), max(period_end)) AS until
       FROM charges
       WHERE tenant_id = {tenant:String} AND period = {period:Date}
+        AND (kind NOT IN ('adjusted', 'adjustment') OR billed_cost != 0 OR pricing_quantity != 0)
       GROUP BY book_id, sku_id, currency, corrects
       ORDER BY book_id, sku_id, currency, corrects
       """;
 
-  private static final int MONTH_CHARS = 7;
-
-  private InvoiceDraft() {}
-
-  /** Refuses a month that isn't over. */
-  public static void requireOver(YearMonth month, Instant now) {
-    requireOver(month, month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant(), now);
-  }
-
-  private static void requireOver(YearMonth month, Instant end, Instant now) {
-    if (now.isBefore(end)) {
-      throw CommandException.badInput(
-          month + " is not over: it can be finalised from " + end + " on, it is " + now);
-    }
+  public InvoiceDraft {
+    lines = List.copyOf(lines);
+    adjustments = List.copyOf(adjustments);
   }
 
   /**
    * Adds up the charges of a tenant's month, in one query, so as they stood at one moment.
    *
-   * @param now when it is finalised
-   * @throws CommandException if there are none, or some reach beyond {@code now}
+   * @throws CommandException if there are none
    */
-  public static IssuedInvoice read(Store store, String tenant, YearMonth month, Instant now) {
+  public static InvoiceDraft read(Store store, String tenant, YearMonth month) {
     List<JsonNode> rows =
         store.rows(LINES, Map.of("tenant", tenant, "period", month.atDay(1).toString()));
     if (rows.isEmpty()) {
@@ -58,17 +58,43 @@ public final class InvoiceDraft {
     }
     List<InvoiceLine> lines = new ArrayList<>();
     List<IssuedInvoice.Adjustment> adjustments = new ArrayList<>();
+    Instant end = Instant.EPOCH;
     for (JsonNode row : rows) {
-      requireOver(month, Instant.parse(row.path("until").asText()), now);
+      Instant until = Instant.parse(row.path("until").asText());
+      end = until.isAfter(end) ? until : end;
       String corrects = row.path("corrects").asText();
       if (corrects.isEmpty()) {
         lines.add(line(tenant, month, row));
       } else {
-        YearMonth corrected = YearMonth.parse(corrects.substring(corrects.length() - MONTH_CHARS));
-        adjustments.add(new IssuedInvoice.Adjustment(corrected, line(tenant, corrected, row)));
+        InvoiceId corrected = id(corrects);
+        adjustments.add(
+            new IssuedInvoice.Adjustment(corrected, line(tenant, corrected.month(), row)));
       }
     }
-    return new IssuedInvoice(tenant, month, now, lines, adjustments);
+    return new InvoiceDraft(tenant, month, end, lines, adjustments);
+  }
+
+  private static InvoiceId id(String text) {
+    return InvoiceId.parse(text)
+        .orElseThrow(() -> CommandException.failed("'" + text + "' in charges is no invoice"));
+  }
+
+  public boolean isOver(Instant now) {
+    return !now.isBefore(end);
+  }
+
+  /** Itself; refuses a month that isn't over. */
+  public InvoiceDraft requireOver(Instant now) {
+    if (!isOver(now)) {
+      throw CommandException.badInput(
+          month + " is not over: it can be finalised from " + end + " on, it is " + now);
+    }
+    return this;
+  }
+
+  /** As an invoice. */
+  public IssuedInvoice finalised(InvoiceId id, Instant now) {
+    return new IssuedInvoice(id, now, lines, adjustments);
   }
 
   private static InvoiceLine line(String tenant, YearMonth month, JsonNode row) {

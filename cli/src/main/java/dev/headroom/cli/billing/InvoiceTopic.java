@@ -1,16 +1,20 @@
 package dev.headroom.cli.billing;
 
-import dev.headroom.cli.CommandException;
-import dev.headroom.pricing.InvoiceDocument;
-import dev.headroom.pricing.IssuedInvoice;
+import dev.headroom.pricing.InvoiceHistory;
+import dev.headroom.pricing.InvoiceRecord;
 import dev.headroom.usage.yaml.InvalidInputException;
-import java.time.YearMonth;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
-/** The compacted topic of finalised invoices. The first record of a key is the invoice. */
+/**
+ * The compacted topic of finalised invoices, and of what makes them void. The first record of a key
+ * that isn't refused holds.
+ */
 public final class InvoiceTopic implements AutoCloseable {
   private final Topic topic;
 
@@ -27,46 +31,66 @@ public final class InvoiceTopic implements AutoCloseable {
     return new InvoiceTopic(Topic.open(properties, name));
   }
 
-  /** The invoice of a tenant's month, if it was finalised. */
-  public Optional<IssuedInvoice> find(String tenant, YearMonth month) {
-    String key = InvoiceDocument.key(tenant, month);
-    List<Topic.Entry> found = new ArrayList<>();
-    topic.read(
-        entry -> {
-          if (entry.key().equals(key)) {
-            found.add(entry);
-          }
-          return found.isEmpty();
-        });
-    return found.stream().map(InvoiceTopic::invoice).findFirst();
+  /**
+   * What the topic has of a tenant.
+   *
+   * @param byKey the record of each key that holds, or else one that was refused
+   */
+  public record TenantRecords(Map<String, InvoiceRecord> byKey, InvoiceHistory history) {
+
+    /** The time of a new record: now, but after all others, whoever's clock was fast. */
+    public Instant after(Instant now) {
+      return byKey.values().stream()
+          .map(record -> record.at().plus(Duration.ofMillis(1)))
+          .reduce(now, (a, b) -> a.isAfter(b) ? a : b)
+          .truncatedTo(ChronoUnit.MILLIS);
+    }
   }
 
-  private static IssuedInvoice invoice(Topic.Entry entry) {
+  /** A tenant's records. What is none is left out, as the job does, which sets it aside. */
+  public TenantRecords records(String tenant) {
+    Map<String, InvoiceRecord> known = new LinkedHashMap<>();
+    topic.read(
+        entry -> {
+          if (entry.key().startsWith(tenant + "|")) {
+            read(entry)
+                .filter(record -> record.id().tenantId().equals(tenant))
+                .ifPresent(record -> take(record, known));
+          }
+          return true;
+        });
+    return new TenantRecords(known, InvoiceHistory.of(known.values()));
+  }
+
+  private static void take(InvoiceRecord record, Map<String, InvoiceRecord> known) {
+    if (!known.containsKey(record.key())
+        || InvoiceHistory.of(known.values()).refused().containsKey(record.key())) {
+      known.put(record.key(), record);
+    }
+  }
+
+  private static Optional<InvoiceRecord> read(Topic.Entry entry) {
     try {
-      return InvoiceDocument.read(entry.place(), entry.value());
+      return Optional.of(InvoiceRecord.read(entry.key(), entry.value()));
     } catch (InvalidInputException e) {
-      throw CommandException.failed(entry.place() + " is no invoice: " + e.getMessage(), e);
+      return Optional.empty();
     }
   }
 
   /**
-   * Publishes an invoice, unless somebody else did since {@link #find}. Then theirs holds, and is
+   * Publishes a record, unless somebody else did since {@link #records}. Then theirs holds, and is
    * published once more, so that compaction keeps it.
    *
-   * @return the invoice that holds
+   * @return the tenant's records after that
    */
-  public IssuedInvoice publish(IssuedInvoice invoice) {
-    send(invoice);
-    IssuedInvoice first = find(invoice.tenantId(), invoice.month()).orElse(invoice);
-    if (!InvoiceDocument.write(first).equals(InvoiceDocument.write(invoice))) {
-      send(first);
+  public TenantRecords publish(InvoiceRecord record) {
+    topic.send(record.key(), record.json());
+    TenantRecords records = records(record.id().tenantId());
+    InvoiceRecord first = records.byKey().getOrDefault(record.key(), record);
+    if (!first.json().equals(record.json())) {
+      topic.send(first.key(), first.json());
     }
-    return first;
-  }
-
-  private void send(IssuedInvoice invoice) {
-    topic.send(
-        InvoiceDocument.key(invoice.tenantId(), invoice.month()), InvoiceDocument.write(invoice));
+    return records;
   }
 
   @Override

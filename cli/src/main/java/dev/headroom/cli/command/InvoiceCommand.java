@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "invoice",
     description = "Prints the invoice of a tenant as it stands now.",
-    subcommands = InvoiceFinalizeCommand.class,
+    subcommands = {
+      InvoiceDraftCommand.class,
+      InvoiceFinalizeCommand.class,
+      InvoiceShowCommand.class,
+      InvoiceVoidCommand.class
+    },
     sortOptions = false)
 public final class InvoiceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

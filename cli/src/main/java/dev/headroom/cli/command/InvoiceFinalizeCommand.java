@@ -2,23 +2,19 @@ package dev.headroom.cli.command;
 
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.billing.FinalisedInvoices;
 import dev.headroom.cli.billing.InvoiceDraft;
 import dev.headroom.cli.billing.InvoiceTopic;
 import dev.headroom.cli.store.Store;
 import dev.headroom.pricing.InvoiceDocument;
+import dev.headroom.pricing.InvoiceHistory;
+import dev.headroom.pricing.InvoiceId;
+import dev.headroom.pricing.InvoiceState;
 import dev.headroom.pricing.IssuedInvoice;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "finalize",
     description =
-        "Finalises the invoice of a tenant's period that is over: what it says now holds for ever,"
+        "Finalises the invoice of a tenant's period that is over: what it says now never changes,"
             + " and what changes afterwards goes on a later one.",
     sortOptions = false)
 public final class InvoiceFinalizeCommand implements Callable<Integer> {
@@ -44,72 +40,61 @@ public final class InvoiceFinalizeCommand implements Callable<Integer> {
       description = "The calendar month.")
   private String period = "";
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "Kafka (default: that of the quickstart, which must be running).")
-  private String bootstrapServers = "";
-
-  @Option(
-      names = "--kafka-config",
-      paramLabel = "FILE",
-      description = "Properties of the Kafka clients, such as those of TLS and SASL.")
-  private @Nullable Path kafkaConfig;
-
-  @Option(
-      names = "--topic",
-      paramLabel = "NAME",
-      description = "Topic of finalised invoices (default: ${DEFAULT-VALUE}).")
-  private String topic = "usage.invoices";
-
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
   @Mixin private StoreOptions source = new StoreOptions();
 
   @Override
   public Integer call() {
     YearMonth month = PeriodOption.parse("--period", period);
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    InvoiceDraft.requireOver(month, now);
-    Properties properties = kafka();
     try (Store store = source.open();
-        InvoiceTopic invoices = InvoiceTopic.open(properties, topic)) {
-      Optional<IssuedInvoice> known = invoices.find(tenant, month);
+        InvoiceTopic topic = kafka.open(source.kafka())) {
+      InvoiceTopic.TenantRecords records = topic.records(tenant);
+      IssuedInvoice known = records.history().holding().get(month);
+      if (known != null) {
+        print("Was final already: ", known);
+        return ExitCode.OK;
+      }
+      InvoiceId id = records.history().next(tenant, month);
+      Instant now = records.after(Instant.now());
+      requireTaken(store, records.history());
       IssuedInvoice invoice =
-          known.orElseGet(() -> invoices.publish(InvoiceDraft.read(store, tenant, month, now)));
-      boolean isOurs = known.isEmpty() && invoice.finalisedAt().equals(now);
-      spec.commandLine()
-          .getOut()
-          .println((isOurs ? "Finalised " : "Was final already: ") + text(invoice));
+          InvoiceDraft.read(store, tenant, month).requireOver(now).finalised(id, now);
+      records.history().whyNotFinal(invoice).ifPresent(InvoiceFinalizeCommand::tooEarly);
+      IssuedInvoice holds = topic.publish(invoice).history().holding().get(month);
+      if (holds == null) {
+        throw CommandException.failed(id + " does not hold: somebody made it void just now");
+      }
+      print(holds.equals(invoice) ? "Finalised " : "Was final already: ", holds);
     }
     return ExitCode.OK;
   }
 
-  private static String text(IssuedInvoice invoice) {
+  /** Until the job has taken that an invoice is void, the tables show what that said. */
+  private static void requireTaken(Store store, InvoiceHistory history) {
+    history.states().values().stream()
+        .filter(state -> state.voided().isPresent())
+        .map(InvoiceState::id)
+        .filter(id -> FinalisedInvoices.isFinal(store, id))
+        .findFirst()
+        .ifPresent(id -> tooEarly(id + " is void, but the tables do not say so yet"));
+  }
+
+  private static void tooEarly(String why) {
+    throw CommandException.failed(why + ": try again when the job has read the topic");
+  }
+
+  private void print(String what, IssuedInvoice invoice) {
     String totals =
         InvoiceDocument.totals(invoice).entrySet().stream()
             .map(e -> e.getValue().toPlainString() + " " + e.getKey())
             .collect(Collectors.joining(", "));
-    return "%s, %s, finalised at %s"
-        .formatted(
-            invoice.id(), totals.isEmpty() ? "nothing to pay" : totals, invoice.finalisedAt());
-  }
-
-  private Properties kafka() {
-    Properties properties = new Properties();
-    if (kafkaConfig != null) {
-      try (Reader reader = Files.newBufferedReader(kafkaConfig)) {
-        properties.load(reader);
-      } catch (IOException e) {
-        throw CommandException.badInput("--kafka-config: " + kafkaConfig + " cannot be read");
-      }
-    }
-    String servers = bootstrapServers.isEmpty() ? source.kafka().orElse("") : bootstrapServers;
-    if (!servers.isEmpty()) {
-      properties.setProperty("bootstrap.servers", servers);
-    }
-    if (!properties.containsKey("bootstrap.servers")) {
-      throw CommandException.badInput(
-          "no Kafka is known: start the quickstart of this directory, or give --bootstrap-servers");
-    }
-    return properties;
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s%s, %s, finalised at %s%n",
+            what,
+            invoice.id(),
+            totals.isEmpty() ? "nothing to pay" : totals,
+            invoice.finalisedAt());
   }
 }

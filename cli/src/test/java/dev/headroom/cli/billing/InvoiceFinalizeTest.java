@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ class InvoiceFinalizeTest {
                 .formatted(address.database())
             + String.join(
                 ", ",
+                charge("2026-06-01", "cpu", "usage", "2026-07-01", "1.000000000", ""),
                 charge("2026-07-01", "cpu", "usage", "2026-08-01", "1.234000000", ""),
                 charge("2026-07-01", "cpu", "rounding", "2026-08-01", "-0.004000000", ""),
                 charge(
@@ -87,6 +89,11 @@ class InvoiceFinalizeTest {
       assertRefused(
           finalise("acme", "2026-08"), ExitCode.BAD_INPUT, "from 2090-01-01T00:00:00Z on");
 
+      assertRefused(
+          finalise("acme", "2026-07"),
+          ExitCode.FAILED,
+          "acme-2026-07 corrects acme-2026-06, which is not final: try again");
+      assertThat(finalise("acme", "2026-06").out()).startsWith("Finalised acme-2026-06, 1 EUR, ");
       CommandRun first = finalise("acme", "2026-07");
       assertThat(first.exitCode()).as(first.toString()).isZero();
       assertThat(first.out()).startsWith("Finalised acme-2026-07, 1.73 EUR, finalised at ");
@@ -109,15 +116,16 @@ class InvoiceFinalizeTest {
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", bootstrapServers);
     try (InvoiceTopic topic = InvoiceTopic.open(properties, "usage.invoices")) {
-      Optional<IssuedInvoice> read = topic.find("acme", JULY);
+      SortedMap<YearMonth, IssuedInvoice> holding = topic.records("acme").history().holding();
+      Optional<IssuedInvoice> read = Optional.ofNullable(holding.get(JULY));
       assertThat(read.stream().flatMap(i -> i.lines().stream()))
           .extracting(
               l -> List.of(l.skuId(), l.billedCost().toString(), l.pricingQuantity().toString()))
           .containsExactly(List.of("cpu", "1.23", "4"));
       assertThat(read.stream().flatMap(i -> i.adjustments().stream()))
           .extracting(a -> List.of(a.corrects().toString(), a.line().billedCost().toString()))
-          .containsExactly(List.of("2026-06", "0.5"));
-      assertThat(topic.find("acme", JULY.plusMonths(1))).isEmpty();
+          .containsExactly(List.of("acme-2026-06", "0.5"));
+      assertThat(holding).containsOnlyKeys(JULY.minusMonths(1), JULY);
     }
   }
 
