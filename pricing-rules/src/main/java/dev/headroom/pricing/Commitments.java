@@ -70,6 +70,7 @@ public final class Commitments {
       List<Adjustments.Entry> adjustments,
       CommitmentTrace trace) {
     Commitments commitments = new Commitments(tenant, rated, issued, adjustments, trace);
+    issued.values().forEach(commitments::asIssued);
     for (Subscription subscription : tenant.subscriptions()) {
       Commitment commitment = subscription.commitment();
       if (commitment != null && commitment.paid() == Commitment.Paid.UPFRONT) {
@@ -97,17 +98,12 @@ public final class Commitments {
   }
 
   private void upfront(Subscription subscription, Commitment commitment) {
-    Rational left = commitment.amount();
-    boolean isPaid = false;
+    // What invoices say of it comes first, also where an earlier month is still open.
+    Rational left = commitment.amount().plus(invoiced(subscription, "used"));
+    boolean isPaid = invoiced(subscription, "paid").signum() > 0;
     for (YearMonth month : months(subscription)) {
-      IssuedInvoice invoice = issued.get(month);
-      if (invoice != null) {
-        left = left.plus(Rational.of(asIssued(invoice, sku(subscription, "used"))));
-        isPaid |= asIssued(invoice, sku(subscription, "paid")).signum() > 0;
-        continue;
-      }
       Optional<SubscriptionTotal> total = total(subscription, month);
-      if (total.isEmpty()) {
+      if (total.isEmpty() || issued.containsKey(month)) {
         continue;
       }
       if (!isPaid) {
@@ -116,8 +112,7 @@ public final class Commitments {
             new Due("paid", "paid in advance", Rational.ZERO, Rational.ZERO, commitment.amount());
         enter(subscription, month, paid, total.get());
       }
-      Rational payable =
-          Rational.of(total.get().total().add(corrections(month, subscription.book())));
+      Rational payable = Rational.of(total.get().total().add(corrections(month, subscription)));
       Rational used = least(left, payable.signum() < 0 ? Rational.ZERO : payable);
       Due due = new Due("used", "used of what was paid in advance", left, payable, used.negated());
       enter(subscription, month, due, total.get());
@@ -135,23 +130,33 @@ public final class Commitments {
     }
     YearMonth last =
         YearMonth.from(subscription.to().minus(Duration.ofNanos(1)).atZone(tenant.timeZone()));
-    IssuedInvoice invoice = issued.get(last);
-    if (invoice != null) {
-      asIssued(invoice, sku(subscription, "missing"));
-      return;
-    }
     Rational spent = Rational.ZERO;
+    Optional<SubscriptionTotal> some = Optional.empty();
     for (YearMonth month : months(subscription)) {
-      spent =
-          spent.plus(
-              total(subscription, month).map(t -> Rational.of(t.total())).orElse(Rational.ZERO));
+      Optional<SubscriptionTotal> total = total(subscription, month);
+      spent = spent.plus(total.map(t -> Rational.of(t.total())).orElse(Rational.ZERO));
+      some = total.isPresent() ? total : some;
     }
     Rational missing = commitment.amount().minus(spent);
-    Optional<SubscriptionTotal> total = total(subscription, last);
-    if (total.isPresent() && missing.signum() > 0) {
-      Due due = new Due("missing", "not spent", Rational.ZERO, spent, missing);
-      enter(subscription, last, due, total.get());
+    Rational due =
+        (missing.signum() > 0 ? missing : Rational.ZERO).minus(invoiced(subscription, "missing"));
+    if (some.isPresent() && hasBegun(last)) {
+      Due owed = new Due("missing", "not spent", Rational.ZERO, spent, due);
+      enter(subscription, firstOpenFrom(last), owed, some.get());
     }
+  }
+
+  /** Whether anything is known of a month or a later one, so that it is not still to come. */
+  private boolean hasBegun(YearMonth month) {
+    return rated.keySet().stream().anyMatch(known -> !known.isBefore(month));
+  }
+
+  private YearMonth firstOpenFrom(YearMonth month) {
+    YearMonth open = month;
+    while (issued.containsKey(open)) {
+      open = open.plusMonths(1);
+    }
+    return open;
   }
 
   private Optional<SubscriptionTotal> total(Subscription subscription, YearMonth month) {
@@ -160,26 +165,44 @@ public final class Commitments {
         .findFirst();
   }
 
-  private BigDecimal corrections(YearMonth month, String book) {
+  /** Of a book's corrections in a month, the first subscription to it pays. */
+  private BigDecimal corrections(YearMonth month, Subscription subscription) {
+    boolean isFirst =
+        tenant.subscriptions().stream()
+            .filter(other -> other.book().equals(subscription.book()))
+            .filter(other -> total(other, month).isPresent())
+            .findFirst()
+            .filter(subscription::equals)
+            .isPresent();
     return adjustments.stream()
-        .filter(entry -> entry.month().equals(month) && entry.kind() == ChargeKind.ADJUSTMENT)
+        .filter(entry -> isFirst && entry.kind() == ChargeKind.ADJUSTMENT)
+        .filter(entry -> entry.month().equals(month))
         .map(Adjustments.Entry::line)
-        .filter(line -> line.bookId().equals(book))
+        .filter(line -> line.bookId().equals(subscription.book()))
         .map(InvoiceLine::billedCost)
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  /** Enters what an invoice says, and tells how much that is. */
-  private BigDecimal asIssued(IssuedInvoice invoice, String sku) {
-    BigDecimal sum = BigDecimal.ZERO;
+  /** A finalised month keeps what its invoice says, whatever the subscriptions say now. */
+  private void asIssued(IssuedInvoice invoice) {
     for (InvoiceLine line : invoice.lines()) {
-      if (line.skuId().equals(sku)) {
-        sum = sum.add(line.billedCost());
+      if (isOne(line)) {
         entries.add(
             new Adjustments.Entry(invoice.month(), ChargeKind.COMMITMENT, invoice.month(), line));
       }
     }
-    return sum;
+  }
+
+  /** What all invoices together say of a part of a commitment. */
+  private Rational invoiced(Subscription subscription, String what) {
+    String sku = sku(subscription, what);
+    BigDecimal sum =
+        issued.values().stream()
+            .flatMap(invoice -> invoice.lines().stream())
+            .filter(line -> line.skuId().equals(sku))
+            .map(InvoiceLine::billedCost)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return Rational.of(sum);
   }
 
   static LineRounding rounding(String currency) {

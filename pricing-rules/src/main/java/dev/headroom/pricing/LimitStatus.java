@@ -67,10 +67,13 @@ public record LimitStatus(
       BillingPeriod period,
       Instant at,
       Invoice invoice) {
-    List<InvoiceLine> own =
-        invoice.lines().stream().filter(line -> line.bookId().equals(subscription.book())).toList();
+    List<Charge> own =
+        invoice.charges().stream()
+            .filter(charge -> charge.bookId().equals(subscription.book()))
+            .filter(charge -> period.contains(charge.chargePeriodStart()))
+            .toList();
     BigDecimal spent =
-        own.stream().map(InvoiceLine::billedCost).reduce(BigDecimal.ZERO, BigDecimal::add);
+        own.stream().map(Charge::billedCost).reduce(BigDecimal.ZERO, BigDecimal::add);
     String currency = own.isEmpty() ? "" : own.get(0).currency();
     return status(limit, at, period.start(), period.end(), currency, budget, Rational.of(spent));
   }
@@ -85,14 +88,18 @@ public record LimitStatus(
     for (UsageQuantity row : usage) {
       boolean inside = !row.windowStart().isBefore(from) && row.windowStart().isBefore(to);
       if (inside && row.meter().equals(limit.meter())) {
-        PricingUnit own = PricingUnit.parse(row.unit());
-        PricingUnit asked = PricingUnit.parse(unit);
-        if (own.convertsTo(asked)) {
-          used = used.plus(Rational.of(row.quantity()).times(own.in(asked, null)));
-        }
+        used = used.plus(in(PricingUnit.parse(unit), row));
       }
     }
     return status(limit, at, from, to, unit, quota, used);
+  }
+
+  /** Nothing if the row's unit, of a meter as it once was, does not convert. */
+  private static Rational in(PricingUnit asked, UsageQuantity row) {
+    PricingUnit own = WindowQuantity.parsed(row.unit());
+    return own == null || own.months() > 0 || !own.convertsTo(asked)
+        ? Rational.ZERO
+        : Rational.of(row.quantity()).times(own.in(asked, null));
   }
 
   private static LimitStatus status(

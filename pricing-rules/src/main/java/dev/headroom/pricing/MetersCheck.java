@@ -101,7 +101,8 @@ final class MetersCheck {
       add(at + "/meter", "unknown meter '" + meter + "'; known meters: " + names);
     }
     PricingUnit unit = parsed(part.path("unit").asText(), at + "/unit");
-    if (unit != null && meterUnit != null && !PricingUnit.parse(meterUnit).convertsTo(unit)) {
+    PricingUnit from = meterUnit == null ? null : parsed(meterUnit, at + "/meter");
+    if (unit != null && from != null && !from.convertsTo(unit)) {
       String message = "unit '%s' cannot be converted from '%s', the unit of meter '%s'";
       add(at + "/unit", message.formatted(unit.text(), meterUnit, meter));
     }

@@ -2,9 +2,12 @@ package dev.headroom.pricing;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,22 +148,32 @@ public record PriceLine(
   }
 
   /**
-   * The line with the prices that such a subscription is charged: those that ask for the most of
-   * its terms. Null if there are none.
+   * The line with the prices that such a subscription is charged: on each day the one that asks for
+   * the most of its terms. Null if there are none.
    */
   @Nullable PriceLine soldTo(Map<String, String> terms) {
-    int most =
+    List<PriceVersion> met =
         prices.stream()
             .filter(version -> terms.entrySet().containsAll(version.only().entrySet()))
-            .mapToInt(version -> version.only().size())
-            .max()
-            .orElse(-1);
-    List<PriceVersion> own =
-        prices.stream()
-            .filter(version -> terms.entrySet().containsAll(version.only().entrySet()))
-            .filter(version -> version.only().size() == most)
-            .map(PriceVersion::forAll)
             .toList();
+    SortedSet<LocalDate> edges = new TreeSet<>();
+    met.forEach(version -> edges.addAll(version.edges()));
+    List<PriceVersion> own = new ArrayList<>();
+    PriceVersion before = null;
+    for (LocalDate day : edges) {
+      PriceVersion best =
+          met.stream()
+              .filter(version -> version.isInForce(day))
+              .max(Comparator.comparingInt(version -> version.only().size()))
+              .orElse(null);
+      if (before != null && !before.equals(best)) {
+        own.set(own.size() - 1, own.get(own.size() - 1).until(day));
+      }
+      if (best != null && !best.equals(before)) {
+        own.add(best.forAll(day));
+      }
+      before = best;
+    }
     return own.isEmpty() ? null : with(own);
   }
 

@@ -49,11 +49,16 @@ public record PriceVersion(
     return new PriceVersion(from, end, only, allowance, pack, price, model, tiers);
   }
 
-  /** The same, for whoever meets it. */
-  PriceVersion forAll() {
-    return only.isEmpty()
+  /** The same from that day on, for whoever meets it. */
+  PriceVersion forAll(LocalDate start) {
+    return only.isEmpty() && start.equals(from)
         ? this
-        : new PriceVersion(from, to, Map.of(), allowance, pack, price, model, tiers);
+        : new PriceVersion(start, to, Map.of(), allowance, pack, price, model, tiers);
+  }
+
+  /** The days at which it begins and ends. */
+  List<LocalDate> edges() {
+    return to == null ? List.of(from) : List.of(from, to);
   }
 
   /** A flat price is one open tier. */

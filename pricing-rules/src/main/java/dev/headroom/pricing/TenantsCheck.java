@@ -141,7 +141,7 @@ final class TenantsCheck {
     }
     try {
       PricingUnit unit = PricingUnit.parse(limit.path("unit").asText());
-      if (unit.months() > 0) {
+      if (unit.months() > 0 || PricingUnit.parse(meterUnit).months() > 0) {
         add(at + "/unit", "a quota in mo is none: its length is not stated");
       } else if (!PricingUnit.parse(meterUnit).convertsTo(unit)) {
         String message = "unit '%s' cannot be converted from '%s', the unit of meter '%s'";

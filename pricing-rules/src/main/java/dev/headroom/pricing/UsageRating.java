@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -187,7 +186,7 @@ final class UsageRating {
 
   private Object cycle(Instant time) {
     return switch (line.cycle()) {
-      case HOUR -> LocalDateTime.ofInstant(time, period.zone()).truncatedTo(ChronoUnit.HOURS);
+      case HOUR -> time.atZone(period.zone()).truncatedTo(ChronoUnit.HOURS).toInstant();
       case DAY -> period.day(time);
       case MONTH -> period.month();
     };

@@ -171,7 +171,8 @@ final class WindowQuantity {
     return nanos;
   }
 
-  private static @Nullable PricingUnit parsed(String text) {
+  /** Null if the text is no unit. */
+  static @Nullable PricingUnit parsed(String text) {
     try {
       return PricingUnit.parse(text);
     } catch (IllegalArgumentException e) {

@@ -111,6 +111,17 @@ class CommitmentsTest {
   }
 
   @Test
+  void aMonthThatIsFinalisedBeforeAnEarlierOneHasWhatItsInvoiceSays() {
+    Tenant tenant = tenant("amount: 100, paid: upfront");
+    month(2, "90.00");
+    finalise(tenant, 2);
+    month(1, "30.00");
+    month(3, "5.00");
+    assertThat(entries(tenant))
+        .containsExactly("2026-01 used -10.00", "2026-02 paid 100.00", "2026-02 used -90.00");
+  }
+
+  @Test
   void whatTheMonthsHaveNotComeToIsDueWithTheLast() {
     Tenant tenant = tenant("amount: 100, paid: at-end");
     month(1, "30.00");
@@ -119,11 +130,69 @@ class CommitmentsTest {
     month(3, "10.50");
     assertThat(entries(tenant)).containsExactly("2026-03 missing 39.50");
     finalise(tenant, 3);
-    month(2, "25.00");
     assertThat(entries(tenant)).containsExactly("2026-03 missing 39.50");
+    // Usage that comes late is paid as a correction, so less was missing.
+    month(2, "25.00");
+    assertThat(entries(tenant)).containsExactly("2026-03 missing 39.50", "2026-04 missing -5.00");
     issued.clear();
     month(2, "60.00");
     assertThat(entries(tenant)).isEmpty();
+  }
+
+  @Test
+  void whatIsMissingIsDueThoughNothingWasUsedInTheLastMonth() {
+    Tenant tenant = tenant("amount: 100, paid: at-end");
+    month(1, "30.00");
+    assertThat(entries(tenant)).isEmpty();
+    rated.put(YearMonth.of(2026, 5), List.of());
+    assertThat(entries(tenant)).containsExactly("2026-03 missing 70.00");
+  }
+
+  @Test
+  void whatWasInvoicedStaysWhenTheCommitmentIsTakenOutOfTheFile() {
+    month(1, "30.00");
+    finalise(tenant("amount: 100, paid: upfront"), 1);
+    Tenant without = new Tenant("acme", "acme", List.of());
+    assertThat(entries(without)).containsExactly("2026-01 paid 100.00", "2026-01 used -30.00");
+  }
+
+  @Test
+  void aCorrectionIsPaidByOneOfTwoSubscriptions() {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: Tenants
+        tenants:
+          - id: acme
+            subscriptions:
+              - {book: b, from: 2026-01-01T00:00:00Z, to: 2026-01-16T00:00:00Z, commitment: {amount: 1000, paid: upfront}}
+              - {book: b, from: 2026-01-16T00:00:00Z, commitment: {amount: 1000, paid: upfront}}
+        """;
+    Tenant tenant = Tenants.parse("t.yaml", text, BOOKS, Map.of()).find("acme").orElseThrow();
+    rated.put(
+        JANUARY,
+        List.of(
+            new SubscriptionTotal(
+                Instant.parse("2026-01-01T00:00:00Z"), new BigDecimal("10.00"), "USD"),
+            new SubscriptionTotal(
+                Instant.parse("2026-01-16T00:00:00Z"), new BigDecimal("10.00"), "USD")));
+    adjustments.add(
+        new Adjustments.Entry(
+            JANUARY,
+            ChargeKind.ADJUSTMENT,
+            JANUARY.minusMonths(1),
+            new InvoiceLine(
+                "acme",
+                JANUARY.minusMonths(1),
+                "b",
+                "plan",
+                "Plan",
+                BigDecimal.ONE,
+                "mo",
+                new BigDecimal("100.00"),
+                "USD")));
+    assertThat(entries(tenant).stream().filter(entry -> entry.contains("used")))
+        .containsExactlyInAnyOrder("2026-01 used -110.00", "2026-01 used -10.00");
   }
 
   /** All that is paid is the commitment, and what the months come to beyond it. */
@@ -141,7 +210,7 @@ class CommitmentsTest {
         BigDecimal total = BigDecimal.valueOf(random.nextInt(9000), 2);
         all = all.add(total);
         month(month, total.toString());
-        if (random.nextBoolean() && issued.size() == month - 1) {
+        if (random.nextBoolean()) {
           finalise(tenant, month);
         }
       }

@@ -9,6 +9,7 @@ import dev.headroom.usage.yaml.Problem;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -269,6 +270,84 @@ class InvoiceTest {
     assertThat(sold(", edition: enterprise, region: eu, cohort: '2025'"))
         .containsExactly("credits 2.00", "support 100.00", "vat 10.20");
     assertThat(sold(", region: us")).containsExactly("credits 4.00", "vat 0.40");
+  }
+
+  @Test
+  void aPriceForSomeThatBeginsLaterLeavesTheDaysBefore() {
+    PriceBook book =
+        PriceBook.parse(
+            "b.yaml",
+            """
+            apiVersion: headroom.dev/v1
+            kind: PriceBook
+            id: b
+            name: B
+            mode: serverless
+            source: Made up
+            sourceDate: 2026-01-01
+            currency: EUR
+            lines:
+              - id: credits
+                description: Credits
+                meter: storage
+                unit: GiBy.h
+                prices:
+                  - {from: 2026-01-01, price: 2}
+                  - {from: 2026-02-10, price: 3}
+                  - {from: 2026-02-15, to: 2026-02-20, only: {edition: enterprise}, price: 4}
+            """,
+            Map.of("storage", "GiBy.h"));
+    Subscription enterprise =
+        new Subscription(
+            "b", Instant.EPOCH, null, "enterprise", null, null, null, List.of(), null, List.of());
+    Tenant tenant = new Tenant("acme", "acme", List.of(enterprise));
+    List<UsageQuantity> usage =
+        List.of(
+            hour("2026-02-09T00:00:00Z"),
+            hour("2026-02-10T00:00:00Z"),
+            hour("2026-02-15T00:00:00Z"),
+            hour("2026-02-19T00:00:00Z"),
+            hour("2026-02-20T00:00:00Z"));
+    Invoice invoice = Invoice.of(Map.of("b", book), tenant, YearMonth.of(2026, 2), usage);
+    assertThat(invoice.charges())
+        .filteredOn(charge -> charge.kind() == ChargeKind.USAGE)
+        .extracting(charge -> charge.billedCost().intValue())
+        .containsExactly(2, 3, 4, 4, 3);
+  }
+
+  /** In the hour that comes twice there is the allowance of an hour, twice. */
+  @Test
+  void anHourThatComesTwiceIsTwoHours() {
+    PriceBook book =
+        PriceBook.parse(
+            "b.yaml",
+            """
+            apiVersion: headroom.dev/v1
+            kind: PriceBook
+            id: b
+            name: B
+            mode: serverless
+            source: Made up
+            sourceDate: 2026-01-01
+            currency: EUR
+            lines:
+              - id: credits
+                description: Credits
+                meter: storage
+                unit: GiBy.h
+                cycle: hour
+                prices: [{from: 2026-01-01, allowance: 1, price: 2}]
+            """,
+            Map.of("storage", "GiBy.h"));
+    Tenant tenant =
+        new Tenant(
+            "acme",
+            "acme",
+            ZoneId.of("Europe/Berlin"),
+            List.of(new Subscription("b", Instant.EPOCH, null)));
+    List<UsageQuantity> usage = List.of(hour("2026-10-25T00:00:00Z"), hour("2026-10-25T01:00:00Z"));
+    Invoice invoice = Invoice.of(Map.of("b", book), tenant, YearMonth.of(2026, 10), usage);
+    assertThat(invoice.totals().get("EUR")).isEqualByComparingTo("0");
   }
 
   @Test

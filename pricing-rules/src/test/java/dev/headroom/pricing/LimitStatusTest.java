@@ -89,7 +89,7 @@ class LimitStatusTest {
                 calls("2026-03-28T23:00:00Z", "2"),
                 calls("2026-03-29T20:00:00Z", "3")))
         .containsExactly(
-            "budget 8/3 EUR true 2026-03-19T23:00:00Z..2026-03-31T22:00:00Z",
+            "budget 7/3 EUR true 2026-03-19T23:00:00Z..2026-03-31T22:00:00Z",
             // a day of 23 hours
             "daily 0.5/0.5 10*1.{call} true 2026-03-28T23:00:00Z..2026-03-29T22:00:00Z",
             "hourly 3/3.000000001 {call} false 2026-03-29T20:00:00Z..2026-03-29T21:00:00Z",
@@ -102,7 +102,7 @@ class LimitStatusTest {
     assertThat(status()).isEmpty();
     assertThat(status(calls("2026-03-19T22:00:00Z", "9"), calls("2026-03-19T23:00:00Z", "1")))
         .startsWith(
-            "budget 7/3 EUR true 2026-03-19T23:00:00Z..2026-03-31T22:00:00Z",
+            "budget 1.5/3 EUR false 2026-03-19T23:00:00Z..2026-03-31T22:00:00Z",
             "daily 0.1/0.5 10*1.{call} false 2026-03-19T23:00:00Z..2026-03-20T23:00:00Z");
   }
 

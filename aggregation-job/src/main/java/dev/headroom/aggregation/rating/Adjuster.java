@@ -78,9 +78,13 @@ public final class Adjuster
   public void processElement1(RatedBill bill, Context context, Collector<TableRow> out)
       throws Exception {
     rated.put(BillKey.of(bill.tenant(), bill.month()), bill);
-    if (!invoices.isEmpty() || !bill.committed().isEmpty()) {
+    if (!invoices.isEmpty() || !sent.isEmpty() || isCommitted(bill.tenant())) {
       adjust(invoices.history().holding(), Set.of(), context, out);
     }
+  }
+
+  private boolean isCommitted(String tenant) {
+    return tenant(tenant).subscriptions().stream().anyMatch(s -> s.commitment() != null);
   }
 
   /** The first record of a key that isn't refused holds. */

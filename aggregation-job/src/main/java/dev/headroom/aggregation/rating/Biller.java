@@ -107,8 +107,10 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     usage.put(total.key(), new BilledUsage(total.quantity(), total.unit()));
     int rows = before.rows() + (isNew ? 1 : 0);
     long due = before.dueMillis();
-    if (due == BillHead.RATED) {
-      due = flush.setAfter(1 + rows / ROWS_PER_INTERVAL, timers);
+    int wait = 1 + rows / ROWS_PER_INTERVAL;
+    // A bill that waits for its turn under a new book does not wait so long once it is used.
+    if (due == BillHead.RATED || due > flush.endAfter(wait, timers.currentProcessingTime())) {
+      due = flush.setAfter(wait, timers);
     }
     head.update(new BillHead(rows, due, before.revision()));
   }
@@ -162,6 +164,9 @@ public final class Biller extends AbstractStreamOperator<TableRow>
   @Override
   public void onProcessingTime(InternalTimer<BillKey, VoidNamespace> timer) throws Exception {
     BillHead before = known();
+    if (before.dueMillis() != timer.getTimestamp()) {
+      return;
+    }
     long revision = FlushTimer.nextRevision(before.revision(), timers);
     head.update(new BillHead(before.rows(), BillHead.RATED, revision));
     BillKey bill = timer.getKey();

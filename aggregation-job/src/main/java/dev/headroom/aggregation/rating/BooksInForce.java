@@ -15,11 +15,15 @@ import dev.headroom.usage.yaml.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The price books by which bills are rated: those of the files, and those published since. */
 final class BooksInForce {
@@ -29,11 +33,17 @@ final class BooksInForce {
   /** The book was known, or is older than the one that holds. */
   private static final Outcome KNOWN = new Outcome(false, "");
 
+  private static final Logger LOG = LoggerFactory.getLogger(BooksInForce.class);
+
   private static final MapStateDescriptor<String, BookRecord> PUBLISHED =
       new MapStateDescriptor<>("price-books", Types.STRING, BookRecord.TYPE);
 
   private final PriceFiles files;
   private final BroadcastState<String, BookRecord> published;
+
+  /** Those that fit the files, by their id. */
+  private final Map<String, PublishedBook> holding = new LinkedHashMap<>();
+
   private PriceFiles.Prices prices;
 
   /**
@@ -48,25 +58,43 @@ final class BooksInForce {
     }
   }
 
-  private BooksInForce(
-      PriceFiles files, BroadcastState<String, BookRecord> published, PriceFiles.Prices prices) {
+  private BooksInForce(PriceFiles files, BroadcastState<String, BookRecord> published) {
     this.files = files;
     this.published = published;
-    this.prices = prices;
+    this.prices = files.parse();
   }
 
+  /**
+   * The files may have changed since the books were published: one that no longer fits them does
+   * not hold until another version is published, and the files' own book stands for it.
+   */
   static BooksInForce restore(PriceFiles files, OperatorStateStore store) throws Exception {
     BroadcastState<String, BookRecord> published = store.getBroadcastState(PUBLISHED);
-    return new BooksInForce(files, published, files.parse(books(published).values()));
-  }
-
-  private static Map<String, PublishedBook> books(BroadcastState<String, BookRecord> published)
-      throws Exception {
-    Map<String, PublishedBook> books = new LinkedHashMap<>();
+    BooksInForce books = new BooksInForce(files, published);
+    SortedMap<String, PublishedBook> known = new TreeMap<>();
     for (Map.Entry<String, BookRecord> entry : published.entries()) {
-      books.put(entry.getKey(), entry.getValue().book());
+      known.put(entry.getKey(), entry.getValue().book());
+    }
+    for (PublishedBook book : known.values()) {
+      String problem = books.hold(book);
+      if (!problem.isEmpty()) {
+        LOG.warn("The published price book {} does not hold any more: {}", book.key(), problem);
+      }
     }
     return books;
+  }
+
+  /** Empty if the book fits and holds now; else what is wrong, and nothing has changed. */
+  private String hold(PublishedBook book) {
+    Map<String, PublishedBook> all = new LinkedHashMap<>(holding);
+    all.put(book.id(), book);
+    try {
+      prices = files.parse(all.values());
+    } catch (InvalidInputException e) {
+      return e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+    }
+    holding.put(book.id(), book);
+    return "";
   }
 
   /** The first record of a version is the version, and the highest version holds. */
@@ -80,13 +108,9 @@ final class BooksInForce {
           ? Outcome.refused(book.key() + " was published before, with another text, which stays")
           : KNOWN;
     }
-    Map<String, PublishedBook> all = books(published);
-    all.put(book.id(), book);
-    try {
-      prices = files.parse(all.values());
-    } catch (InvalidInputException e) {
-      return Outcome.refused(
-          e.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    String problem = hold(book);
+    if (!problem.isEmpty()) {
+      return Outcome.refused(problem);
     }
     published.put(book.id(), record);
     return ACCEPTED;

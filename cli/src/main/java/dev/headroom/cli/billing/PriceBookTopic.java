@@ -23,21 +23,23 @@ public final class PriceBookTopic implements AutoCloseable {
     return new PriceBookTopic(Topic.open(properties, name));
   }
 
-  /** The highest version of each book, by its id. Keys that are none of a book are left out. */
-  public SortedMap<String, PublishedBook> latest() {
-    SortedMap<String, PublishedBook> latest = new TreeMap<>();
+  /**
+   * The versions of each book, by its id: the first record of each. Keys that are none of a book
+   * are left out.
+   */
+  public SortedMap<String, SortedMap<Integer, PublishedBook>> versions() {
+    SortedMap<String, SortedMap<Integer, PublishedBook>> versions = new TreeMap<>();
     topic.read(
         entry -> {
           PublishedBook.of(entry.key(), entry.value())
               .ifPresent(
                   book ->
-                      latest.merge(
-                          book.id(),
-                          book,
-                          (known, other) -> other.version() > known.version() ? other : known));
+                      versions
+                          .computeIfAbsent(book.id(), id -> new TreeMap<>())
+                          .putIfAbsent(book.version(), book));
           return true;
         });
-    return latest;
+    return versions;
   }
 
   /**

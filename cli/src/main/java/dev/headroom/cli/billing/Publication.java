@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes price books, if they fit what is sold and break no promise. */
 public final class Publication {
+  private static final SortedMap<Integer, PublishedBook> NONE = new TreeMap<>();
+
   /** Where a day begins first. */
   private static final ZoneOffset EARLIEST = ZoneOffset.ofHours(14);
 
@@ -47,7 +49,8 @@ public final class Publication {
    * @throws InvalidInputException with every problem
    */
   public List<String> publish(Map<String, String> texts, Instant now) {
-    SortedMap<String, PublishedBook> latest = topic.latest();
+    SortedMap<String, SortedMap<Integer, PublishedBook>> versions = topic.versions();
+    SortedMap<String, PublishedBook> latest = holding(versions);
     Map<String, PriceBook> holding = files.parse(latest.values()).books();
     Map<String, String> units =
         MeterSet.parse(files.meters().name(), files.meters().text()).units();
@@ -67,8 +70,8 @@ public final class Publication {
       if (!rewrite && held != null && !held.until(open).equals(book.until(open))) {
         broken.add(new Problem(text.getKey(), 1, 1, promise(book.id(), before, open)));
       }
-      int version = before == null ? 1 : before.version() + 1;
-      changed.put(book.id(), new PublishedBook(book.id(), version, text.getValue()));
+      int version = versions.getOrDefault(book.id(), NONE).keySet().stream().reduce(0, Math::max);
+      changed.put(book.id(), new PublishedBook(book.id(), version + 1, text.getValue()));
     }
     if (!broken.isEmpty()) {
       throw new InvalidInputException(broken);
@@ -79,6 +82,33 @@ public final class Publication {
     List<String> said = new ArrayList<>(same);
     changed.values().forEach(book -> said.add(send(book)));
     return said;
+  }
+
+  /** Of each book the highest version that fits, as the job holds it. */
+  private SortedMap<String, PublishedBook> holding(
+      SortedMap<String, SortedMap<Integer, PublishedBook>> versions) {
+    SortedMap<String, PublishedBook> holding = new TreeMap<>();
+    versions.forEach(
+        (id, own) ->
+            own.values()
+                .forEach(
+                    book -> {
+                      SortedMap<String, PublishedBook> all = new TreeMap<>(holding);
+                      all.put(id, book);
+                      if (fits(all)) {
+                        holding.put(id, book);
+                      }
+                    }));
+    return holding;
+  }
+
+  private boolean fits(SortedMap<String, PublishedBook> books) {
+    try {
+      files.parse(books.values());
+      return true;
+    } catch (InvalidInputException e) {
+      return false; // the job has set it aside, with these problems
+    }
   }
 
   private static String promise(String id, @Nullable PublishedBook before, LocalDate open) {

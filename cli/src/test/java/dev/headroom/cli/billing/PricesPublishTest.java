@@ -51,7 +51,10 @@ class PricesPublishTest {
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", servers);
     try (PriceBookTopic topic = PriceBookTopic.open(properties, "usage.price-books")) {
-      return topic.latest().values().stream().map(PublishedBook::key).toList();
+      return topic.versions().values().stream()
+          .flatMap(versions -> versions.values().stream())
+          .map(PublishedBook::key)
+          .toList();
     }
   }
 
@@ -100,8 +103,20 @@ class PricesPublishTest {
       String other = file("other.yaml", SERVERLESS.replace("id: serverless", "id: other"));
       assertThat(publish(other, changed).out())
           .isEqualTo("Nothing new: serverless@2 is this book\nPublished other@1\n");
-      assertThat(latest(kafka.bootstrapServers())).containsExactly("other@1", "serverless@2");
+      assertThat(latest(kafka.bootstrapServers()))
+          .containsExactly("other@1", "serverless@1", "serverless@2");
+      publishAnything(kafka.bootstrapServers(), new PublishedBook("serverless", 3, "no book"));
+      String back = file("back.yaml", dearer(future, "0.3"));
+      assertThat(publish("--rewrite", back).out()).isEqualTo("Published serverless@4\n");
       assertThat(onlyOneOfTwoPublishesAVersion(kafka.bootstrapServers())).isFalse();
+    }
+  }
+
+  private static void publishAnything(String servers, PublishedBook book) {
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", servers);
+    try (PriceBookTopic topic = PriceBookTopic.open(properties, "usage.price-books")) {
+      assertThat(topic.publish(book)).isTrue();
     }
   }
 
