@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
-import dev.headroom.aggregation.config.PriceFiles;
-import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.aggregation.config.StateBackend;
 import dev.headroom.aggregation.runner.JobRunner;
 import dev.headroom.aggregation.runner.RunningJob;
@@ -61,22 +59,6 @@ class JobCommitmentsTest {
           + " WHERE billed_cost != 0 ORDER BY period, sku_id";
   private static final String PAID = "2025-03-01|commitment/2025-01-01/paid|10";
 
-  private static AggregationJobConfig config(JobFixture fixture, StateBackend backend) {
-    AggregationJobConfig plain = fixture.config(fixture.clickhouse(), backend);
-    return new AggregationJobConfig(
-        plain.kafka(),
-        plain.clickhouse(),
-        new PriceFiles(
-            plain.prices().meters(),
-            new SourceFile("tenants.yaml", TENANTS),
-            List.of(new SourceFile("price-book.yaml", BOOK))),
-        plain.metering(),
-        plain.checkpoint(),
-        backend,
-        plain.flush(),
-        plain.parallelism());
-  }
-
   private static void send(JobFixture fixture, String resource, int to) {
     fixture.send(
         "umbrella",
@@ -94,7 +76,7 @@ class JobCommitmentsTest {
   void whatWasPaidIsUsedUpAndAFinalisedMonthKeepsItsPart(StateBackend backend, EmbeddedStack stack)
       throws Exception {
     try (JobFixture fixture = stack.fixture()) {
-      AggregationJobConfig config = config(fixture, backend);
+      AggregationJobConfig config = fixture.config(backend, TENANTS, BOOK);
       try (RunningJob job = JobRunner.start(config)) {
         send(fixture, "first", 60);
         fixture.awaitRows(

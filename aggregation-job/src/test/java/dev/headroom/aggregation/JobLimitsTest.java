@@ -4,15 +4,12 @@ import static dev.headroom.aggregation.stack.Otlp.counter;
 import static dev.headroom.aggregation.stack.Otlp.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.aggregation.config.AggregationJobConfig;
-import dev.headroom.aggregation.config.PriceFiles;
-import dev.headroom.aggregation.config.SourceFile;
+import dev.headroom.aggregation.config.StateBackend;
 import dev.headroom.aggregation.runner.JobRunner;
 import dev.headroom.aggregation.runner.RunningJob;
 import dev.headroom.aggregation.stack.EmbeddedStack;
 import dev.headroom.aggregation.stack.JobFixture;
 import dev.headroom.aggregation.stack.StackExtension;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -62,22 +59,6 @@ class JobLimitsTest {
       "limit|budget|budget|60|60|throttle|2025-04-01T00:00:00Z|Throttle umbrella until"
           + " 2025-04-01T00:00:00Z: the bill has reached 60 of 60 EUR since 2025-03-01T00:00:00Z.";
 
-  private static AggregationJobConfig config(JobFixture fixture) {
-    AggregationJobConfig plain = fixture.config();
-    return new AggregationJobConfig(
-        plain.kafka(),
-        plain.clickhouse(),
-        new PriceFiles(
-            plain.prices().meters(),
-            new SourceFile("tenants.yaml", TENANTS),
-            List.of(new SourceFile("price-book.yaml", BOOK))),
-        plain.metering(),
-        plain.checkpoint(),
-        plain.stateBackend(),
-        plain.flush(),
-        plain.parallelism());
-  }
-
   private static void send(JobFixture fixture, String resource, int from, int to) {
     fixture.send(
         "umbrella",
@@ -88,13 +69,13 @@ class JobLimitsTest {
   @Test
   void reachingALimitIsDecidedOnceAndTakenBackByACorrection(EmbeddedStack stack) throws Exception {
     try (JobFixture fixture = stack.fixture()) {
-      try (RunningJob job = JobRunner.start(config(fixture))) {
+      try (RunningJob job = JobRunner.start(fixture.config(StateBackend.HASHMAP, TENANTS, BOOK))) {
         send(fixture, "first", 0, 60);
         fixture.awaitRows(DECISIONS, BUDGET, DAY_ONE);
         assertThat(job.failure()).isEmpty();
         job.stop();
       }
-      try (RunningJob job = JobRunner.start(config(fixture))) {
+      try (RunningJob job = JobRunner.start(fixture.config(StateBackend.HASHMAP, TENANTS, BOOK))) {
         // The volume price falls: 10,000 requests are cheaper than 6,000 were.
         send(fixture, "second", 0, 40);
         String lifted =

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.aggregation.config.PriceFiles;
-import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.aggregation.config.StateBackend;
 import dev.headroom.aggregation.runner.JobRunner;
 import dev.headroom.aggregation.runner.RunningJob;
@@ -13,7 +12,6 @@ import dev.headroom.aggregation.stack.EmbeddedStack;
 import dev.headroom.aggregation.stack.JobFixture;
 import dev.headroom.aggregation.stack.StackExtension;
 import dev.headroom.aggregation.stack.SteadyLoad;
-import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,41 +94,18 @@ class JobPriceBooksTest {
         job.stop();
       }
       PriceFiles files = config.prices();
-      String edition = ", edition: large}";
-      PriceFiles changed =
-          new PriceFiles(
-              files.meters(),
-              new SourceFile(
-                  "tenants.yaml", files.tenants().text().replace("00Z}", "00Z" + edition)),
-              List.of(
-                  new SourceFile(
-                      "price-book.yaml",
-                      files
-                          .books()
-                          .get(0)
-                          .text()
-                          .replace("price: 9.90}", "only: {edition: large}, price: 11}"))));
+      String tenants = files.tenants().text().replace("00Z}", "00Z, edition: large}");
+      String large =
+          files.books().get(0).text().replace("price: 9.90}", "only: {edition: large}, price: 11}");
+      AggregationJobConfig changed = fixture.config(StateBackend.HASHMAP, tenants, large);
       SteadyLoad.send(fixture, 60, 120);
-      try (RunningJob job = JobRunner.start(with(config, changed))) {
+      try (RunningJob job = JobRunner.start(changed)) {
         fixture.awaitRows(BILLED, "globex|base|11", "globex|requests|0.37");
-        publish(
-            fixture, "test@2", changed.books().get(0).text().replace("price: 11}", "price: 12}"));
+        publish(fixture, "test@2", large.replace("price: 11}", "price: 12}"));
         fixture.awaitRows(BILLED, "globex|base|12", "globex|requests|0.37");
         assertThat(job.failure()).isEmpty();
       }
     }
-  }
-
-  private static AggregationJobConfig with(AggregationJobConfig config, PriceFiles prices) {
-    return new AggregationJobConfig(
-        config.kafka(),
-        config.clickhouse(),
-        prices,
-        config.metering(),
-        config.checkpoint(),
-        config.stateBackend(),
-        config.flush(),
-        config.parallelism());
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.aggregation.config.PriceFiles;
-import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.aggregation.config.StateBackend;
 import dev.headroom.aggregation.runner.JobRunner;
 import dev.headroom.aggregation.runner.RunningJob;
@@ -16,7 +15,6 @@ import dev.headroom.aggregation.stack.StackExtension;
 import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.Tenant;
 import dev.headroom.pricing.UsageQuantity;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -79,23 +77,6 @@ class JobPriceModelsTest {
           subscriptions: [{book: models, from: 2025-01-01T00:00:00Z}]
       """;
 
-  private static AggregationJobConfig config(JobFixture fixture, StateBackend backend)
-      throws IOException {
-    AggregationJobConfig plain = fixture.config(fixture.clickhouse(), backend);
-    return new AggregationJobConfig(
-        plain.kafka(),
-        plain.clickhouse(),
-        new PriceFiles(
-            plain.prices().meters(),
-            new SourceFile("tenants.yaml", TENANTS),
-            List.of(new SourceFile("price-book.yaml", BOOK))),
-        plain.metering(),
-        plain.checkpoint(),
-        backend,
-        plain.flush(),
-        plain.parallelism());
-  }
-
   private static void send(JobFixture fixture, String resource, int from, int to) {
     fixture.send(
         "umbrella",
@@ -108,7 +89,7 @@ class JobPriceModelsTest {
   void chargesAreThoseOfAnInvoiceWheneverUsageComes(StateBackend backend, EmbeddedStack stack)
       throws Exception {
     try (JobFixture fixture = stack.fixture()) {
-      AggregationJobConfig config = config(fixture, backend);
+      AggregationJobConfig config = fixture.config(backend, TENANTS, BOOK);
       try (RunningJob job = JobRunner.start(config)) {
         send(fixture, "first", 0, 60);
         assertBilled(fixture, config.prices(), "6000");

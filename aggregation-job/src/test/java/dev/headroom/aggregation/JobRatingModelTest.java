@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.aggregation.config.PriceFiles;
-import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.aggregation.config.StateBackend;
 import dev.headroom.aggregation.runner.JobRunner;
 import dev.headroom.aggregation.runner.RunningJob;
@@ -125,23 +124,6 @@ class JobRatingModelTest {
             random.nextInt(300));
   }
 
-  private static AggregationJobConfig config(
-      JobFixture fixture, StateBackend backend, String book) {
-    AggregationJobConfig plain = fixture.config(fixture.clickhouse(), backend);
-    return new AggregationJobConfig(
-        plain.kafka(),
-        plain.clickhouse(),
-        new PriceFiles(
-            plain.prices().meters(),
-            new SourceFile("tenants.yaml", TENANTS),
-            List.of(new SourceFile("price-book.yaml", book))),
-        plain.metering(),
-        plain.checkpoint(),
-        backend,
-        plain.flush(),
-        plain.parallelism());
-  }
-
   /** A counter that goes on from where it was, or a new one over time that is long rated. */
   private void use(JobFixture fixture, Random random) {
     boolean isRequests = random.nextBoolean();
@@ -171,7 +153,7 @@ class JobRatingModelTest {
     System.out.println("JobRatingModelTest: seed " + seed);
     Random random = new Random(seed);
     try (JobFixture fixture = stack.fixture()) {
-      AggregationJobConfig config = config(fixture, backend, book(random));
+      AggregationJobConfig config = fixture.config(backend, TENANTS, book(random));
       PublishedBook published =
           new PublishedBook("random", 0, config.prices().books().get(0).text());
       try (RunningJob job = JobRunner.start(config)) {

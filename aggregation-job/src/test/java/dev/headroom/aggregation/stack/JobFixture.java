@@ -118,10 +118,25 @@ public final class JobFixture implements AutoCloseable {
   }
 
   public AggregationJobConfig config(ClickHouseTarget clickhouse, StateBackend backend) {
+    return config(clickhouse, backend, prices());
+  }
+
+  /** With the shipped meters, and tenants that buy by one book. */
+  public AggregationJobConfig config(StateBackend backend, String tenants, String book) {
+    PriceFiles prices =
+        new PriceFiles(
+            prices().meters(),
+            new SourceFile("tenants.yaml", tenants),
+            List.of(new SourceFile("price-book.yaml", book)));
+    return config(clickhouse(), backend, prices);
+  }
+
+  private AggregationJobConfig config(
+      ClickHouseTarget clickhouse, StateBackend backend, PriceFiles prices) {
     return new AggregationJobConfig(
         kafka,
         clickhouse,
-        prices(),
+        prices,
         MeteringLimits.DEFAULTS,
         new CheckpointSettings(Duration.ofMillis(500), checkpoints.toUri()),
         backend,
