@@ -46,8 +46,8 @@ public final class InvoiceFinalizeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     YearMonth month = PeriodOption.parse("--period", period);
-    try (Store store = source.open();
-        InvoiceTopic topic = kafka.open(source.kafka())) {
+    try (InvoiceTopic topic = kafka.open(source.kafka());
+        Store store = source.open()) {
       InvoiceTopic.TenantRecords records = topic.records(tenant);
       IssuedInvoice known = records.history().holding().get(month);
       if (known != null) {
