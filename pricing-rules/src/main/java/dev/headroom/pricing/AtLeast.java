@@ -10,7 +10,7 @@ import java.util.Map;
 record AtLeast(Rational atLeast) implements QuantityStep {
   @Override
   public Rational apply(Rational quantity, Map<String, String> dimensions) {
-    return quantity.signum() == 0 || quantity.compareTo(atLeast) > 0 ? quantity : atLeast;
+    return quantity.signum() == 0 ? quantity : quantity.max(atLeast);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Map;
 record AtMost(Rational atMost) implements QuantityStep {
   @Override
   public Rational apply(Rational quantity, Map<String, String> dimensions) {
-    return quantity.compareTo(atMost) < 0 ? quantity : atMost;
+    return quantity.min(atMost);
   }
 
   @Override

@@ -8,14 +8,14 @@ public enum Combine {
   GREATEST {
     @Override
     Rational of(List<Rational> parts) {
-      return parts.stream().reduce((a, b) -> a.compareTo(b) >= 0 ? a : b).orElse(Rational.ZERO);
+      return parts.stream().reduce(Rational::max).orElse(Rational.ZERO);
     }
   },
   /** The least of them. */
   LEAST {
     @Override
     Rational of(List<Rational> parts) {
-      return parts.stream().reduce((a, b) -> a.compareTo(b) <= 0 ? a : b).orElse(Rational.ZERO);
+      return parts.stream().reduce(Rational::min).orElse(Rational.ZERO);
     }
   },
   /** All of them together. */

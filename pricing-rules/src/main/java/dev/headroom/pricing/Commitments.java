@@ -113,15 +113,11 @@ public final class Commitments {
         enter(subscription, month, paid, total.get());
       }
       Rational payable = Rational.of(total.get().total().add(corrections(month, subscription)));
-      Rational used = least(left, payable.signum() < 0 ? Rational.ZERO : payable);
+      Rational used = left.min(payable.max(Rational.ZERO));
       Due due = new Due("used", "used of what was paid in advance", left, payable, used.negated());
       enter(subscription, month, due, total.get());
       left = left.minus(used);
     }
-  }
-
-  private static Rational least(Rational a, Rational b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 
   private void atEnd(Subscription subscription, Commitment commitment) {
@@ -138,8 +134,7 @@ public final class Commitments {
       some = total.isPresent() ? total : some;
     }
     Rational missing = commitment.amount().minus(spent);
-    Rational due =
-        (missing.signum() > 0 ? missing : Rational.ZERO).minus(invoiced(subscription, "missing"));
+    Rational due = missing.max(Rational.ZERO).minus(invoiced(subscription, "missing"));
     if (some.isPresent() && hasBegun(last)) {
       Due owed = new Due("missing", "not spent", Rational.ZERO, spent, due);
       enter(subscription, firstOpenFrom(last), owed, some.get());

@@ -14,8 +14,7 @@ record Credit(String id, String description, Rational credit) implements Invoice
   @Override
   public Rational amount(LinesSoFar lines) {
     Rational total = lines.total();
-    Rational most = total.signum() < 0 ? Rational.ZERO : total;
-    return (most.compareTo(credit) < 0 ? most : credit).negated();
+    return total.max(Rational.ZERO).min(credit).negated();
   }
 
   @Override

@@ -27,8 +27,8 @@ public record CreditBank(MeterPart earnedBy, Rational cap) {
      */
     Rational pass(Rational earned, Rational used, Rational cap) {
       Rational before = saved.plus(earned);
-      Rational most = before.compareTo(cap) > 0 ? cap : before;
-      Rational spent = most.compareTo(used) > 0 ? used : most;
+      Rational most = before.min(cap);
+      Rational spent = most.min(used);
       saved = most.minus(spent);
       return used.minus(spent);
     }

@@ -4,7 +4,6 @@ import static dev.headroom.pricing.UsageQuantity.SCALE;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class Earnings {
       used = used.add(moreUsed);
       earned = earned.plus(moreEarned);
       BigInteger before = priced;
-      priced = used.subtract(nanos(earned)).max(BigInteger.ZERO);
+      priced = used.subtract(earned.nanos()).max(BigInteger.ZERO);
       return priced.subtract(before);
     }
   }
@@ -78,10 +77,6 @@ final class Earnings {
     Rational before = balance.saved();
     Rational left = balance.pass(earned, units, bank.cap());
     trace.banked(key, before, earned, units, left, balance.saved());
-    return nanos(left);
-  }
-
-  private static BigInteger nanos(Rational quantity) {
-    return quantity.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
+    return left.nanos();
   }
 }

@@ -1,8 +1,5 @@
 package dev.headroom.pricing;
 
-import static dev.headroom.pricing.UsageQuantity.SCALE;
-
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -52,7 +49,7 @@ final class FeeRating {
         period.midnight(from),
         period.midnight(to),
         version.from(),
-        months.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue(),
-        cost.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue());
+        months.nanos(),
+        cost.nanos());
   }
 }

@@ -32,7 +32,7 @@ final class InvoiceSteps {
       LinesSoFar seen = new LinesSoFar(period, soFar);
       Rational exact = step.amount(seen);
       trace.step(step, seen, exact);
-      BigDecimal amount = exact.rounded(book.currencyExponent(), book.rounding());
+      BigDecimal amount = LineRounding.of(book).of(exact);
       InvoiceLine line = line(step, amount);
       soFar.add(line);
       lines.add(line);

@@ -60,7 +60,7 @@ final class LineLedger {
     if (charges.isEmpty()) {
       return;
     }
-    BigDecimal payable = exactCost.rounded(book.currencyExponent(), book.rounding());
+    BigDecimal payable = LineRounding.of(book).of(exactCost);
     BigDecimal rounding = payable.subtract(new BigDecimal(costNanos, SCALE)).setScale(SCALE);
     charges.add(
         charge(ChargeKind.ROUNDING, period.start(), period.end(), null, BigInteger.ZERO, rounding));

@@ -73,7 +73,7 @@ public record PricedQuantity(
    */
   static PricedQuantity of(PriceVersion version, Rational quantity, boolean evenIfUnused) {
     Rational allowance = version.allowance() == null ? Rational.ZERO : version.allowance();
-    Rational free = least(quantity, allowance);
+    Rational free = quantity.min(allowance);
     Rational charged = quantity.minus(free);
     Packs packs = null;
     if (version.pack() != null) {
@@ -97,7 +97,7 @@ public record PricedQuantity(
       Rational upTo = tier.upTo();
       boolean last = upTo == null || charged.compareTo(upTo) <= 0;
       if (last || !volume) {
-        Rational inside = (upTo == null ? charged : least(charged, upTo)).minus(over);
+        Rational inside = (upTo == null ? charged : charged.min(upTo)).minus(over);
         Rational fee = tier.fee() == null ? Rational.ZERO : tier.fee();
         Rational units = volume ? charged : inside;
         parts.add(new Part(i + 1, tiers.size() == 1, over, upTo, units, tier.price(), fee));
@@ -108,10 +108,6 @@ public record PricedQuantity(
       over = upTo;
     }
     return parts;
-  }
-
-  private static Rational least(Rational a, Rational b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 
   /** Of all parts, in the currency. */

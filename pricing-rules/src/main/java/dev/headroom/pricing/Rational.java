@@ -100,6 +100,16 @@ public record Rational(BigInteger numerator, BigInteger denominator)
         numerator.multiply(other.denominator), denominator.multiply(other.numerator));
   }
 
+  /** The lesser of both. */
+  public Rational min(Rational other) {
+    return compareTo(other) <= 0 ? this : other;
+  }
+
+  /** The greater of both. */
+  public Rational max(Rational other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
   public int signum() {
     return numerator.signum();
   }
@@ -113,6 +123,11 @@ public record Rational(BigInteger numerator, BigInteger denominator)
   /** The least whole number that is not below this one. */
   public BigInteger ceiling() {
     return ceiling(numerator, denominator);
+  }
+
+  /** In whole 10⁻⁹, half-even. */
+  BigInteger nanos() {
+    return rounded(UsageQuantity.SCALE, RoundingMode.HALF_EVEN).unscaledValue();
   }
 
   /** How many times {@code step} it takes to reach this number; {@code step} is positive. */

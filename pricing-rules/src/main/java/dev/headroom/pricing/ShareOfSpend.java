@@ -37,13 +37,13 @@ record ShareOfSpend(String id, String description, List<Range> share, @Nullable 
     Rational from = Rational.ZERO;
     for (Range range : share) {
       Rational end = range.upTo();
-      Rational to = end == null || total.compareTo(end) < 0 ? total : end;
+      Rational to = end == null ? total : total.min(end);
       if (to.compareTo(from) > 0) {
         amount = amount.plus(to.minus(from).times(range.percent()).dividedBy(Rational.of(100)));
       }
       from = to;
     }
-    return least != null && amount.compareTo(least) < 0 ? least : amount;
+    return least == null ? amount : amount.max(least);
   }
 
   @Override

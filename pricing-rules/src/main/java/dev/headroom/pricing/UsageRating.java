@@ -3,7 +3,6 @@ package dev.headroom.pricing;
 import static dev.headroom.pricing.UsageQuantity.SCALE;
 
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -55,10 +54,7 @@ final class UsageRating {
     this.quantity = new WindowQuantity(line, period, trace);
     this.earnings = line.earning() == null ? null : new Earnings(line, trace);
     this.plain = line.scope() == PriceLine.Scope.POOLED && line.cycle() == PriceLine.Cycle.MONTH;
-    this.maximumNanos =
-        line.maximum() == null
-            ? null
-            : line.maximum().rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
+    this.maximumNanos = line.maximum() == null ? null : line.maximum().nanos();
   }
 
   void rate(List<Charge> charges, List<InvoiceLine> lines) {
@@ -81,7 +77,7 @@ final class UsageRating {
 
   private Rational limited(Rational exact) {
     Rational maximum = line.maximum();
-    return maximum != null && exact.compareTo(maximum) > 0 ? maximum : exact;
+    return maximum == null ? exact : exact.min(maximum);
   }
 
   private PricePosition plainPosition() {
@@ -128,10 +124,7 @@ final class UsageRating {
 
   private void reach(
       ChargeKind kind, Instant from, Instant to, PriceVersion prices, BigInteger pricingQuantity) {
-    BigInteger nanos =
-        plain
-            ? plainPosition().costNanos()
-            : cost.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
+    BigInteger nanos = plain ? plainPosition().costNanos() : cost.nanos();
     BigInteger limited = maximumNanos == null ? nanos : nanos.min(maximumNanos);
     ledger.reach(kind, from, to, prices.from(), pricingQuantity, limited);
   }

@@ -3,7 +3,6 @@ package dev.headroom.pricing;
 import static dev.headroom.pricing.UsageQuantity.SCALE;
 
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -166,7 +165,7 @@ final class WindowQuantity {
       quantity = step.apply(quantity, kept);
       trace.step(quantity);
     }
-    BigInteger nanos = quantity.rounded(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
+    BigInteger nanos = quantity.nanos();
     trace.priced(nanos);
     return nanos;
   }

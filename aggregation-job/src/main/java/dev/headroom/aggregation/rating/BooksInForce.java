@@ -3,6 +3,7 @@ package dev.headroom.aggregation.rating;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.headroom.aggregation.books.BookRecord;
+import dev.headroom.aggregation.config.HeldBooks;
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.aggregation.rows.QuarantineRow;
 import dev.headroom.aggregation.rows.TableRow;
@@ -10,9 +11,7 @@ import dev.headroom.pricing.PriceBook;
 import dev.headroom.pricing.PublishedBook;
 import dev.headroom.pricing.Subscription;
 import dev.headroom.pricing.Tenant;
-import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -38,13 +37,8 @@ final class BooksInForce {
   private static final MapStateDescriptor<String, BookRecord> PUBLISHED =
       new MapStateDescriptor<>("price-books", Types.STRING, BookRecord.TYPE);
 
-  private final PriceFiles files;
+  private final HeldBooks held;
   private final BroadcastState<String, BookRecord> published;
-
-  /** Those that fit the files, by their id. */
-  private final Map<String, PublishedBook> holding = new LinkedHashMap<>();
-
-  private PriceFiles.Prices prices;
 
   /**
    * What became of a book.
@@ -58,10 +52,9 @@ final class BooksInForce {
     }
   }
 
-  private BooksInForce(PriceFiles files, BroadcastState<String, BookRecord> published) {
-    this.files = files;
+  private BooksInForce(HeldBooks held, BroadcastState<String, BookRecord> published) {
+    this.held = held;
     this.published = published;
-    this.prices = files.parse();
   }
 
   /**
@@ -70,31 +63,22 @@ final class BooksInForce {
    */
   static BooksInForce restore(PriceFiles files, OperatorStateStore store) throws Exception {
     BroadcastState<String, BookRecord> published = store.getBroadcastState(PUBLISHED);
-    BooksInForce books = new BooksInForce(files, published);
     SortedMap<String, PublishedBook> known = new TreeMap<>();
     for (Map.Entry<String, BookRecord> entry : published.entries()) {
       known.put(entry.getKey(), entry.getValue().book());
     }
+    HeldBooks held = new HeldBooks(files);
     for (PublishedBook book : known.values()) {
-      String problem = books.hold(book);
-      if (!problem.isEmpty()) {
-        LOG.warn("The published price book {} does not hold any more: {}", book.key(), problem);
+      List<Problem> problems = held.offer(book);
+      if (!problems.isEmpty()) {
+        LOG.warn("The price book {} does not hold any more: {}", book.key(), text(problems));
       }
     }
-    return books;
+    return new BooksInForce(held, published);
   }
 
-  /** Empty if the book fits and holds now; else what is wrong, and nothing has changed. */
-  private String hold(PublishedBook book) {
-    Map<String, PublishedBook> all = new LinkedHashMap<>(holding);
-    all.put(book.id(), book);
-    try {
-      prices = files.parse(all.values());
-    } catch (InvalidInputException e) {
-      return e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
-    }
-    holding.put(book.id(), book);
-    return "";
+  private static String text(List<Problem> problems) {
+    return problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
   }
 
   /** The first record of a version is the version, and the highest version holds. */
@@ -108,9 +92,9 @@ final class BooksInForce {
           ? Outcome.refused(book.key() + " was published before, with another text, which stays")
           : KNOWN;
     }
-    String problem = hold(book);
-    if (!problem.isEmpty()) {
-      return Outcome.refused(problem);
+    List<Problem> problems = held.offer(book);
+    if (!problems.isEmpty()) {
+      return Outcome.refused(text(problems));
     }
     published.put(book.id(), record);
     return ACCEPTED;
@@ -123,12 +107,12 @@ final class BooksInForce {
   }
 
   Map<String, PriceBook> byId() {
-    return prices.books();
+    return held.prices().books();
   }
 
   /** One without subscriptions if nothing is known of it. */
   Tenant tenant(String id) {
-    return prices.tenants().find(id).orElseGet(() -> new Tenant(id, id, List.of()));
+    return held.prices().tenants().find(id).orElseGet(() -> new Tenant(id, id, List.of()));
   }
 
   /** Whether a book is subscribed to in the month of a bill. */

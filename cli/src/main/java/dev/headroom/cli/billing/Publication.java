@@ -1,5 +1,6 @@
 package dev.headroom.cli.billing;
 
+import dev.headroom.aggregation.config.HeldBooks;
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.cli.CommandException;
 import dev.headroom.pricing.PriceBook;
@@ -50,8 +51,8 @@ public final class Publication {
    */
   public List<String> publish(Map<String, String> texts, Instant now) {
     SortedMap<String, SortedMap<Integer, PublishedBook>> versions = topic.versions();
-    SortedMap<String, PublishedBook> latest = holding(versions);
-    Map<String, PriceBook> holding = files.parse(latest.values()).books();
+    HeldBooks held = held(versions);
+    Map<String, PublishedBook> latest = held.byId();
     Map<String, String> units =
         MeterSet.parse(files.meters().name(), files.meters().text()).units();
     PriceBooks.parse(texts, units);
@@ -66,8 +67,8 @@ public final class Publication {
         same.add("Nothing new: " + before.key() + " is this book");
         continue;
       }
-      PriceBook held = holding.get(book.id());
-      if (!rewrite && held != null && !held.until(open).equals(book.until(open))) {
+      PriceBook own = held.prices().books().get(book.id());
+      if (!rewrite && own != null && !own.until(open).equals(book.until(open))) {
         broken.add(new Problem(text.getKey(), 1, 1, promise(book.id(), before, open)));
       }
       int version = versions.getOrDefault(book.id(), NONE).keySet().stream().reduce(0, Math::max);
@@ -85,30 +86,12 @@ public final class Publication {
   }
 
   /** Of each book the highest version that fits, as the job holds it. */
-  private SortedMap<String, PublishedBook> holding(
-      SortedMap<String, SortedMap<Integer, PublishedBook>> versions) {
-    SortedMap<String, PublishedBook> holding = new TreeMap<>();
-    versions.forEach(
-        (id, own) ->
-            own.values()
-                .forEach(
-                    book -> {
-                      SortedMap<String, PublishedBook> all = new TreeMap<>(holding);
-                      all.put(id, book);
-                      if (fits(all)) {
-                        holding.put(id, book);
-                      }
-                    }));
-    return holding;
-  }
-
-  private boolean fits(SortedMap<String, PublishedBook> books) {
-    try {
-      files.parse(books.values());
-      return true;
-    } catch (InvalidInputException e) {
-      return false; // the job has set it aside, with these problems
+  private HeldBooks held(SortedMap<String, SortedMap<Integer, PublishedBook>> versions) {
+    HeldBooks held = new HeldBooks(files);
+    for (SortedMap<Integer, PublishedBook> own : versions.values()) {
+      own.values().forEach(held::offer); // one that does not fit was set aside by the job
     }
+    return held;
   }
 
   private static String promise(String id, @Nullable PublishedBook before, LocalDate open) {
