@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -30,22 +29,15 @@ import picocli.CommandLine.Spec;
 public final class InvoiceDraftCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--tenant", required = true, paramLabel = "T", description = "The tenant.")
-  private String tenant = "";
-
-  @Option(
-      names = "--period",
-      required = true,
-      paramLabel = "YYYY-MM",
-      description = "The calendar month.")
-  private String period = "";
+  @Mixin private TenantMonthOption of = new TenantMonthOption();
 
   @Mixin private FormatOption format = new FormatOption();
   @Mixin private StoreOptions source = new StoreOptions();
 
   @Override
   public Integer call() {
-    YearMonth month = PeriodOption.parse("--period", period);
+    String tenant = of.tenant();
+    YearMonth month = of.month();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     try (Store store = source.open()) {
       Optional<InvoiceId> newest = FinalisedInvoices.newest(store, tenant, month);

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -30,22 +29,15 @@ import picocli.CommandLine.Spec;
 public final class InvoiceFinalizeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--tenant", required = true, paramLabel = "T", description = "The tenant.")
-  private String tenant = "";
-
-  @Option(
-      names = "--period",
-      required = true,
-      paramLabel = "YYYY-MM",
-      description = "The calendar month.")
-  private String period = "";
+  @Mixin private TenantMonthOption of = new TenantMonthOption();
 
   @Mixin private KafkaOptions kafka = new KafkaOptions();
   @Mixin private StoreOptions source = new StoreOptions();
 
   @Override
   public Integer call() {
-    YearMonth month = PeriodOption.parse("--period", period);
+    String tenant = of.tenant();
+    YearMonth month = of.month();
     try (InvoiceTopic topic = kafka.open(source.kafka());
         Store store = source.open()) {
       InvoiceTopic.TenantRecords records = topic.records(tenant);

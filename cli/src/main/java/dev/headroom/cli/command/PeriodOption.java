@@ -12,7 +12,7 @@ final class PeriodOption {
   @Option(
       names = "--period",
       paramLabel = "YYYY-MM",
-      description = "One calendar month in UTC (default: all).")
+      description = "One calendar month of the tenant (default: all).")
   private String text = "";
 
   Optional<YearMonth> period() {

@@ -11,7 +11,6 @@ import dev.headroom.cli.billing.BacktestReport;
 import dev.headroom.cli.billing.PublishedPrices;
 import dev.headroom.cli.billing.UsageQuery;
 import dev.headroom.cli.output.Format;
-import dev.headroom.cli.quickstart.QuickstartPrices;
 import dev.headroom.cli.store.QuickstartStore;
 import dev.headroom.cli.store.Store;
 import dev.headroom.pricing.PriceBooks;
@@ -83,17 +82,7 @@ public final class PricesBacktestCommand implements Callable<Integer> {
 
   @Mixin private FormatOption format = new FormatOption();
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Data directory of a quickstart (default: ${DEFAULT-VALUE}).")
-  private Path directory = Path.of("headroom-data");
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The job's configuration instead: its ClickHouse, price books and tenants.")
-  private String config = "";
+  @Mixin private JobOption job = new JobOption();
 
   @Override
   public Integer call() throws IOException {
@@ -102,12 +91,12 @@ public final class PricesBacktestCommand implements Callable<Integer> {
     if (first.isAfter(last)) {
       throw CommandException.badInput("--from " + first + " is after --to " + last);
     }
-    Optional<AggregationJobConfig> job = job();
-    PriceFiles files = job.isPresent() ? job.get().prices() : QuickstartPrices.of(directory);
+    Optional<AggregationJobConfig> config = job.config();
+    PriceFiles files = job.files(config);
     Map<String, String> meters =
         MeterSet.parse(files.meters().name(), files.meters().text()).units();
     List<Backtest.Row> rows;
-    try (Store store = job.map(JobStore::open).orElseGet(() -> QuickstartStore.open(directory))) {
+    try (Store store = open(config)) {
       PriceFiles.Prices prices = PublishedPrices.of(store, files);
       Backtest backtest = backtest(new PriceBooks(prices.books()), meters);
       rows = run(backtest, tenants(prices.tenants()), store, first, last);
@@ -159,12 +148,8 @@ public final class PricesBacktestCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<AggregationJobConfig> job() {
-    if (config.isEmpty()) {
-      return Optional.empty();
-    }
-    InputFile.read(config);
-    return Optional.of(AggregationJobConfig.load(Path.of(config), System.getenv()));
+  private Store open(Optional<AggregationJobConfig> config) {
+    return config.map(JobStore::open).orElseGet(() -> QuickstartStore.open(job.directory()));
   }
 
   private Tenants tenants(Tenants all) {

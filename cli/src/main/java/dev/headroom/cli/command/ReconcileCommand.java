@@ -70,22 +70,14 @@ public final class ReconcileCommand implements Callable<Integer> {
       description = "Keep the hashes of days that are over (default: --seal).")
   private boolean seal = true;
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Data directory of a quickstart (default: ${DEFAULT-VALUE}).")
-  private Path directory = Path.of("headroom-data");
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The job's configuration instead: its Kafka, ClickHouse and price books.")
-  private String config = "";
+  @Mixin private JobOption job = new JobOption();
 
   @Override
   public Integer call() throws IOException {
     Optional<YearMonth> month = period.period();
-    ReconciliationReport report = config.isEmpty() ? ofQuickstart(month) : ofServers(month);
+    Optional<AggregationJobConfig> config = job.config();
+    ReconciliationReport report =
+        config.isPresent() ? ofServers(config.get(), month) : ofQuickstart(month);
     if (out != null) {
       write(out, report);
     }
@@ -96,17 +88,16 @@ public final class ReconcileCommand implements Callable<Integer> {
   }
 
   private ReconciliationReport ofQuickstart(Optional<YearMonth> month) throws IOException {
-    try (QuickstartSources quickstart = QuickstartSources.open(directory)) {
+    try (QuickstartSources quickstart = QuickstartSources.open(job.directory())) {
       return reconcile(quickstart.sources(), month);
     }
   }
 
-  private ReconciliationReport ofServers(Optional<YearMonth> month) {
-    InputFile.read(config);
-    AggregationJobConfig job = AggregationJobConfig.load(Path.of(config), System.getenv());
-    try (Store store = JobStore.open(job)) {
+  private ReconciliationReport ofServers(AggregationJobConfig config, Optional<YearMonth> month) {
+    try (Store store = JobStore.open(config)) {
       return reconcile(
-          new Sources(store, job.kafka(), PublishedPrices.of(store, job.prices()), true), month);
+          new Sources(store, config.kafka(), PublishedPrices.of(store, config.prices()), true),
+          month);
     }
   }
 
