@@ -9,7 +9,6 @@ import dev.headroom.usage.yaml.Problem;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -127,17 +126,8 @@ class InvoiceTest {
             .find("acme")
             .orElseThrow();
     PriceBook book =
-        PriceBook.parse(
-            "b.yaml",
+        Storage.book(
             """
-            apiVersion: headroom.dev/v1
-            kind: PriceBook
-            id: b
-            name: B
-            mode: serverless
-            source: Made up
-            sourceDate: 2026-01-01
-            currency: EUR
             lines:
               - id: storage
                 description: One GiB all the month
@@ -148,16 +138,15 @@ class InvoiceTest {
               - id: base
                 description: Base fee
                 prices: [{from: 2026-01-01, price: 31}]
-            """,
-            Map.of("storage", "GiBy.h"));
+            """);
     List<UsageQuantity> usage =
         List.of(
-            hour("2026-02-28T22:00:00Z"), // February there
-            hour("2026-02-28T23:00:00Z"), // 1 March
-            hour("2026-03-15T23:00:00Z"), // 16 March, the second subscription
-            hour("2026-03-30T21:00:00Z"), // 30 March, at the old price
-            hour("2026-03-30T22:00:00Z"), // 31 March
-            hour("2026-03-31T22:00:00Z")); // April
+            Storage.hour("2026-02-28T22:00:00Z"), // February there
+            Storage.hour("2026-02-28T23:00:00Z"), // 1 March
+            Storage.hour("2026-03-15T23:00:00Z"), // 16 March, the second subscription
+            Storage.hour("2026-03-30T21:00:00Z"), // 30 March, at the old price
+            Storage.hour("2026-03-30T22:00:00Z"), // 31 March
+            Storage.hour("2026-03-31T22:00:00Z")); // April
 
     Invoice invoice = Invoice.of(Map.of("b", book), tenant, YearMonth.of(2026, 3), usage);
 
@@ -169,12 +158,6 @@ class InvoiceTest {
         .containsExactly(
             tuple(Instant.parse("2026-02-28T23:00:00Z"), Instant.parse("2026-03-15T23:00:00Z")),
             tuple(Instant.parse("2026-03-15T23:00:00Z"), Instant.parse("2026-03-31T22:00:00Z")));
-  }
-
-  private static UsageQuantity hour(String start) {
-    Instant time = Instant.parse(start);
-    return new UsageQuantity(
-        "storage", time, time.plusSeconds(3600), Map.of(), BigDecimal.ONE, "GiBy.h");
   }
 
   @Test
@@ -208,213 +191,5 @@ class InvoiceTest {
   void aTenantWithoutANameIsCalledByItsId() {
     assertThat(Tenants.parse("t.yaml", TENANTS, BOOKS, Meters.SHIPPED).find("quiet"))
         .hasValueSatisfying(t -> assertThat(t.name()).isEqualTo("quiet"));
-  }
-
-  private static final Map<String, PriceBook> EDITIONS =
-      Map.of(
-          "b",
-          PriceBook.parse(
-              "b.yaml",
-              """
-              apiVersion: headroom.dev/v1
-              kind: PriceBook
-              id: b
-              name: B
-              mode: serverless
-              source: Made up
-              sourceDate: 2026-01-01
-              currency: EUR
-              lines:
-                - id: credits
-                  description: Credits
-                  meter: storage
-                  unit: GiBy.h
-                  prices:
-                    - {from: 2026-01-01, price: 2}
-                    - {from: 2026-01-01, only: {edition: enterprise}, price: 3}
-                    - {from: 2026-02-10, only: {edition: enterprise}, price: 4}
-                    - {from: 2026-01-01, only: {edition: enterprise, region: us}, price: 5}
-                    - {from: 2026-01-01, only: {edition: enterprise, region: eu, cohort: "2025"}, price: 1}
-                - id: support
-                  description: Support, with the enterprise edition
-                  prices: [{from: 2026-01-01, only: {edition: enterprise}, price: 100}]
-              invoice:
-                - {id: vat, description: VAT, tax: 10}
-              """,
-              Map.of("storage", "GiBy.h")));
-
-  private static List<String> sold(String terms) {
-    String text =
-        """
-        apiVersion: headroom.dev/v1
-        kind: Tenants
-        tenants:
-          - {id: acme, subscriptions: [{book: b, from: 2026-01-01T00:00:00Z %s}]}
-        """;
-    Tenant tenant =
-        Tenants.parse("t.yaml", text.formatted(terms), EDITIONS, Map.of())
-            .find("acme")
-            .orElseThrow();
-    List<UsageQuantity> usage = List.of(hour("2026-02-01T00:00:00Z"), hour("2026-02-20T00:00:00Z"));
-    Invoice invoice = Invoice.of(EDITIONS, tenant, YearMonth.of(2026, 2), usage);
-    return invoice.lines().stream().map(l -> l.skuId() + " " + l.billedCost()).toList();
-  }
-
-  @Test
-  void aSubscriptionsTermsSayWhichPricesItIsCharged() {
-    assertThat(sold("")).containsExactly("credits 4.00", "vat 0.40");
-    assertThat(sold(", edition: enterprise"))
-        .containsExactly("credits 7.00", "support 100.00", "vat 10.70");
-    assertThat(sold(", edition: enterprise, region: us, currency: EUR"))
-        .containsExactly("credits 10.00", "support 100.00", "vat 11.00");
-    assertThat(sold(", edition: enterprise, region: eu, cohort: '2025'"))
-        .containsExactly("credits 2.00", "support 100.00", "vat 10.20");
-    assertThat(sold(", region: us")).containsExactly("credits 4.00", "vat 0.40");
-  }
-
-  @Test
-  void aPriceForSomeThatBeginsLaterLeavesTheDaysBefore() {
-    PriceBook book =
-        PriceBook.parse(
-            "b.yaml",
-            """
-            apiVersion: headroom.dev/v1
-            kind: PriceBook
-            id: b
-            name: B
-            mode: serverless
-            source: Made up
-            sourceDate: 2026-01-01
-            currency: EUR
-            lines:
-              - id: credits
-                description: Credits
-                meter: storage
-                unit: GiBy.h
-                prices:
-                  - {from: 2026-01-01, price: 2}
-                  - {from: 2026-02-10, price: 3}
-                  - {from: 2026-02-15, to: 2026-02-20, only: {edition: enterprise}, price: 4}
-            """,
-            Map.of("storage", "GiBy.h"));
-    Subscription enterprise =
-        new Subscription(
-            "b", Instant.EPOCH, null, "enterprise", null, null, null, List.of(), null, List.of());
-    Tenant tenant = new Tenant("acme", "acme", List.of(enterprise));
-    List<UsageQuantity> usage =
-        List.of(
-            hour("2026-02-09T00:00:00Z"),
-            hour("2026-02-10T00:00:00Z"),
-            hour("2026-02-15T00:00:00Z"),
-            hour("2026-02-19T00:00:00Z"),
-            hour("2026-02-20T00:00:00Z"));
-    Invoice invoice = Invoice.of(Map.of("b", book), tenant, YearMonth.of(2026, 2), usage);
-    assertThat(invoice.charges())
-        .filteredOn(charge -> charge.kind() == ChargeKind.USAGE)
-        .extracting(charge -> charge.billedCost().intValue())
-        .containsExactly(2, 3, 4, 4, 3);
-  }
-
-  /** In the hour that comes twice there is the allowance of an hour, twice. */
-  @Test
-  void anHourThatComesTwiceIsTwoHours() {
-    PriceBook book =
-        PriceBook.parse(
-            "b.yaml",
-            """
-            apiVersion: headroom.dev/v1
-            kind: PriceBook
-            id: b
-            name: B
-            mode: serverless
-            source: Made up
-            sourceDate: 2026-01-01
-            currency: EUR
-            lines:
-              - id: credits
-                description: Credits
-                meter: storage
-                unit: GiBy.h
-                cycle: hour
-                prices: [{from: 2026-01-01, allowance: 1, price: 2}]
-            """,
-            Map.of("storage", "GiBy.h"));
-    Tenant tenant =
-        new Tenant(
-            "acme",
-            "acme",
-            ZoneId.of("Europe/Berlin"),
-            List.of(new Subscription("b", Instant.EPOCH, null)));
-    List<UsageQuantity> usage = List.of(hour("2026-10-25T00:00:00Z"), hour("2026-10-25T01:00:00Z"));
-    Invoice invoice = Invoice.of(Map.of("b", book), tenant, YearMonth.of(2026, 10), usage);
-    assertThat(invoice.totals().get("EUR")).isEqualByComparingTo("0");
-  }
-
-  @Test
-  void whatWasAgreedWithATenantComesAfterTheBookAndBeforeTaxes() {
-    String agreed =
-        ", edition: enterprise, invoice: [{id: rebate, description: R, discount: 50, of: [support]},"
-            + " {id: least, description: L, minimum: 80, prorate: none},"
-            + " {id: city, description: City, tax: 1, of: [credits]}]";
-    assertThat(sold(agreed))
-        .containsExactly(
-            "credits 7.00",
-            "support 100.00",
-            "rebate -50.00",
-            "least 23.00",
-            "vat 8.00",
-            "city 0.07");
-  }
-
-  @Test
-  void whatASubscriptionSaysMustBeInItsBook() {
-    String text =
-        """
-        apiVersion: headroom.dev/v1
-        kind: Tenants
-        tenants:
-          - id: acme
-            subscriptions:
-              - book: b
-                from: 2026-01-01T00:00:00Z
-                edition: enterprize
-                cohort: 2026
-                region: us
-                currency: USD
-                commitment: {amount: 5, paid: at-end}
-                invoice:
-                  - {id: vat, description: Twice, tax: 5}
-                  - {id: off, description: Off, discount: 5, of: [nothing]}
-        """;
-    assertThat(problems(text.replace("2026\n", "'2026'\n")))
-        .containsExactly(
-            "t.yaml:8:18: price book 'b' has no price for the edition 'enterprize'; it has some for:"
-                + " enterprise",
-            "t.yaml:9:17: price book 'b' has no price for the cohort '2026'; it has some for: 2025",
-            "t.yaml:11:19: price book 'b' is in EUR, not in USD",
-            "t.yaml:12:39: a commitment that is paid at the end needs an end (to)",
-            "t.yaml:14:18: 'vat' is given twice",
-            "t.yaml:15:13: taxes come last: this step would change what has been taxed",
-            "t.yaml:15:59: 'nothing' is no line or step before this one; those are credits, support,"
-                + " vat");
-    assertThat(problems(text)).containsExactly("t.yaml:9:17: cohort: expected text, found 2026");
-    assertThat(
-            problems(
-                text.replace("cohort: 2026", "surprise: {}")
-                    .replace("discount: 5", "discount: 500")))
-        .containsExactly(
-            "t.yaml:9:9: unknown key 'surprise'; known keys: book, from, to, edition, region, cohort,"
-                + " currency, invoice, commitment, limits",
-            "t.yaml:15:51: discount: expected at most 100, found 500");
-  }
-
-  private static List<String> problems(String text) {
-    return catchThrowableOfType(
-            InvalidInputException.class,
-            () -> Tenants.parse("t.yaml", text, EDITIONS, Meters.SHIPPED))
-        .problems()
-        .stream()
-        .map(Problem::toString)
-        .toList();
   }
 }

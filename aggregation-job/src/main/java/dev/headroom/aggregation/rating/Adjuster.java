@@ -52,7 +52,7 @@ public final class Adjuster
   private transient Tenants tenants;
   private transient MapState<BillKey, RatedBill> rated;
   private transient InvoiceStates invoices;
-  private transient MapState<EntryKey, ChargeAmount> sent;
+  private transient SentCharges<EntryKey> sent;
   private transient ValueState<BillHead> head;
 
   /** The files say in which time zone a tenant's months are. */
@@ -69,8 +69,9 @@ public final class Adjuster
         runtime.getMapState(new MapStateDescriptor<>("rated-bills", BillKey.TYPE, RatedBill.TYPE));
     invoices = InvoiceStates.of(runtime);
     sent =
-        runtime.getMapState(
-            new MapStateDescriptor<>("sent-adjustments", EntryKey.TYPE, ChargeAmount.TYPE));
+        new SentCharges<>(
+            runtime.getMapState(
+                new MapStateDescriptor<>("sent-adjustments", EntryKey.TYPE, ChargeAmount.TYPE)));
     head = runtime.getState(new ValueStateDescriptor<>("adjustments", BillHead.TYPE));
   }
 
@@ -169,14 +170,14 @@ public final class Adjuster
       Collector<TableRow> out)
       throws Exception {
     Tenant tenant = tenant(context.getCurrentKey().tenant());
-    Map<EntryKey, ChargeAmount> changes = changes(entries(tenant, holding), renamed);
+    Map<EntryKey, ChargeAmount> changes =
+        sent.replace(entries(tenant, holding), key -> renamed.contains(key.corrected()));
     if (changes.isEmpty()) {
       return;
     }
     long revision = nextRevision(context);
     for (Map.Entry<EntryKey, ChargeAmount> entry : changes.entrySet()) {
       EntryKey key = entry.getKey();
-      sent.put(key, entry.getValue());
       out.collect(
           ChargeRow.correction(
               tenant.id(),
@@ -186,21 +187,6 @@ public final class Adjuster
               corrected(key, holding),
               revision));
     }
-  }
-
-  private Map<EntryKey, ChargeAmount> changes(
-      Map<EntryKey, ChargeAmount> now, Set<YearMonth> renamed) throws Exception {
-    Map<EntryKey, ChargeAmount> changes = new LinkedHashMap<>(now);
-    for (Map.Entry<EntryKey, ChargeAmount> entry : sent.entries()) {
-      ChargeAmount before = entry.getValue();
-      ChargeAmount after = now.getOrDefault(entry.getKey(), before.vanished());
-      if (after.isSame(before) && !renamed.contains(entry.getKey().corrected())) {
-        changes.remove(entry.getKey());
-      } else {
-        changes.put(entry.getKey(), after);
-      }
-    }
-    return changes;
   }
 
   /**

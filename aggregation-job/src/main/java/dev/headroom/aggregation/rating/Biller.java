@@ -67,7 +67,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
   private transient TimerService timers;
   private transient ValueState<BillHead> head;
   private transient MapState<UsageKey, BilledUsage> usage;
-  private transient MapState<ChargeKey, ChargeAmount> sent;
+  private transient SentCharges<ChargeKey> sent;
   private transient LimitWatch limits;
 
   public Biller(PriceFiles files, FlushTimer flush) {
@@ -94,8 +94,9 @@ public final class Biller extends AbstractStreamOperator<TableRow>
         getPartitionedState(
             new MapStateDescriptor<>("billed-usage", UsageKey.TYPE, BilledUsage.TYPE));
     sent =
-        getPartitionedState(
-            new MapStateDescriptor<>("sent-charges", ChargeKey.TYPE, ChargeAmount.TYPE));
+        new SentCharges<>(
+            getPartitionedState(
+                new MapStateDescriptor<>("sent-charges", ChargeKey.TYPE, ChargeAmount.TYPE)));
     limits = new LimitWatch(getPartitionedState(LimitWatch.MARKS));
   }
 
@@ -175,8 +176,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     List<UsageQuantity> rows = rows();
     Invoice invoice = Invoice.of(books.byId(), tenant, bill.yearMonth(), rows);
     Map<ChargeKey, ChargeAmount> now = charges(invoice);
-    for (Map.Entry<ChargeKey, ChargeAmount> entry : changes(now).entrySet()) {
-      sent.put(entry.getKey(), entry.getValue());
+    for (Map.Entry<ChargeKey, ChargeAmount> entry : sent.replace(now, key -> false).entrySet()) {
       output.collect(
           new StreamRecord<>(
               ChargeRow.of(bill.tenant(), period, entry.getKey(), entry.getValue(), revision)));
@@ -204,19 +204,5 @@ public final class Biller extends AbstractStreamOperator<TableRow>
       charges.put(ChargeKey.of(charge), ChargeAmount.of(charge));
     }
     return charges;
-  }
-
-  private Map<ChargeKey, ChargeAmount> changes(Map<ChargeKey, ChargeAmount> now) throws Exception {
-    Map<ChargeKey, ChargeAmount> changes = new LinkedHashMap<>(now);
-    for (Map.Entry<ChargeKey, ChargeAmount> entry : sent.entries()) {
-      ChargeAmount before = entry.getValue();
-      ChargeAmount after = now.getOrDefault(entry.getKey(), before.vanished());
-      if (after.isSame(before)) {
-        changes.remove(entry.getKey());
-      } else {
-        changes.put(entry.getKey(), after);
-      }
-    }
-    return changes;
   }
 }

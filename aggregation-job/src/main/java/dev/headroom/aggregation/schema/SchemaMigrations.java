@@ -29,9 +29,9 @@ public final class SchemaMigrations {
           "V008__invoices.sql",
           "V010__periods.sql",
           "V011__kinds.sql",
-          "V012__focus.sql",
+          "V012__void.sql",
           "V013__books.sql",
-          "V014__void.sql");
+          "V014__focus.sql");
 
   private static final String NOTES =
       """
