@@ -53,7 +53,7 @@ public record InvoiceExplanation(
         explained.put(month, of(invoice, record, tenant.timeZone()));
       }
     }
-    commitments(tenant, committed, explained);
+    commitments(tenant, committed, explained, which);
     return List.copyOf(explained.values());
   }
 
@@ -73,7 +73,8 @@ public record InvoiceExplanation(
   private static void commitments(
       Tenant tenant,
       Map<YearMonth, List<SubscriptionTotal>> committed,
-      SortedMap<YearMonth, InvoiceExplanation> explained) {
+      SortedMap<YearMonth, InvoiceExplanation> explained,
+      Predicate<YearMonth> which) {
     CommitmentTrace trace =
         new CommitmentTrace() {
           @Override
@@ -85,16 +86,22 @@ public record InvoiceExplanation(
               Rational exact) {
             Commitment commitment = subscription.commitment();
             BillingPeriod period = subscription.in(line.month(), tenant.timeZone()).orElse(null);
-            if (commitment != null && period != null) {
+            if (commitment != null && period != null && which.test(line.month())) {
               LineRounding rounding = Commitments.rounding(line.currency());
               Explanation own =
                   new CommitmentExplanation(
                       line, period, commitment, left, payable, exact, rounding);
-              explained.computeIfPresent(line.month(), (month, known) -> known.plus(own));
+              explained.compute(
+                  line.month(), (month, known) -> (known == null ? empty(line) : known).plus(own));
             }
           }
         };
     Commitments.of(tenant, committed, Map.of(), List.of(), trace);
+  }
+
+  /** Of a month in which nothing was used. */
+  private static InvoiceExplanation empty(InvoiceLine line) {
+    return new InvoiceExplanation(line.tenantId(), line.month(), List.of(), List.of());
   }
 
   private InvoiceExplanation plus(Explanation line) {

@@ -36,10 +36,7 @@ public record Rater(PriceBooks books, Optional<Tenants> tenants) {
   public List<InvoiceLine> rate(
       Map<String, List<UsageQuantity>> byTenant, Predicate<YearMonth> which) {
     List<InvoiceLine> lines = new ArrayList<>();
-    byTenant.forEach(
-        (id, usage) -> {
-          lines.addAll(rate(tenant(id), usage, which));
-        });
+    byTenant.forEach((id, usage) -> lines.addAll(rate(tenant(id), usage, which)));
     return lines;
   }
 
@@ -53,7 +50,7 @@ public record Rater(PriceBooks books, Optional<Tenants> tenants) {
       lines.put(month, new ArrayList<>(invoice.lines()));
     }
     for (Adjustments.Entry entry : Commitments.of(tenant, committed, Map.of(), List.of())) {
-      lines.getOrDefault(entry.month(), new ArrayList<>()).add(entry.line());
+      lines.computeIfAbsent(entry.month(), month -> new ArrayList<>()).add(entry.line());
     }
     lines.keySet().removeIf(month -> !which.test(month));
     return lines.values().stream().flatMap(List::stream).toList();
