@@ -121,6 +121,7 @@ final class Stack implements AutoCloseable {
                 anyPort,
                 anyPort,
                 GatewayConfig.Kafka.of(kafka.bootstrapServers(), USAGE_TOPIC),
+                null,
                 GatewayConfig.Limits.DEFAULT,
                 tokens.forGateway())));
   }

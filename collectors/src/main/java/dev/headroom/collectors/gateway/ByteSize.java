@@ -12,16 +12,22 @@ final class ByteSize {
 
   /** In bytes; throws {@link IllegalArgumentException} if it has another form or passes 1 GiB. */
   static int parse(String text) {
+    return (int) parse(text, 1);
+  }
+
+  /** As {@link #parse(String)}, up to so many GiB. */
+  static long parse(String text, int maxGiB) {
     Matcher m = FORM.matcher(text);
     if (!m.matches()) {
       throw new IllegalArgumentException(
           "'" + text + "' is not a size, expected such as 1000B, 512KiB or 4MiB");
     }
     BigInteger bytes = new BigInteger(m.group(1)).shiftLeft(shift(m.group(2)));
-    if (bytes.signum() == 0 || bytes.compareTo(BigInteger.valueOf(1 << 30)) > 0) {
-      throw new IllegalArgumentException("'" + text + "' is out of range, expected 1B to 1GiB");
+    if (bytes.signum() == 0 || bytes.compareTo(BigInteger.valueOf((long) maxGiB << 30)) > 0) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is out of range, expected 1B to " + maxGiB + "GiB");
     }
-    return bytes.intValueExact();
+    return bytes.longValueExact();
   }
 
   /** The same in the largest unit that divides it. */

@@ -2,9 +2,13 @@ package dev.headroom.collectors.gateway;
 
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
 import dev.headroom.collectors.gateway.GatewayConfig.Listener;
+import dev.headroom.collectors.spool.Spool;
+import dev.headroom.collectors.spool.SpoolLimits;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running OTLP gateway. A request is answered with success only after Kafka has acknowledged its
- * record; a client that was told to send again may store a request twice, which metering counts
- * once.
+ * record, or the spool has it on its disk; a client that was told to send again may store a request
+ * twice, which metering counts once.
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -38,6 +42,7 @@ public final class Gateway implements AutoCloseable {
   private static final long STOP_WITHIN_MILLIS = 5_000;
 
   private final UsageTopic topic;
+  private final UsageStore store;
   private final KafkaProbe probe;
   private final Server http;
   private final ServerConnector httpConnector;
@@ -46,12 +51,14 @@ public final class Gateway implements AutoCloseable {
 
   private Gateway(
       UsageTopic topic,
+      UsageStore store,
       KafkaProbe probe,
       Server http,
       ServerConnector httpConnector,
       io.grpc.Server grpc,
       ExecutorService grpcThreads) {
     this.topic = topic;
+    this.store = store;
     this.probe = probe;
     this.http = http;
     this.httpConnector = httpConnector;
@@ -60,10 +67,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts serving. Kafka need not be there: requests are answered with 503 until it is.
+   * Starts serving. Kafka need not be there: until it is, requests go to the spool, or are answered
+   * with 503 if there is none.
    *
-   * @throws GatewayStartException if an address cannot be listened on, or the Kafka settings are
-   *     not usable
+   * @throws GatewayStartException if an address cannot be listened on, or the Kafka settings or the
+   *     spool directory are not usable
    */
   public static Gateway start(GatewayConfig config) {
     GRPC_STREAM.setLevel(Level.SEVERE);
@@ -72,14 +80,16 @@ public final class Gateway implements AutoCloseable {
     UsageTopic topic;
     try {
       probe = new KafkaProbe(config.kafka());
-      topic = new UsageTopic(config.kafka(), config.limits(), health, probe);
+      Duration patience =
+          config.spool() == null ? config.kafka().acknowledgeWithin() : config.spool().after();
+      topic = new UsageTopic(config.kafka(), config.limits(), patience, health, probe);
     } catch (KafkaException e) {
       throw new GatewayStartException("Kafka settings: " + rootMessage(e), e);
     }
     if (!probe.isReady()) {
       health.away("not reachable at the start, or the topic is missing");
     }
-    Gateway gateway = assemble(config, topic, probe);
+    Gateway gateway = assemble(config, topic, store(config, topic, probe), probe);
     try {
       gateway.listen(config);
     } catch (GatewayStartException e) {
@@ -94,11 +104,27 @@ public final class Gateway implements AutoCloseable {
     return gateway;
   }
 
-  private static Gateway assemble(GatewayConfig config, UsageTopic topic, KafkaProbe probe) {
+  private static UsageStore store(GatewayConfig config, UsageTopic topic, KafkaProbe probe) {
+    if (config.spool() == null) {
+      return new UsageStore.KafkaAlone(topic, probe);
+    }
+    try {
+      SpoolLimits limits = SpoolLimits.of(config.spool().maxBytes());
+      Spool spool = Spool.open(config.spool().directory(), limits);
+      return new SpooledKafka(topic, probe, spool);
+    } catch (IOException e) {
+      topic.close();
+      probe.close();
+      throw new GatewayStartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Gateway assemble(
+      GatewayConfig config, UsageTopic topic, UsageStore store, KafkaProbe probe) {
     Limits limits = config.limits();
     TenantTokens tokens = new TenantTokens(config.tokens());
     MemoryBudget budget = new MemoryBudget(limits.maxPendingBytes());
-    Intake intake = new Intake(topic, config.kafka().acknowledgeWithin());
+    Intake intake = new Intake(store, config.kafka().acknowledgeWithin(), Clock.systemUTC());
 
     Server http = new Server(new QueuedThreadPool(HTTP_THREADS, 4));
     HttpConfiguration settings = new HttpConfiguration();
@@ -107,7 +133,7 @@ public final class Gateway implements AutoCloseable {
     connector.setHost(config.http().host());
     connector.setPort(config.http().port());
     http.addConnector(connector);
-    HttpEndpoint endpoint = new HttpEndpoint(tokens, limits, budget, intake, probe);
+    HttpEndpoint endpoint = new HttpEndpoint(tokens, limits, budget, intake, store);
     // Whoever trickles a body in would hold its memory for ever.
     Handler paced = new MinimumDataRateHandler(endpoint, SLOWEST_BODY_BYTES_PER_SECOND, 0);
     // Waits, when it is stopped, for the requests it has.
@@ -127,7 +153,7 @@ public final class Gateway implements AutoCloseable {
             .addStreamTracerFactory(GrpcEndpoint.receivedBytes())
             .addService(new GrpcEndpoint(tokens, limits, budget, intake).service())
             .build();
-    return new Gateway(topic, probe, http, connector, grpc, threads);
+    return new Gateway(topic, store, probe, http, connector, grpc, threads);
   }
 
   private void listen(GatewayConfig config) {
@@ -195,7 +221,7 @@ public final class Gateway implements AutoCloseable {
     } catch (Exception e) { // Jetty's stop declares it.
       LOG.warn("the HTTP server did not stop cleanly: {}", rootMessage(e));
     }
-    topic.close();
+    store.close();
     probe.close();
     grpcThreads.shutdownNow();
   }

@@ -1,6 +1,7 @@
 package dev.headroom.collectors.gateway;
 
 import dev.headroom.usage.yaml.InvalidInputException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,20 +9,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a gateway runs. Every constructor refuses what cannot work with an {@link
  * IllegalArgumentException} that says what was expected.
  *
+ * @param spool where usage waits while Kafka is away; null: clients have to send it again
  * @param tokens at least one; a sender may have several (while one is being replaced), a token has
  *     one sender
  */
 public record GatewayConfig(
-    Listener http, Listener grpc, Kafka kafka, Limits limits, List<TenantToken> tokens) {
+    Listener http,
+    Listener grpc,
+    Kafka kafka,
+    @Nullable SpoolDirectory spool,
+    Limits limits,
+    List<TenantToken> tokens) {
   public static final String SCHEMA = "dev/headroom/collectors/gateway/gateway.schema.json";
 
   public GatewayConfig {
     tokens = List.copyOf(tokens);
+    if (spool != null && spool.maxBytes() < 2L * limits.maxDecompressedBytes()) {
+      throw new IllegalArgumentException(
+          "expected spool.maxBytes (%s) of at least twice limits.maxDecompressedBytes (%s)"
+              .formatted(
+                  ByteSize.format(spool.maxBytes()),
+                  ByteSize.format(limits.maxDecompressedBytes())));
+    }
     if (tokens.isEmpty()) {
       throw new IllegalArgumentException("expected at least one token");
     }
@@ -110,6 +125,26 @@ public record GatewayConfig(
     /** Waits ten seconds, no further properties. */
     public static Kafka of(String bootstrapServers, String topic) {
       return new Kafka(bootstrapServers, topic, Duration.ofSeconds(10), Map.of());
+    }
+  }
+
+  /**
+   * A directory of this gateway's own.
+   *
+   * @param maxBytes what it holds at most; then clients have to send again
+   * @param after how long Kafka may be silent while usage waits for it, 100 ms to 5 min
+   */
+  public record SpoolDirectory(Path directory, long maxBytes, Duration after) {
+    /** 1 GiB, five seconds. */
+    public static SpoolDirectory of(Path directory) {
+      return new SpoolDirectory(directory, 1L << 30, Duration.ofSeconds(5));
+    }
+
+    public SpoolDirectory {
+      if (after.compareTo(Duration.ofMillis(100)) < 0
+          || after.compareTo(Duration.ofMinutes(5)) > 0) {
+        throw new IllegalArgumentException("after is not in 100ms…5m");
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.headroom.collectors.SecretReference;
 import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
 import dev.headroom.collectors.gateway.GatewayConfig.Listener;
+import dev.headroom.collectors.gateway.GatewayConfig.SpoolDirectory;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
@@ -27,6 +28,7 @@ record GatewayFile(
     Address http,
     Address grpc,
     Broker kafka,
+    @Nullable Disk spool,
     @Nullable Sizes limits,
     @Nullable List<Token> tokens,
     @Nullable List<Producer> producers) {
@@ -48,6 +50,18 @@ record GatewayFile(
           Objects.requireNonNullElse(topic, defaults.topic()),
           Objects.requireNonNullElse(acknowledgeWithin, defaults.acknowledgeWithin()),
           Objects.requireNonNullElse(properties, defaults.properties()));
+    }
+  }
+
+  record Disk(String directory, @Nullable String maxBytes, @Nullable Duration after) {
+    private static final int MAX_GIB = 1 << 14;
+
+    SpoolDirectory directory(Path base) {
+      SpoolDirectory defaults = SpoolDirectory.of(base.resolve(directory));
+      return new SpoolDirectory(
+          defaults.directory(),
+          maxBytes == null ? defaults.maxBytes() : ByteSize.parse(maxBytes, MAX_GIB),
+          Objects.requireNonNullElse(after, defaults.after()));
     }
   }
 
@@ -109,6 +123,8 @@ record GatewayFile(
     Listener http = reader.at("/http", written.http()::listener);
     Listener grpc = reader.at("/grpc", written.grpc()::listener);
     Kafka kafka = reader.at("/kafka", written.kafka()::kafka);
+    Disk disk = written.spool();
+    SpoolDirectory spool = disk == null ? null : reader.at("/spool", () -> disk.directory(base));
     Limits limits =
         written.limits() == null ? Limits.DEFAULT : reader.at("/limits", written.limits()::limits);
     List<TenantToken> tokens = new ArrayList<>();
@@ -119,7 +135,7 @@ record GatewayFile(
       throw new InvalidInputException(problems);
     }
     try {
-      return new GatewayConfig(http, grpc, kafka, limits, tokens);
+      return new GatewayConfig(http, grpc, kafka, spool, limits, tokens);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           List.of(document.problemAtKey(written.place(), String.valueOf(e.getMessage()))));

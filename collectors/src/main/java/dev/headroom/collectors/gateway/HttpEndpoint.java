@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpEndpoint extends Handler.Abstract {
   static final String METRICS = "/v1/metrics";
-  static final String HEALTHY = "/healthz";
+  static final String LIVE = "/livez";
   static final String READY = "/readyz";
 
   /** A longer body is not waited for; whoever sends it may see a reset instead of the answer. */
@@ -38,19 +38,19 @@ final class HttpEndpoint extends Handler.Abstract {
   private final GatewayConfig.Limits limits;
   private final MemoryBudget budget;
   private final Intake intake;
-  private final KafkaProbe probe;
+  private final UsageStore store;
 
   HttpEndpoint(
       TenantTokens tokens,
       GatewayConfig.Limits limits,
       MemoryBudget budget,
       Intake intake,
-      KafkaProbe probe) {
+      UsageStore store) {
     this.tokens = tokens;
     this.limits = limits;
     this.budget = budget;
     this.intake = intake;
-    this.probe = probe;
+    this.store = store;
   }
 
   @Override
@@ -66,9 +66,9 @@ final class HttpEndpoint extends Handler.Abstract {
           wrongMethod("POST", request, response, callback);
         }
       }
-      case HEALTHY, READY -> {
+      case LIVE, READY -> {
         if (get) {
-          state(path.equals(HEALTHY) || probe.isReady(), response, callback);
+          state(path.equals(LIVE) ? Optional.empty() : store.complaint(), response, callback);
         } else {
           wrongMethod("GET", request, response, callback);
         }
@@ -218,10 +218,10 @@ final class HttpEndpoint extends Handler.Abstract {
     response.write(true, ByteBuffer.wrap(body), callback);
   }
 
-  private static void state(boolean good, Response response, Callback callback) {
-    response.setStatus(good ? 200 : 503);
+  private static void state(Optional<String> complaint, Response response, Callback callback) {
+    response.setStatus(complaint.isEmpty() ? 200 : 503);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain");
-    String text = good ? "ok\n" : "Kafka does not take usage\n";
-    response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), callback);
+    String text = complaint.orElse("ok") + "\n";
+    response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
   }
 }

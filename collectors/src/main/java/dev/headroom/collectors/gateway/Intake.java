@@ -1,24 +1,26 @@
 package dev.headroom.collectors.gateway;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** From a sender's uncompressed request to the answer; the same for both protocols. */
 final class Intake {
-  private final UsageTopic topic;
+  private final UsageStore store;
   private final Duration acknowledgeWithin;
+  private final Clock clock;
 
-  Intake(UsageTopic topic, Duration acknowledgeWithin) {
-    this.topic = topic;
+  Intake(UsageStore store, Duration acknowledgeWithin, Clock clock) {
+    this.clock = clock;
+    this.store = store;
     this.acknowledgeWithin = acknowledgeWithin;
   }
 
   /**
    * Checks and stores a request.
    *
-   * @param reservation given back as soon as Kafka has settled the record, which may be after the
-   *     answer
+   * @param reservation given back as soon as the record is settled, which may be after the answer
    * @return never completed exceptionally, and within the time to acknowledge
    */
   CompletableFuture<Answer> take(
@@ -31,7 +33,9 @@ final class Intake {
     if (points == 0) {
       return settled(Answer.STORED, reservation);
     }
-    CompletableFuture<Answer> stored = topic.append(sender, request, points);
+    boolean shared = sender instanceof Sender.SharedProducer;
+    CompletableFuture<Answer> stored =
+        store.store(new UsageRecord(sender.id(), shared, clock.instant(), points, request));
     var unused = stored.whenComplete((answer, e) -> reservation.close());
     return stored
         .copy()

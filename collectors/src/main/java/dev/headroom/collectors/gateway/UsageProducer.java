@@ -20,7 +20,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class UsageProducer {
   private final String id = "gateway-" + UUID.randomUUID();
-  private final Map<Integer, PartitionSequence> sequences = new HashMap<>();
+  private final Map<Integer, PartitionSequence> sequences =
+      new HashMap<>(); // guarded by the lock of UsageTopic
   private final KafkaProducer<byte[], byte[]> kafka;
   private final String topic;
   private volatile boolean broken;
@@ -73,6 +74,10 @@ final class UsageProducer {
 
   void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
     var unused = kafka.send(record, callback);
+  }
+
+  boolean isStalled(long nowNanos, Duration patience) {
+    return sequences.values().stream().anyMatch(s -> s.isStalled(nowNanos, patience.toNanos()));
   }
 
   boolean isBroken() {

@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -19,31 +21,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A number is given and its record handed to Kafka under one lock, so both have one order. A
  * final failure (not a time-out: there is none) ends the producer id and starts the next. While
- * Kafka is away, what has a number waits in memory, and once nothing was acknowledged for the time
- * a request may wait, new requests are refused without taking a number.
+ * Kafka is away, what has a number waits in memory, and once nothing was acknowledged for some
+ * time, new requests are refused without taking a number. Who can keep them elsewhere then {@link
+ * #abandonIfStalled}.
  */
 final class UsageTopic implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
   // Headers, key and the batch around one record, rounded up.
-  private static final int RECORD_OVERHEAD_BYTES = 1024;
+  static final int RECORD_OVERHEAD_BYTES = 1024;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Kafka config;
   private final Limits limits;
   private final KafkaHealth health;
   private final KafkaProbe probe;
+  private final Duration patience;
   private final Duration mayBlock;
   private final AtomicLong acknowledgedPoints = new AtomicLong();
   private final ReentrantLock appending = new ReentrantLock();
+  private boolean closed; // guarded by the lock
   private volatile UsageProducer producer;
   private volatile long refuseUntilNanos = System.nanoTime();
 
-  UsageTopic(Kafka config, Limits limits, KafkaHealth health, KafkaProbe probe) {
+  /**
+   * A topic, written by a producer of its own.
+   *
+   * @param patience how long Kafka may be silent while records wait for it
+   */
+  UsageTopic(Kafka config, Limits limits, Duration patience, KafkaHealth health, KafkaProbe probe) {
+    this.patience = patience;
     this.config = config;
     this.limits = limits;
     this.health = health;
     this.probe = probe;
-    Duration half = config.acknowledgeWithin().dividedBy(2);
+    Duration half = patience.dividedBy(2);
     mayBlock = half.compareTo(Duration.ofSeconds(2)) < 0 ? half : Duration.ofSeconds(2);
     producer = new UsageProducer(config, limits, mayBlock);
   }
@@ -62,16 +73,16 @@ final class UsageTopic implements AutoCloseable {
    * @return completed when Kafka has acknowledged the record, refused it, or never will; never
    *     exceptionally
    */
-  CompletableFuture<Answer> append(Sender sender, byte[] request, int points) {
+  CompletableFuture<Answer> append(UsageRecord record) {
     long largest = (long) probe.maxRecordBytes() - RECORD_OVERHEAD_BYTES;
-    if (request.length > largest) {
+    if (record.request().length > largest) {
       return CompletableFuture.completedFuture(Answer.tooLarge("the request", largest));
     }
     boolean locked = false;
     try {
       locked = appending.tryLock(mayBlock.toNanos(), TimeUnit.NANOSECONDS);
       return locked
-          ? appendLocked(sender, request, points)
+          ? appendLocked(record)
           : CompletableFuture.completedFuture(Answer.unavailable());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -83,19 +94,18 @@ final class UsageTopic implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Answer> appendLocked(Sender sender, byte[] request, int points) {
-    if (System.nanoTime() - refuseUntilNanos < 0) {
+  private CompletableFuture<Answer> appendLocked(UsageRecord record) {
+    if (closed || System.nanoTime() - refuseUntilNanos < 0) {
       return CompletableFuture.completedFuture(Answer.unavailable());
     }
     try {
       if (producer.isBroken()) {
         producer = new UsageProducer(config, limits, mayBlock);
       }
-      byte[] key = sender.id().value().getBytes(StandardCharsets.UTF_8);
+      byte[] key = record.sender().value().getBytes(StandardCharsets.UTF_8);
       // What Kafka's own partitioner does with a key; done here since the number depends on it.
       int partition = Utils.toPositive(Utils.murmur2(key)) % producer.partitions();
-      boolean shared = sender instanceof Sender.SharedProducer;
-      return send(partition, key, shared, request, points);
+      return send(partition, key, record);
     } catch (KafkaException e) {
       refuseUntilNanos = System.nanoTime() + PAUSE_NANOS;
       health.away(String.valueOf(e.getMessage()));
@@ -103,25 +113,23 @@ final class UsageTopic implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Answer> send(
-      int partition, byte[] key, boolean shared, byte[] request, int points) {
+  private CompletableFuture<Answer> send(int partition, byte[] key, UsageRecord usage) {
     UsageProducer current = producer;
     PartitionSequence sequence = current.sequence(partition);
-    long patience = config.acknowledgeWithin().toNanos();
-    if (sequence.isStalled(System.nanoTime(), patience)) {
+    if (sequence.isStalled(System.nanoTime(), patience.toNanos())) {
       health.away("no acknowledgement from partition " + partition);
       return CompletableFuture.completedFuture(Answer.unavailable());
     }
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(current.topic(), partition, key, request);
+        new ProducerRecord<>(current.topic(), partition, key, usage.request());
     header(record, UsageHeaders.PRODUCER_ID, current.id() + "." + partition);
     header(record, UsageHeaders.SEQUENCE, Long.toString(sequence.next()));
-    header(record, UsageHeaders.POINTS, Integer.toString(points));
-    if (shared) {
+    header(record, UsageHeaders.POINTS, Integer.toString(usage.points()));
+    if (usage.isShared()) {
       header(record, UsageHeaders.SHARED, "true");
     }
 
-    Delivery delivery = new Delivery(current, sequence, points);
+    Delivery delivery = new Delivery(current, sequence, usage.points());
     current.send(record, (metadata, failure) -> delivery.completed(failure));
     if (!delivery.refusedAtOnce) {
       sequence.handedOver(System.nanoTime());
@@ -130,12 +138,35 @@ final class UsageTopic implements AutoCloseable {
     return delivery.answer;
   }
 
+  /**
+   * Ends the producer id if Kafka was silent for too long: what waits is answered as unavailable
+   * and no longer held. A batch that was on its way may have arrived all the same.
+   */
+  void abandonIfStalled() {
+    appending.lock();
+    try {
+      if (!producer.isBroken() && producer.isStalled(System.nanoTime(), patience)) {
+        health.away("no acknowledgement for " + patience.toMillis() + " ms");
+        refuseUntilNanos = System.nanoTime() + PAUSE_NANOS;
+        producer.abandon();
+      }
+    } finally {
+      appending.unlock();
+    }
+  }
+
   private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {
     record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public void close() {
+    appending.lock();
+    try {
+      closed = true;
+    } finally {
+      appending.unlock();
+    }
     producer.close(CLOSE_WITHIN);
   }
 
@@ -178,8 +209,12 @@ final class UsageTopic implements AutoCloseable {
     }
 
     private Answer refused(@Nullable Exception failure) {
-      if (failure instanceof RecordTooLargeException) {
+      if (failure instanceof RecordTooLargeException
+          || failure instanceof RecordBatchTooLargeException) {
         return new Answer(Answer.Kind.TOO_LARGE, "the request is too large to be stored");
+      }
+      if (failure instanceof InvalidRecordException) {
+        return Answer.malformed("the request cannot be stored");
       }
       health.away(failure == null ? "unknown failure" : String.valueOf(failure.getMessage()));
       return Answer.unavailable();

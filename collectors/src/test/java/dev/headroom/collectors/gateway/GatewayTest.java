@@ -339,7 +339,7 @@ class GatewayTest {
 
   @Test
   void tellsItsState() throws Exception {
-    for (String path : List.of("/healthz", "/readyz")) {
+    for (String path : List.of("/livez", "/readyz")) {
       HttpResponse<byte[]> state =
           new HttpPost(stand, new byte[0]).method("GET").path(stand, path).send();
       assertThat(state.statusCode()).isEqualTo(200);
@@ -358,8 +358,8 @@ class GatewayTest {
       var tokens = List.of(TenantToken.of(new TenantId("acme"), "secret"));
       for (GatewayConfig config :
           List.of(
-              new GatewayConfig(used, free, to, Stand.LIMITS, tokens),
-              new GatewayConfig(free, used, to, Stand.LIMITS, tokens))) {
+              new GatewayConfig(used, free, to, null, Stand.LIMITS, tokens),
+              new GatewayConfig(free, used, to, null, Stand.LIMITS, tokens))) {
         assertThat(catchThrowable(() -> Gateway.start(config)))
             .isInstanceOf(GatewayStartException.class)
             .message()

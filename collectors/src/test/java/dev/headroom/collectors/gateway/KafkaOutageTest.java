@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -68,11 +67,7 @@ class KafkaOutageTest {
       String before = stand.gateway().producerId();
       limitRecords(stand, 2_000);
       // Random, so that compression does not make it fit.
-      byte[] bytes = new byte[10_000];
-      SplittableRandom random = new SplittableRandom(1);
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) random.nextInt(' ', 127);
-      }
+      byte[] bytes = Requests.noise(10_000);
       assertThat(new HttpPost(stand, Requests.described(bytes)).send().statusCode()).isEqualTo(413);
       Instant deadline = Instant.now().plusSeconds(30);
       while (post(stand).statusCode() != 200) {
@@ -85,7 +80,7 @@ class KafkaOutageTest {
   }
 
   /** Behind the gateway's back: it learnt the limit when it started. */
-  private static void limitRecords(Stand stand, int bytes) throws Exception {
+  static void limitRecords(Stand stand, int bytes) throws Exception {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, stand.topic());
     AlterConfigOp limit =
         new AlterConfigOp(

@@ -1,6 +1,7 @@
 package dev.headroom.collectors.gateway;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -14,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,29 @@ public final class Requests {
         .getMetricsBuilder(0)
         .setDescriptionBytes(ByteString.copyFrom(description));
     return request.build().toByteArray();
+  }
+
+  /** The description that {@link #described} gave. */
+  static String description(byte[] request) {
+    try {
+      return ExportMetricsServiceRequest.parseFrom(request)
+          .getResourceMetrics(0)
+          .getScopeMetrics(0)
+          .getMetrics(0)
+          .getDescription();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Printable bytes that do not compress. */
+  static byte[] noise(int length) {
+    SplittableRandom random = new SplittableRandom(1);
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) random.nextInt(' ', 127);
+    }
+    return bytes;
   }
 
   static byte[] gzip(byte[] plain) {

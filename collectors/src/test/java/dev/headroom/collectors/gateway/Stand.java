@@ -3,6 +3,7 @@ package dev.headroom.collectors.gateway;
 import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
 import dev.headroom.collectors.gateway.GatewayConfig.Listener;
+import dev.headroom.collectors.gateway.GatewayConfig.SpoolDirectory;
 import dev.headroom.collectors.gateway.Sender.Tenants;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.TenantId;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway with two tenants and two producers that report for others, in front of a topic of its
@@ -41,10 +43,15 @@ public record Stand(Gateway gateway, String bootstrapServers, String topic)
   }
 
   static GatewayConfig config(Kafka kafka, Limits limits) {
+    return config(kafka, null, limits);
+  }
+
+  static GatewayConfig config(Kafka kafka, @Nullable SpoolDirectory spool, Limits limits) {
     return new GatewayConfig(
         new Listener("127.0.0.1", 0),
         new Listener("127.0.0.1", 0),
         kafka,
+        spool,
         limits,
         List.of(
             TenantToken.of(new TenantId("acme"), ACME_TOKEN),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.collectors.spool;
+
+import org.jspecify.annotations.NullMarked;
