@@ -2,6 +2,7 @@ package dev.headroom.benchmarks.faults;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.aggregation.runner.JobRunner;
+import dev.headroom.embedded.JvmProcess;
 import dev.headroom.embedded.LocalPort;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.headroom.benchmarks.faults;
 
 import dev.headroom.embedded.EmbeddedKafka;
+import dev.headroom.embedded.JvmProcess;
 import dev.headroom.embedded.LocalPort;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.headroom.benchmarks.faults;
+package dev.headroom.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * ends: its standard input is a pipe from here, and the operating system closes that however this
  * process dies.
  */
-final class JvmProcess {
+public final class JvmProcess {
   /** Flink's serializers and Kafka's buffers reach into these. */
   private static final List<String> OPENED =
       List.of("java.lang", "java.net", "java.io", "java.nio", "java.time", "java.util");
@@ -29,13 +29,14 @@ final class JvmProcess {
    * @param log takes all output
    * @param logback the logging configuration
    */
-  static JvmProcess start(
+  public static JvmProcess start(
       Path log, Path logback, String heap, Class<?> main, List<String> arguments)
       throws IOException {
     return start(log, logback, heap, main.getName(), arguments);
   }
 
-  static JvmProcess start(
+  /** As the other one, of a class by its name. */
+  public static JvmProcess start(
       Path log, Path logback, String heap, String mainClass, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -79,12 +80,13 @@ final class JvmProcess {
     Runtime.getRuntime().halt(0);
   }
 
-  boolean isAlive() {
+  /** Until it has ended, by itself or not. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** As {@code kill -9}, and waits until it is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
   }
 }
