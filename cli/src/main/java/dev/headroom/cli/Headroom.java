@@ -11,6 +11,7 @@ import dev.headroom.cli.command.PricesCommand;
 import dev.headroom.cli.command.QuickstartCommand;
 import dev.headroom.cli.command.ReconcileCommand;
 import dev.headroom.cli.command.SchemaCommand;
+import dev.headroom.cli.command.SpoolCommand;
 import dev.headroom.cli.command.UsageCommand;
 import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       ConfigCommand.class,
       SchemaCommand.class,
       GatewayCommand.class,
+      SpoolCommand.class,
       CollectCommand.class,
       JobCommand.class,
       AutoscaleCommand.class,

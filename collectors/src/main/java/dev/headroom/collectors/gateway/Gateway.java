@@ -75,7 +75,12 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(GatewayConfig config) {
     GRPC_STREAM.setLevel(Level.SEVERE);
-    KafkaHealth health = new KafkaHealth(config.kafka());
+    KafkaHealth health =
+        new KafkaHealth(
+            config.kafka(),
+            config.spool() == null
+                ? "clients are told to send again"
+                : "it goes to the spool " + config.spool().directory());
     KafkaProbe probe;
     UsageTopic topic;
     try {

@@ -9,15 +9,22 @@ final class KafkaHealth {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaHealth.class);
 
   private final String place;
+  private final String meanwhile;
   private final AtomicBoolean away = new AtomicBoolean();
 
-  KafkaHealth(GatewayConfig.Kafka kafka) {
+  /**
+   * Of a topic.
+   *
+   * @param meanwhile what happens to usage while Kafka is away
+   */
+  KafkaHealth(GatewayConfig.Kafka kafka, String meanwhile) {
+    this.meanwhile = meanwhile;
     place = "topic " + kafka.topic() + " at " + kafka.bootstrapServers();
   }
 
   void away(String reason) {
     if (away.compareAndSet(false, true)) {
-      LOG.warn("Kafka does not take usage ({}): {}; clients are told to send again", place, reason);
+      LOG.warn("Kafka does not take usage ({}): {}; {}", place, reason, meanwhile);
     }
   }
 

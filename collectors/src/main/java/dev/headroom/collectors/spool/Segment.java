@@ -44,6 +44,11 @@ final class Segment {
     return new Segment(directory.resolve(name), number, 0, false);
   }
 
+  /** A file as it is, which can't be appended to. */
+  static Segment of(Path file, long length) {
+    return new Segment(file, -1, length, true);
+  }
+
   /** Those of a directory, oldest first; none can be appended to. */
   static List<Segment> in(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
