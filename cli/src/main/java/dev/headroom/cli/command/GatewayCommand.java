@@ -24,6 +24,7 @@ public final class GatewayCommand implements Callable<Integer> {
     Serving serving = Serving.untilSignal();
     GatewayConfig parsed = GatewayConfig.parse(config.name(), config.text(), System.getenv());
     try (Gateway gateway = Gateway.start(parsed)) {
+      gateway.reloadClients(config.path(), System.getenv(), parsed);
       spec.commandLine()
           .getOut()
           .printf("OTLP/HTTP on port %d, gRPC on %d%n", gateway.httpPort(), gateway.grpcPort());

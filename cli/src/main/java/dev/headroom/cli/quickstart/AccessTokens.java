@@ -2,7 +2,7 @@ package dev.headroom.cli.quickstart;
 
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.store.PrivateFile;
-import dev.headroom.collectors.gateway.TenantToken;
+import dev.headroom.collectors.identity.TenantToken;
 import dev.headroom.usage.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -16,6 +16,7 @@ import dev.headroom.cli.store.ClickHouseAddress;
 import dev.headroom.cli.store.QuickstartStore;
 import dev.headroom.collectors.gateway.Gateway;
 import dev.headroom.collectors.gateway.GatewayConfig;
+import dev.headroom.collectors.identity.Identities;
 import dev.headroom.embedded.EmbeddedClickHouse;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.metering.MeteringLimits;
@@ -120,10 +121,11 @@ final class Stack implements AutoCloseable {
             new GatewayConfig(
                 anyPort,
                 anyPort,
+                null,
                 GatewayConfig.Kafka.of(kafka.bootstrapServers(), USAGE_TOPIC),
                 null,
                 GatewayConfig.Limits.DEFAULT,
-                tokens.forGateway())));
+                Identities.of(tokens.forGateway()))));
   }
 
   /** Starts the autoscaler as configured, on the Kafka of this stack. */

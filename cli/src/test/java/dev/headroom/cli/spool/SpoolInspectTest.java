@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.cli.CommandRun;
 import dev.headroom.collectors.gateway.Gateway;
 import dev.headroom.collectors.gateway.GatewayConfig;
-import dev.headroom.collectors.gateway.TenantToken;
+import dev.headroom.collectors.identity.Identities;
+import dev.headroom.collectors.identity.TenantToken;
 import dev.headroom.embedded.LocalPort;
 import dev.headroom.usage.TenantId;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -78,10 +79,11 @@ class SpoolInspectTest {
         new GatewayConfig(
             anyPort,
             anyPort,
+            null,
             GatewayConfig.Kafka.of("127.0.0.1:" + LocalPort.free(), "usage.otlp"),
             new GatewayConfig.SpoolDirectory(directory, 64 << 20, Duration.ofMillis(200)),
             GatewayConfig.Limits.DEFAULT,
-            List.of(TenantToken.of(new TenantId(tenant), "secret"))));
+            Identities.of(List.of(TenantToken.of(new TenantId(tenant), "secret")))));
   }
 
   private static void fill(Path directory, String tenant, int points) throws Exception {

@@ -1,5 +1,6 @@
 package dev.headroom.collectors.gateway;
 
+import dev.headroom.collectors.identity.Sender;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import dev.headroom.usage.otlp.OtlpRequest;
 import dev.headroom.usage.otlp.TenantClaims;

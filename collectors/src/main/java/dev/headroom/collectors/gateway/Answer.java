@@ -46,9 +46,8 @@ record Answer(Kind kind, String message) {
   /** How long a client should wait after UNAVAILABLE, in seconds. */
   static final int RETRY_AFTER_SECONDS = 2;
 
-  static Answer unauthenticated() {
-    return new Answer(
-        Kind.UNAUTHENTICATED, "expected the header 'Authorization: Bearer …' with a valid token");
+  static Answer unauthenticated(String message) {
+    return new Answer(Kind.UNAUTHENTICATED, message);
   }
 
   static Answer malformed(String message) {

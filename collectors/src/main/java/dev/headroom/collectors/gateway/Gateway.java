@@ -7,8 +7,10 @@ import dev.headroom.collectors.spool.SpoolLimits;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +19,13 @@ import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,15 +48,20 @@ public final class Gateway implements AutoCloseable {
   private final UsageTopic topic;
   private final UsageStore store;
   private final KafkaProbe probe;
+  private final Clients clients;
+  private final @Nullable TlsFiles tls;
   private final Server http;
   private final ServerConnector httpConnector;
   private final io.grpc.Server grpc;
   private final ExecutorService grpcThreads;
+  private @Nullable IdentityReload reload;
 
   private Gateway(
       UsageTopic topic,
       UsageStore store,
       KafkaProbe probe,
+      Clients clients,
+      @Nullable TlsFiles tls,
       Server http,
       ServerConnector httpConnector,
       io.grpc.Server grpc,
@@ -60,6 +69,8 @@ public final class Gateway implements AutoCloseable {
     this.topic = topic;
     this.store = store;
     this.probe = probe;
+    this.clients = clients;
+    this.tls = tls;
     this.http = http;
     this.httpConnector = httpConnector;
     this.grpc = grpc;
@@ -70,11 +81,12 @@ public final class Gateway implements AutoCloseable {
    * Starts serving. Kafka need not be there: until it is, requests go to the spool, or are answered
    * with 503 if there is none.
    *
-   * @throws GatewayStartException if an address cannot be listened on, or the Kafka settings or the
-   *     spool directory are not usable
+   * @throws GatewayStartException if an address cannot be listened on, or the TLS files, the Kafka
+   *     settings or the spool directory are not usable
    */
   public static Gateway start(GatewayConfig config) {
     GRPC_STREAM.setLevel(Level.SEVERE);
+    TlsFiles tls = config.tls() == null ? null : TlsFiles.load(config.tls());
     KafkaHealth health =
         new KafkaHealth(
             config.kafka(),
@@ -94,7 +106,7 @@ public final class Gateway implements AutoCloseable {
     if (!probe.isReady()) {
       health.away("not reachable at the start, or the topic is missing");
     }
-    Gateway gateway = assemble(config, topic, store(config, topic, probe), probe);
+    Gateway gateway = assemble(config, tls, topic, store(config, topic, probe), probe);
     try {
       gateway.listen(config);
     } catch (GatewayStartException e) {
@@ -125,20 +137,31 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Gateway assemble(
-      GatewayConfig config, UsageTopic topic, UsageStore store, KafkaProbe probe) {
+      GatewayConfig config,
+      @Nullable TlsFiles tls,
+      UsageTopic topic,
+      UsageStore store,
+      KafkaProbe probe) {
+    Clients clients = new Clients(config.identities(), Clock.systemUTC());
     Limits limits = config.limits();
-    TenantTokens tokens = new TenantTokens(config.tokens());
     MemoryBudget budget = new MemoryBudget(limits.maxPendingBytes());
     Intake intake = new Intake(store, config.kafka().acknowledgeWithin(), Clock.systemUTC());
 
     Server http = new Server(new QueuedThreadPool(HTTP_THREADS, 4));
     HttpConfiguration settings = new HttpConfiguration();
     settings.setSendServerVersion(false);
-    ServerConnector connector = new ServerConnector(http, new HttpConnectionFactory(settings));
+    HttpConnectionFactory protocol = new HttpConnectionFactory(settings);
+    ServerConnector connector;
+    if (tls == null) {
+      connector = new ServerConnector(http, protocol);
+    } else {
+      settings.addCustomizer(new SecureRequestCustomizer(false));
+      connector = new ServerConnector(http, tls.forJetty(protocol.getProtocol()), protocol);
+    }
     connector.setHost(config.http().host());
     connector.setPort(config.http().port());
     http.addConnector(connector);
-    HttpEndpoint endpoint = new HttpEndpoint(tokens, limits, budget, intake, store);
+    HttpEndpoint endpoint = new HttpEndpoint(clients, limits, budget, intake, store);
     // Whoever trickles a body in would hold its memory for ever.
     Handler paced = new MinimumDataRateHandler(endpoint, SLOWEST_BODY_BYTES_PER_SECOND, 0);
     // Waits, when it is stopped, for the requests it has.
@@ -146,7 +169,7 @@ public final class Gateway implements AutoCloseable {
 
     ExecutorService threads = Executors.newFixedThreadPool(GRPC_THREADS);
     Listener address = config.grpc();
-    io.grpc.Server grpc =
+    NettyServerBuilder grpc =
         NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
             .executor(threads)
             // A chunk more than the limit, which Body keeps: what gRPC throws when a message grows
@@ -156,9 +179,11 @@ public final class Gateway implements AutoCloseable {
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addStreamTracerFactory(GrpcEndpoint.receivedBytes())
-            .addService(new GrpcEndpoint(tokens, limits, budget, intake).service())
-            .build();
-    return new Gateway(topic, store, probe, http, connector, grpc, threads);
+            .addService(new GrpcEndpoint(clients, limits, budget, intake).service());
+    if (tls != null) {
+      grpc.sslContext(tls.forGrpc());
+    }
+    return new Gateway(topic, store, probe, clients, tls, http, connector, grpc.build(), threads);
   }
 
   private void listen(GatewayConfig config) {
@@ -188,6 +213,17 @@ public final class Gateway implements AutoCloseable {
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 
+  /**
+   * Reads the clients again when the file has changed, or one of the files of tokens and keys that
+   * it names. With a file that cannot be used they stay who they were.
+   *
+   * @param file what the configuration was read from
+   * @param inUse what was read
+   */
+  public void reloadClients(Path file, Map<String, String> environment, GatewayConfig inUse) {
+    reload = new IdentityReload(file, environment, inUse, clients);
+  }
+
   /** Where OTLP/HTTP is served. */
   public int httpPort() {
     return httpConnector.getLocalPort();
@@ -214,6 +250,9 @@ public final class Gateway implements AutoCloseable {
   /** Takes no more requests, answers those it has, and closes; within about ten seconds. */
   @Override
   public void close() {
+    if (reload != null) {
+      reload.close();
+    }
     try {
       grpc.shutdown();
       http.setStopTimeout(STOP_WITHIN_MILLIS);
@@ -228,6 +267,9 @@ public final class Gateway implements AutoCloseable {
     }
     store.close();
     probe.close();
+    if (tls != null) {
+      tls.close();
+    }
     grpcThreads.shutdownNow();
   }
 }

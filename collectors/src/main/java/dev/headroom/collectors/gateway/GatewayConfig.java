@@ -1,11 +1,10 @@
 package dev.headroom.collectors.gateway;
 
+import dev.headroom.collectors.identity.ClientName;
+import dev.headroom.collectors.identity.Identities;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,20 +15,19 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException} that says what was expected.
  *
  * @param spool where usage waits while Kafka is away; null: clients have to send it again
- * @param tokens at least one; a sender may have several (while one is being replaced), a token has
- *     one sender
+ * @param tls for both protocols; null: neither is encrypted
  */
 public record GatewayConfig(
     Listener http,
     Listener grpc,
+    @Nullable Tls tls,
     Kafka kafka,
     @Nullable SpoolDirectory spool,
     Limits limits,
-    List<TenantToken> tokens) {
+    Identities identities) {
   public static final String SCHEMA = "dev/headroom/collectors/gateway/gateway.schema.json";
 
   public GatewayConfig {
-    tokens = List.copyOf(tokens);
     if (spool != null && spool.maxBytes() < 2L * limits.maxDecompressedBytes()) {
       throw new IllegalArgumentException(
           "expected spool.maxBytes (%s) of at least twice limits.maxDecompressedBytes (%s)"
@@ -37,21 +35,17 @@ public record GatewayConfig(
                   ByteSize.format(spool.maxBytes()),
                   ByteSize.format(limits.maxDecompressedBytes())));
     }
-    if (tokens.isEmpty()) {
-      throw new IllegalArgumentException("expected at least one token");
+    if (tls == null && identities.names().stream().anyMatch(GatewayConfig::isOfCertificate)) {
+      throw new IllegalArgumentException("a client with a certificate needs tls.clientCaFile");
     }
-    Map<Integer, List<TenantToken>> seen = new HashMap<>();
-    for (TenantToken token : tokens) {
-      List<TenantToken> alike = seen.computeIfAbsent(token.bucket(), b -> new ArrayList<>(1));
-      for (TenantToken other : alike) {
-        if (other.sameToken(token)) {
-          throw new IllegalArgumentException(
-              "the tokens of '%s' and '%s' are the same"
-                  .formatted(other.sender().id().value(), token.sender().id().value()));
-        }
-      }
-      alike.add(token);
-    }
+  }
+
+  GatewayConfig withIdentities(Identities others) {
+    return new GatewayConfig(http, grpc, tls, kafka, spool, limits, others);
+  }
+
+  private static boolean isOfCertificate(ClientName name) {
+    return name.kind() == ClientName.Kind.CERTIFICATE;
   }
 
   /**
@@ -74,6 +68,27 @@ public record GatewayConfig(
     public Listener {
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException("port " + port + " is not in 0…65535");
+      }
+    }
+  }
+
+  /**
+   * PEM files, which are read again when they change.
+   *
+   * @param certificates the server's certificate and those that lead to its authority
+   * @param privateKey the server's, PKCS #8, not encrypted
+   * @param clientAuthorities whose client certificates are believed; null: none are asked for
+   * @param clientCertificateRequired whether a client without one is refused
+   */
+  public record Tls(
+      Path certificates,
+      Path privateKey,
+      @Nullable Path clientAuthorities,
+      boolean clientCertificateRequired) {
+    public Tls {
+      if (clientCertificateRequired && clientAuthorities == null) {
+        throw new IllegalArgumentException(
+            "clientCertificateRequired needs clientCaFile, which says whose are believed");
       }
     }
   }

@@ -1,23 +1,31 @@
 package dev.headroom.collectors.gateway;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import dev.headroom.collectors.SecretReference;
 import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
 import dev.headroom.collectors.gateway.GatewayConfig.Listener;
 import dev.headroom.collectors.gateway.GatewayConfig.SpoolDirectory;
+import dev.headroom.collectors.gateway.GatewayConfig.Tls;
+import dev.headroom.collectors.identity.ClientName;
+import dev.headroom.collectors.identity.Identities;
+import dev.headroom.collectors.identity.JwtSettings;
+import dev.headroom.collectors.identity.Sender;
+import dev.headroom.collectors.identity.TenantToken;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +38,9 @@ record GatewayFile(
     Broker kafka,
     @Nullable Disk spool,
     @Nullable Sizes limits,
-    @Nullable List<Token> tokens,
+    @Nullable TlsFiles tls,
+    @Nullable Jwt jwt,
+    @Nullable List<Client> clients,
     @Nullable List<Producer> producers) {
   record Address(@Nullable String host, int port) {
     Listener listener() {
@@ -82,10 +92,18 @@ record GatewayFile(
     }
   }
 
-  record Token(String tenant, @Nullable String tokenEnv, @Nullable String tokenFile) {
-    TenantToken token(Path base, Map<String, String> environment) {
-      String secret = new SecretReference(tokenEnv, tokenFile).read(base, environment);
-      return TenantToken.of(new TenantId(tenant), secret);
+  record Client(
+      String tenant,
+      @Nullable String tokenEnv,
+      @Nullable String tokenFile,
+      @Nullable String tokenSha256,
+      @Nullable String certificate,
+      @Nullable String jwtSubject,
+      @Nullable Instant expires)
+      implements ClientEntry {
+    @Override
+    public Sender sender() {
+      return new Sender.OneTenant(new TenantId(tenant));
     }
   }
 
@@ -93,23 +111,52 @@ record GatewayFile(
       String producer,
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> mayReportFor,
       @Nullable String tokenEnv,
-      @Nullable String tokenFile) {
+      @Nullable String tokenFile,
+      @Nullable String tokenSha256,
+      @Nullable String certificate,
+      @Nullable String jwtSubject,
+      @Nullable Instant expires)
+      implements ClientEntry {
     private static final List<String> ALL = List.of("*");
 
-    TenantToken token(Path base, Map<String, String> environment) {
+    @Override
+    public Sender sender() {
       Sender.Tenants tenants =
           mayReportFor.equals(ALL)
               ? new Sender.Tenants.All()
               : new Sender.Tenants.Listed(Set.copyOf(mayReportFor));
-      Sender sender = new Sender.SharedProducer(new TenantId(producer), tenants);
-      return TenantToken.of(
-          sender, new SecretReference(tokenEnv, tokenFile).read(base, environment));
+      return new Sender.SharedProducer(new TenantId(producer), tenants);
     }
   }
 
-  /** Where what is wrong with all tokens together is told. */
+  record Jwt(String jwksFile, String issuer, String audience, @Nullable String tenantClaim) {
+    JwtSettings settings(Path base) {
+      try {
+        return new JwtSettings(
+            Files.readString(base.resolve(jwksFile)), issuer, audience, tenantClaim);
+      } catch (IOException e) {
+        throw new IllegalArgumentException("file " + jwksFile + " cannot be read", e);
+      }
+    }
+  }
+
+  record TlsFiles(
+      String certificateFile,
+      String privateKeyFile,
+      @Nullable String clientCaFile,
+      @Nullable Boolean clientCertificateRequired) {
+    Tls tls(Path base) {
+      return new Tls(
+          base.resolve(certificateFile),
+          base.resolve(privateKeyFile),
+          clientCaFile == null ? null : base.resolve(clientCaFile),
+          Boolean.TRUE.equals(clientCertificateRequired));
+    }
+  }
+
+  /** Where what is wrong with all clients together is told. */
   private String place() {
-    return tokens == null ? producers == null ? "" : "/producers" : "/tokens";
+    return clients == null ? producers == null ? "" : "/producers" : "/clients";
   }
 
   static GatewayConfig read(String file, String text, Map<String, String> environment) {
@@ -127,15 +174,21 @@ record GatewayFile(
     SpoolDirectory spool = disk == null ? null : reader.at("/spool", () -> disk.directory(base));
     Limits limits =
         written.limits() == null ? Limits.DEFAULT : reader.at("/limits", written.limits()::limits);
+    TlsFiles tlsFiles = written.tls();
+    Tls tls = tlsFiles == null ? null : reader.at("/tls", () -> tlsFiles.tls(base));
+    Jwt jwtFile = written.jwt();
+    JwtSettings jwt = jwtFile == null ? null : reader.at("/jwt", () -> jwtFile.settings(base));
     List<TenantToken> tokens = new ArrayList<>();
-    reader.all("/tokens", written.tokens(), token -> token.token(base, environment), tokens);
-    reader.all(
-        "/producers", written.producers(), producer -> producer.token(base, environment), tokens);
+    List<ClientName> names = new ArrayList<>();
+    Consumer<ClientEntry> identify = entry -> entry.identify(base, environment, tokens, names);
+    reader.each("/clients", written.clients(), identify);
+    reader.each("/producers", written.producers(), identify);
     if (http == null || grpc == null || kafka == null || limits == null || !problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
     try {
-      return new GatewayConfig(http, grpc, kafka, spool, limits, tokens);
+      Identities identities = new Identities(tokens, names, jwt);
+      return new GatewayConfig(http, grpc, tls, kafka, spool, limits, identities);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           List.of(document.problemAtKey(written.place(), String.valueOf(e.getMessage()))));
@@ -144,13 +197,16 @@ record GatewayFile(
 
   /** Turns what a constructor refuses into a problem at its place in the file. */
   private record Reader(YamlDocument document, List<Problem> problems) {
-    <E, T> void all(String pointer, @Nullable List<E> entries, Function<E, T> value, List<T> out) {
+    <E> void each(String pointer, @Nullable List<? extends E> entries, Consumer<E> read) {
       for (int i = 0; entries != null && i < entries.size(); i++) {
         E entry = entries.get(i);
-        T read = at(pointer + "/" + i, () -> value.apply(entry));
-        if (read != null) {
-          out.add(read);
-        }
+        var unused =
+            at(
+                pointer + "/" + i,
+                () -> {
+                  read.accept(entry);
+                  return true;
+                });
       }
     }
 

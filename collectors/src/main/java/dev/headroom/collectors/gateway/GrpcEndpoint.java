@@ -3,8 +3,12 @@ package dev.headroom.collectors.gateway;
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.rpc.RetryInfo;
+import dev.headroom.collectors.identity.Sender;
+import dev.headroom.collectors.identity.Verdict;
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -17,8 +21,11 @@ import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.util.Optional;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +38,13 @@ final class GrpcEndpoint {
   private static final Context.Key<Sender> SENDER = Context.key("headroom-sender");
   private static final Context.Key<ReceivedBytes> RECEIVED = Context.key("headroom-received");
 
-  private final TenantTokens tokens;
+  private final Clients clients;
   private final GatewayConfig.Limits limits;
   private final Intake intake;
   private final MethodDescriptor<ReservedBody, byte[]> export;
 
-  GrpcEndpoint(
-      TenantTokens tokens, GatewayConfig.Limits limits, MemoryBudget budget, Intake intake) {
-    this.tokens = tokens;
+  GrpcEndpoint(Clients clients, GatewayConfig.Limits limits, MemoryBudget budget, Intake intake) {
+    this.clients = clients;
     this.limits = limits;
     this.intake = intake;
     export =
@@ -112,15 +118,28 @@ final class GrpcEndpoint {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      Optional<Sender> sender = tokens.senderOf(headers.get(AUTHORIZATION));
-      if (sender.isEmpty()) {
-        Answer answer = Answer.unauthenticated();
+      Verdict verdict =
+          clients.authenticate(headers.get(AUTHORIZATION), certificate(call.getAttributes()));
+      if (verdict instanceof Verdict.Unknown unknown) {
+        Answer answer = Answer.unauthenticated(unknown.message());
         Status status = Status.fromCode(answer.kind().grpc()).withDescription(answer.message());
         call.close(status, new Metadata());
         return new ServerCall.Listener<>() {};
       }
-      Context context = Context.current().withValue(SENDER, sender.get());
+      Context context = Context.current().withValue(SENDER, ((Verdict.Known) verdict).sender());
       return Contexts.interceptCall(context, call, headers, next);
+    }
+  }
+
+  /** The one that was checked when the connection was made; null if there was none. */
+  private static @Nullable X509Certificate certificate(Attributes connection) {
+    SSLSession tls = connection.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+    try {
+      return tls != null && tls.getPeerCertificates()[0] instanceof X509Certificate first
+          ? first
+          : null;
+    } catch (SSLPeerUnverifiedException e) {
+      return null;
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.headroom.collectors.gateway;
 
+import dev.headroom.collectors.identity.Sender;
+import dev.headroom.collectors.identity.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +12,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,19 +38,19 @@ final class HttpEndpoint extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
   private static final String PROTOBUF = "application/x-protobuf";
 
-  private final TenantTokens tokens;
+  private final Clients clients;
   private final GatewayConfig.Limits limits;
   private final MemoryBudget budget;
   private final Intake intake;
   private final UsageStore store;
 
   HttpEndpoint(
-      TenantTokens tokens,
+      Clients clients,
       GatewayConfig.Limits limits,
       MemoryBudget budget,
       Intake intake,
       UsageStore store) {
-    this.tokens = tokens;
+    this.clients = clients;
     this.limits = limits;
     this.budget = budget;
     this.intake = intake;
@@ -84,12 +88,15 @@ final class HttpEndpoint extends Handler.Abstract {
   }
 
   private void metrics(Request request, Response response, Callback callback) {
-    Optional<Sender> sender = tokens.senderOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
-    if (sender.isEmpty()) {
+    Verdict verdict =
+        clients.authenticate(
+            request.getHeaders().get(HttpHeader.AUTHORIZATION), certificate(request));
+    if (verdict instanceof Verdict.Unknown unknown) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-      refuseUnread(Answer.unauthenticated(), request, response, callback);
+      refuseUnread(Answer.unauthenticated(unknown.message()), request, response, callback);
       return;
     }
+    Sender sender = ((Verdict.Known) verdict).sender();
     Answer unsupported = unsupported(request, response);
     if (unsupported != null) {
       refuseUnread(unsupported, request, response, callback);
@@ -113,12 +120,20 @@ final class HttpEndpoint extends Handler.Abstract {
         Promise.Invocable.from(
             Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
     CompletableFuture<Answer> answered =
-        body.thenCompose(received -> take(sender.get(), received, gzip, reservation));
+        body.thenCompose(received -> take(sender, received, gzip, reservation));
     // Kafka's own thread, or a timer's, must not be held up by a client's connection.
     var unused =
         answered.whenCompleteAsync(
             (answer, e) -> finish(answer, e, reservation, request, response, callback),
             request.getComponents().getExecutor());
+  }
+
+  /** The one that was checked when the connection was made; null if there was none. */
+  private static @Nullable X509Certificate certificate(Request request) {
+    Object tls = request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE);
+    X509Certificate[] chain =
+        tls instanceof EndPoint.SslSessionData data ? data.peerCertificates() : null;
+    return chain == null || chain.length == 0 ? null : chain[0];
   }
 
   /**

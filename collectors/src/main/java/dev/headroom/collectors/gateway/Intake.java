@@ -1,5 +1,6 @@
 package dev.headroom.collectors.gateway;
 
+import dev.headroom.collectors.identity.Sender;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -3,15 +3,22 @@ package dev.headroom.collectors.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
 import dev.headroom.collectors.gateway.GatewayConfig.Listener;
+import dev.headroom.collectors.identity.Sender;
+import dev.headroom.collectors.identity.TenantToken;
+import dev.headroom.collectors.identity.Verdict;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +57,7 @@ class GatewayConfigTest {
                   acknowledgeWithin: 3s
                   properties: {compression.type: zstd}
                 limits: {maxRequestBytes: 1MiB, maxDecompressedBytes: 8MiB, maxPendingBytes: 64MiB}
-                tokens:
+                clients:
                   - {tenant: acme, tokenEnv: A}
                   - {tenant: globex, tokenFile: token}
                 """,
@@ -65,9 +72,9 @@ class GatewayConfigTest {
                 Duration.ofSeconds(3),
                 Map.of("compression.type", "zstd")));
     assertThat(config.limits()).isEqualTo(new Limits(1 << 20, 8 << 20, 64 << 20));
-    TenantTokens tokens = new TenantTokens(config.tokens());
-    assertThat(tokens.senderOf("Bearer secret-a").map(s -> s.id().value())).contains("acme");
-    assertThat(tokens.senderOf("bearer  secret-c").map(s -> s.id().value())).contains("globex");
+    Clients clients = new Clients(config.identities(), Clock.systemUTC());
+    assertThat(clients.authenticate("Bearer secret-a", null)).isEqualTo(tenant("acme"));
+    assertThat(clients.authenticate("bearer  secret-c", null)).isEqualTo(tenant("globex"));
     assertThat(config.toString()).doesNotContain("secret-");
   }
 
@@ -75,7 +82,7 @@ class GatewayConfigTest {
   void fillsInDefaults() {
     GatewayConfig config =
         GatewayConfig.parse(
-            "gateway.yaml", HEAD + KAFKA + "tokens: [{tenant: a, tokenEnv: A}]\n", ENVIRONMENT);
+            "gateway.yaml", HEAD + KAFKA + "clients: [{tenant: a, tokenEnv: A}]\n", ENVIRONMENT);
     assertThat(config.kafka()).isEqualTo(GatewayConfig.Kafka.of("127.0.0.1:9092", "usage.otlp"));
     assertThat(config.kafka().acknowledgeWithin()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.limits()).isEqualTo(new Limits(4 << 20, 16 << 20, 128 << 20));
@@ -90,7 +97,7 @@ class GatewayConfigTest {
               bootstrapServers: 127.0.0.1:9092
               properties: {acks: "0"}
             limits: {maxRequestBytes: 32MiB}
-            tokens:
+            clients:
               - {tenant: acme, tokenEnv: NOWHERE}
               - {tenant: Acme, tokenEnv: A}
             """,
@@ -105,11 +112,11 @@ class GatewayConfigTest {
     assertRefused(
         HEAD.replace("4317", "70000")
             + KAFKA
-            + "limits: {maxRequestBytes: 4MB}\ntls: true\ntokens: [{tenant: a, tokenEnv: A}]\n",
+            + "limits: {maxRequestBytes: 4MB}\ncache: true\nclients: [{tenant: a, tokenEnv: A}]\n",
         "gateway.yaml:4:",
         "gateway.yaml:6:",
         "gateway.yaml:7:",
-        "tls");
+        "cache");
   }
 
   @Test
@@ -125,7 +132,7 @@ class GatewayConfigTest {
                   - {producer: shared-any, mayReportFor: "*", tokenEnv: B}
                 """,
             ENVIRONMENT);
-    assertThat(config.tokens())
+    assertThat(config.identities().tokens())
         .extracting(TenantToken::sender)
         .containsExactly(
             new Sender.SharedProducer(
@@ -157,7 +164,7 @@ class GatewayConfigTest {
     assertRefused(
         HEAD
             + KAFKA
-            + "tokens: [{tenant: a, tokenEnv: A}]\n"
+            + "clients: [{tenant: a, tokenEnv: A}]\n"
             + "producers: [{producer: b, mayReportFor: \"*\", tokenEnv: A}]\n",
         "the tokens of 'a' and 'b' are the same");
   }
@@ -165,21 +172,89 @@ class GatewayConfigTest {
   @Test
   void refusesOneTokenForTwoTenants() {
     assertRefused(
-        HEAD + KAFKA + "tokens: [{tenant: a, tokenEnv: A}, {tenant: b, tokenEnv: A}]\n",
+        HEAD + KAFKA + "clients: [{tenant: a, tokenEnv: A}, {tenant: b, tokenEnv: A}]\n",
         "the tokens of 'a' and 'b' are the same");
   }
 
   @Test
-  void findsNoTenantForWhatIsNoToken() {
-    TenantTokens tokens =
-        new TenantTokens(
-            GatewayConfig.parse(
-                    "gateway.yaml",
-                    HEAD + KAFKA + "tokens: [{tenant: a, tokenEnv: A}]\n",
-                    ENVIRONMENT)
-                .tokens());
-    for (String header : new String[] {null, "", "Bearer", "Bearer ", "secret-a", "Basic x"}) {
-      assertThat(tokens.senderOf(header)).as(header).isEqualTo(Optional.empty());
-    }
+  void knowsClientsByDigestCertificateAndSubject(@TempDir Path directory) throws Exception {
+    Files.writeString(
+        directory.resolve("jwks.json"),
+        new JWKSet(new ECKeyGenerator(Curve.P_256).keyID("k").generate().toPublicJWK()).toString());
+    String file = directory.resolve("gateway.yaml").toString();
+    GatewayConfig config =
+        GatewayConfig.parse(
+            file,
+            HEAD
+                + KAFKA
+                + """
+                tls: {certificateFile: tls.crt, privateKeyFile: tls.key, clientCaFile: ca.crt}
+                jwt: {jwksFile: jwks.json, issuer: me, audience: headroom, tenantClaim: tenant}
+                clients:
+                  - {tenant: a, tokenSha256: %s, expires: 2027-01-01T00:00:00Z}
+                  - {tenant: b, certificate: "O=B, cn=b"}
+                  - {tenant: c, certificate: "spiffe://example/c"}
+                producers:
+                  - {producer: p, mayReportFor: "*", jwtSubject: "system:serviceaccount:p"}
+                """
+                    .formatted("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+            ENVIRONMENT);
+    assertThat(config.tls())
+        .isEqualTo(
+            new GatewayConfig.Tls(
+                directory.resolve("tls.crt"),
+                directory.resolve("tls.key"),
+                directory.resolve("ca.crt"),
+                false));
+    assertThat(config.identities().tokens())
+        .containsExactly(
+            TenantToken.of(new TenantId("a"), "test").until(Instant.parse("2027-01-01T00:00:00Z")));
+    assertThat(config.identities().names())
+        .extracting(name -> name.sender().id().value() + " " + name.kind() + " " + name.name())
+        .containsExactly(
+            "b CERTIFICATE o=b,cn=b",
+            "c CERTIFICATE spiffe://example/c",
+            "p JWT_SUBJECT system:serviceaccount:p");
+  }
+
+  @Test
+  void namesWhatIsWrongWithAClient() {
+    String digest = "9f".repeat(32);
+    assertRefused(
+        HEAD
+            + KAFKA
+            + """
+            tls: {certificateFile: a, privateKeyFile: b, clientCertificateRequired: true}
+            jwt: {jwksFile: nowhere.json, issuer: me, audience: headroom}
+            clients:
+              - {tenant: a, tokenSha256: %s, tokenEnv: A}
+              - {tenant: a}
+              - {tenant: a, certificate: nonsense}
+              - {tenant: a, certificate: "CN=a", expires: 2027-01-01T00:00:00Z}
+            """
+                .formatted(digest),
+        "gateway.yaml:6:",
+        "clientCertificateRequired needs clientCaFile",
+        "gateway.yaml:7:",
+        "file nowhere.json cannot be read",
+        "gateway.yaml:9:",
+        "expected exactly one of tokenEnv, tokenFile, tokenSha256, certificate and jwtSubject",
+        "gateway.yaml:10:",
+        "gateway.yaml:11:",
+        "'nonsense' is neither a distinguished name, such as CN=acme,O=Acme, nor a URI",
+        "gateway.yaml:12:",
+        "expires is for tokens");
+    assertRefused(
+        HEAD + KAFKA + "clients: [{tenant: a, jwtSubject: s}]\n",
+        "jwtSubject 's' needs jwt, which says whose tokens are believed");
+    assertRefused(
+        HEAD + KAFKA + "clients: [{tenant: a, certificate: CN=a}]\n",
+        "a client with a certificate needs tls.clientCaFile");
+    assertRefused(
+        HEAD + KAFKA + "clients: [{tenant: a, tokenSha256: abc}]\n", "gateway.yaml:6:", "64");
+  }
+
+  private static Verdict tenant(String id) {
+    return new Verdict.Known(new Sender.OneTenant(new TenantId(id)));
   }
 }

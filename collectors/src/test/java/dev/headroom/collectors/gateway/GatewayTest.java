@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.Any;
 import com.google.rpc.RetryInfo;
+import dev.headroom.collectors.identity.Identities;
+import dev.headroom.collectors.identity.TenantToken;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.TenantId;
 import io.grpc.CallOptions;
@@ -355,11 +357,11 @@ class GatewayTest {
       var free = new GatewayConfig.Listener("127.0.0.1", 0);
       var used = new GatewayConfig.Listener("127.0.0.1", port);
       var to = GatewayConfig.Kafka.of(kafka.bootstrapServers(), stand.topic());
-      var tokens = List.of(TenantToken.of(new TenantId("acme"), "secret"));
+      var clients = Identities.of(List.of(TenantToken.of(new TenantId("acme"), "secret")));
       for (GatewayConfig config :
           List.of(
-              new GatewayConfig(used, free, to, null, Stand.LIMITS, tokens),
-              new GatewayConfig(free, used, to, null, Stand.LIMITS, tokens))) {
+              new GatewayConfig(used, free, null, to, null, Stand.LIMITS, clients),
+              new GatewayConfig(free, used, null, to, null, Stand.LIMITS, clients))) {
         assertThat(catchThrowable(() -> Gateway.start(config)))
             .isInstanceOf(GatewayStartException.class)
             .message()

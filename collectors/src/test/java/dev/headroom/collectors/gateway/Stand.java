@@ -4,7 +4,10 @@ import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
 import dev.headroom.collectors.gateway.GatewayConfig.Listener;
 import dev.headroom.collectors.gateway.GatewayConfig.SpoolDirectory;
-import dev.headroom.collectors.gateway.Sender.Tenants;
+import dev.headroom.collectors.identity.Identities;
+import dev.headroom.collectors.identity.Sender;
+import dev.headroom.collectors.identity.Sender.Tenants;
+import dev.headroom.collectors.identity.TenantToken;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.TenantId;
 import java.time.Duration;
@@ -50,14 +53,16 @@ public record Stand(Gateway gateway, String bootstrapServers, String topic)
     return new GatewayConfig(
         new Listener("127.0.0.1", 0),
         new Listener("127.0.0.1", 0),
+        null,
         kafka,
         spool,
         limits,
-        List.of(
-            TenantToken.of(new TenantId("acme"), ACME_TOKEN),
-            TenantToken.of(new TenantId("globex"), GLOBEX_TOKEN),
-            shared("shared-db", new Tenants.Listed(Set.of("acme", "globex")), SHARED_TOKEN),
-            shared("shared-any", new Tenants.All(), ANYBODY_TOKEN)));
+        Identities.of(
+            List.of(
+                TenantToken.of(new TenantId("acme"), ACME_TOKEN),
+                TenantToken.of(new TenantId("globex"), GLOBEX_TOKEN),
+                shared("shared-db", new Tenants.Listed(Set.of("acme", "globex")), SHARED_TOKEN),
+                shared("shared-any", new Tenants.All(), ANYBODY_TOKEN))));
   }
 
   private static TenantToken shared(String producer, Tenants tenants, String token) {

@@ -1,4 +1,4 @@
-package dev.headroom.collectors.gateway;
+package dev.headroom.collectors.identity;
 
 import dev.headroom.usage.TenantId;
 import java.util.Set;

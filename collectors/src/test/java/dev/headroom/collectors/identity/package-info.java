@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.collectors.identity;
+
+import org.jspecify.annotations.NullMarked;
