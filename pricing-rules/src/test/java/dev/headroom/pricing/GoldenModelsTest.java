@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -80,6 +81,19 @@ class GoldenModelsTest {
     List<UsageQuantity> shuffled = new ArrayList<>(usage);
     Collections.shuffle(shuffled, new Random(1));
     assertThat(Rating.rate("acme", book, period, shuffled)).isEqualTo(rated);
+    explained(book, period, usage);
+  }
+
+  /** What is said of the invoice adds up to it. */
+  private static void explained(PriceBook book, BillingPeriod period, List<UsageQuantity> usage) {
+    Map<String, PriceBook> books = Map.of(book.id(), book);
+    Subscription subscription = new Subscription(book.id(), period.start(), null);
+    Tenant tenant = new Tenant("acme", "Acme", List.of(subscription));
+    YearMonth month = period.month();
+    List<InvoiceExplanation> explanations =
+        InvoiceExplanation.of(books, tenant, new TreeSet<>(List.of(month)), usage, month::equals);
+    new ExplanationProof(explanations.get(0), Invoice.of(books, tenant, month, usage))
+        .check(List.of());
   }
 
   private static List<UsageQuantity> usage(JsonNode rows, BillingPeriod period) {

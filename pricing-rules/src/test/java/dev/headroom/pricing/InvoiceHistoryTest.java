@@ -146,4 +146,14 @@ class InvoiceHistoryTest {
       assertThat(other.refused()).as("seed %d", seed + round).isEqualTo(one.refused());
     }
   }
+
+  @Test
+  void whatIsRefusedIsAStateToo() {
+    InvoiceHistory history = InvoiceHistory.of(List.of(issued(JUNE, 1), issued(JUNE.next(), 2)));
+    assertThat(history.states())
+        .containsExactly(
+            Map.entry(JUNE, InvoiceState.held(JUNE)),
+            Map.entry(JUNE.next(), InvoiceState.refused(JUNE.next())));
+    assertThat(history.newest(JUNE.month())).contains(JUNE);
+  }
 }

@@ -66,4 +66,14 @@ class InvoiceRecordTest {
       assertThat(InvoiceId.parse(none)).as(none).isEmpty();
     }
   }
+
+  @Test
+  void aStateIsThatOfAnInvoiceWhichHoldsOrHeld() {
+    IssuedInvoice invoice = new IssuedInvoice(SECOND, Instant.EPOCH, List.of(), List.of());
+    assertThat(InvoiceState.held(SECOND).isThatOf(invoice)).isTrue();
+    assertThat(InvoiceState.voided(new InvoiceVoid(SECOND, Instant.EPOCH, "why")).isThatOf(invoice))
+        .isTrue();
+    assertThat(InvoiceState.refused(SECOND).isThatOf(invoice)).isFalse();
+    assertThat(InvoiceState.held(SECOND.next()).isThatOf(invoice)).isFalse();
+  }
 }

@@ -9,6 +9,8 @@ import dev.headroom.usage.yaml.Problem;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -191,5 +193,69 @@ class InvoiceTest {
   void aTenantWithoutANameIsCalledByItsId() {
     assertThat(Tenants.parse("t.yaml", TENANTS, BOOKS, Meters.SHIPPED).find("quiet"))
         .hasValueSatisfying(t -> assertThat(t.name()).isEqualTo("quiet"));
+  }
+
+  @Test
+  void eachInvoiceStepIsAChargeOfItsKind() {
+    PriceBook book =
+        Storage.book(
+            """
+            lines:
+              - {id: fee, description: Fee, prices: [{from: 2026-01-01, price: 100}]}
+            invoice:
+              - {id: discount, description: D, discount: 10}
+              - {id: credit, description: C, credit: 10}
+              - {id: maximum, description: M, maximum: 70}
+              - {id: waiver, description: W, waiveBelow: 10}
+              - {id: support, description: S, share: [{upTo: 50, percent: 10}, {percent: 5}], least: 8}
+              - {id: plain, description: P, share: [{percent: 5}]}
+              - {id: minimum, description: M, minimum: 90}
+              - {id: tax, description: T, tax: 10}
+            """);
+    assertThat(Rating.rate("acme", book, BillingPeriod.of(JUNE), List.of()).charges())
+        .filteredOn(charge -> charge.chargePeriodEnd().equals(BillingPeriod.of(JUNE).end()))
+        .extracting(
+            charge ->
+                "%s %s %s"
+                    .formatted(
+                        charge.skuId(),
+                        charge.kind(),
+                        charge.billedCost().stripTrailingZeros().toPlainString()))
+        .contains(
+            "discount DISCOUNT -10",
+            "credit DISCOUNT -10",
+            "maximum DISCOUNT -10",
+            "waiver DISCOUNT 0",
+            "support FEE 8",
+            "plain FEE 3.9",
+            "minimum MINIMUM 8.1",
+            "tax TAX 9");
+  }
+
+  @Test
+  void onlyMonthsOfACommitmentAreCountedTowardsIt() {
+    Commitment promised = new Commitment(Rational.of(50), Commitment.Paid.UPFRONT);
+    Instant middle = Instant.parse("2026-06-16T00:00:00Z");
+    Subscription free = new Subscription("b", Instant.EPOCH, middle);
+    Subscription own =
+        new Subscription("b", middle, null, null, null, null, null, List.of(), promised, List.of());
+    Invoice invoice =
+        Invoice.of(Books.named("b"), new Tenant("acme", "A", List.of(free, own)), JUNE, List.of());
+    assertThat(invoice.committed())
+        .containsExactly(new SubscriptionTotal(middle, new BigDecimal("0.50"), "USD"));
+  }
+
+  @Test
+  void everyTenantHasATimeZone() {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: Tenants
+        tenants:
+          - {id: a, timeZone: Europe/Berlin, subscriptions: []}
+          - {id: b, subscriptions: []}
+        """;
+    assertThat(Tenants.parse("t.yaml", text, Map.of(), Map.of()).timeZones())
+        .containsOnly(Map.entry("a", ZoneId.of("Europe/Berlin")), Map.entry("b", ZoneOffset.UTC));
   }
 }

@@ -59,4 +59,17 @@ class PublishedBookTest {
     assertThat(book(later.replace("2026-06-01", "2026-05-31")).until(open))
         .isNotEqualTo(held.until(open));
   }
+
+  @Test
+  void aPriceThatHasEndedBeforeIsPromisedAsItWas() {
+    String ended =
+        TEXT.replace("{from: 2026-01-01, price: 1}", "{from: 2026-01-01, price: 1, to: %s}");
+    LocalDate open = LocalDate.of(2026, 6, 1);
+    PriceBook may = book(ended.formatted("2026-05-01"));
+    assertThat(may.until(open).lines().get(0).prices().get(0).to())
+        .isEqualTo(LocalDate.of(2026, 5, 1));
+    assertThat(may.until(open)).isNotEqualTo(book(TEXT).until(open));
+    assertThat(book(ended.formatted("2026-06-01")).until(open)).isEqualTo(book(TEXT).until(open));
+    assertThat(book(ended.formatted("2026-07-01")).until(open)).isEqualTo(book(TEXT).until(open));
+  }
 }

@@ -249,4 +249,77 @@ class RatingTest {
     assertThatThrownBy(() -> Rating.rate("acme", book, JUNE, usage))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void pricesForTermsAreForNobodyWhoSaysNothing() {
+    PriceBook book =
+        book(
+            """
+            - id: units
+              description: Units
+              meter: units
+              unit: "{unit}"
+              prices: [{from: 2026-01-01, only: {edition: enterprise}, price: 1}]
+            - id: support
+              description: Support
+              prices:
+                - {from: 2026-01-01, price: 5}
+                - {from: 2026-01-01, only: {edition: enterprise}, price: 1}
+            """);
+    RatedPeriod rated =
+        Rating.rate("acme", book, JUNE, List.of(units("2026-06-01T00:00:00Z", "2")));
+    assertThat(rated.lines())
+        .extracting(line -> line.skuId() + " " + line.billedCost().toBigInteger())
+        .containsExactly("support 5", "unpriced/units/{unit} 0");
+  }
+
+  @Test
+  void ofSeveralReasonsInAWindowTheFirstInTheAlphabetIsShown() {
+    PriceBook book =
+        book(
+            """
+            - id: units
+              description: Units
+              meter: units
+              unit: "{unit}"
+              where: {region: eu}
+              prices: [{from: 2026-01-01, to: 2026-06-10, price: 1}]
+            """);
+    String late = "2026-06-10T00:00:00Z";
+    List<UsageQuantity> usage =
+        new ArrayList<>(
+            List.of(
+                usage("units", late, Map.of("region", "eu"), "1", "{unit}"),
+                usage("units", late, Map.of("region", "us"), "2", "{unit}")));
+    for (int turn = 0; turn < 2; turn++) {
+      assertThat(Rating.rate("acme", book, JUNE, usage).charges())
+          .filteredOn(charge -> charge.kind() == ChargeKind.UNPRICED)
+          .extracting(c -> c.pricingQuantity().intValueExact(), Charge::description)
+          .containsExactly(tuple(3, "Not priced: line units has no price at this time"));
+      Collections.reverse(usage);
+    }
+  }
+
+  @Test
+  void aChargeSaysOfWhichMetersAndInWhichUnitItIs() {
+    PriceBook book =
+        book(
+            """
+            - id: both
+              description: Both
+              combine: greatest
+              meters: [{meter: units, unit: "{unit}"}, {meter: cpus, unit: "{cpu}"}]
+              as: "{both}"
+              prices: [{from: 2026-01-01, price: 1}]
+            - {id: fee, description: Fee, prices: [{from: 2026-01-01, price: 1}]}
+            """);
+    RatedPeriod rated =
+        Rating.rate("acme", book, JUNE, List.of(units("2026-06-01T00:00:00Z", "2")));
+    assertThat(rated.charges())
+        .extracting(Charge::skuId, Charge::meter, Charge::pricingUnit)
+        .contains(tuple("both", "units+cpus", "{both}"), tuple("fee", "", "mo"));
+    assertThat(rated.lines())
+        .extracting(InvoiceLine::skuId, InvoiceLine::pricingUnit)
+        .containsExactly(tuple("both", "{both}"), tuple("fee", "mo"));
+  }
 }

@@ -96,8 +96,14 @@ class SubscriptionTest {
     Invoice invoice = Invoice.of(Map.of("b", book), tenant, YearMonth.of(2026, 2), usage);
     assertThat(invoice.charges())
         .filteredOn(charge -> charge.kind() == ChargeKind.USAGE)
-        .extracting(charge -> charge.billedCost().intValue())
-        .containsExactly(2, 3, 4, 4, 3);
+        .extracting(
+            charge -> charge.billedCost().intValue() + " of the prices of " + charge.pricesFrom())
+        .containsExactly(
+            "2 of the prices of 2026-01-01",
+            "3 of the prices of 2026-02-10",
+            "4 of the prices of 2026-02-15",
+            "4 of the prices of 2026-02-15",
+            "3 of the prices of 2026-02-20");
   }
 
   /** In the hour that comes twice there is the allowance of an hour, twice. */

@@ -25,7 +25,8 @@ class UnitsAndFractionsTest {
     "{request},    10*6.{request},  0.000001",
     "d,            h,               24",
     "MBy/s,        By/s,            1000000",
-    "s/s,          1,               1"
+    "s/s,          1,               1",
+    "{cpu}.{node}.h, {node}.{cpu}.s, 3600"
   })
   void unitsConvertExactly(String from, String to, String factor) {
     Rational month = Rational.of(730 * 3600L);
@@ -72,7 +73,7 @@ class UnitsAndFractionsTest {
 
   /** Half-even of whole numbers agrees with BigDecimal. */
   @ParameterizedTest
-  @CsvSource({"5,2", "7,2", "6,4", "1,3", "2,3", "0,7", "10,4"})
+  @CsvSource({"5,2", "7,2", "6,4", "1,3", "2,3", "0,7", "10,4", "-5,2", "-7,2", "-1,3", "-2,3"})
   void halfEven(long dividend, long divisor) {
     BigDecimal expected =
         BigDecimal.valueOf(dividend).divide(BigDecimal.valueOf(divisor), 0, RoundingMode.HALF_EVEN);

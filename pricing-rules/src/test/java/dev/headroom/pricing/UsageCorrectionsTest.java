@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -155,5 +156,58 @@ class UsageCorrectionsTest {
         .containsExactly(
             "usage.csv:2:1: window_start '%s' is not a time with its zone such as 2026-06-01T00:00:00Z"
                 .formatted(time));
+  }
+
+  @Test
+  void whatIsTooLongOfACorrectionIsSaidAtItsLine() {
+    assertThat(problems("acme cpu.used 3-4 5 s", "acme cpu.used 3-4 -0.0000000001 s"))
+        .containsExactly(
+            "usage.csv:3:1: quantity -0.0000000001 has more than 9 places after the point");
+  }
+
+  @Test
+  void rowsOfOneWindowAreNoOverlapAndTheLongerOfTwoThatBeginTogetherIs() {
+    String a = " \"{\"\"zone\"\":\"\"a\"\"}\"";
+    String b = " \"{\"\"zone\"\":\"\"b\"\"}\"";
+    String[] rows = {
+      "acme cpu.used 1-2 1 s" + a, "acme cpu.used 1-2 1 s" + b, "acme cpu.used 2-3 1 s" + a
+    };
+    assertThat(UsageCsv.readComplete("usage.csv", file(rows)))
+        .isEqualTo(UsageCsv.read("usage.csv", file(rows)));
+    assertThat(missing("acme cpu.used 1-3 1 s" + a, "acme cpu.used 1-2 1 s" + b))
+        .containsExactly(
+            "usage.csv:2:1: tenant acme, meter cpu.used: the window from 2026-06-01T01:00:00Z"
+                + " overlaps the one from 2026-06-01T01:00:00Z");
+  }
+
+  /** 24 missing windows are named one by one; of more, the gap is. */
+  @Test
+  void aLongGapIsOneProblemAndAtMostAHundredAreShown() {
+    String row = "acme,cpu.used,%s,%s,{},1,s%n";
+    Instant start = Instant.parse("2026-06-01T00:00:00Z");
+    for (int hours : new int[] {24, 25}) {
+      Instant end = start.plusSeconds(3600L * (hours + 1));
+      String text =
+          HEADER
+              + row.formatted(start, start.plusSeconds(3600))
+              + row.formatted(end, end.plusSeconds(3600));
+      assertThat(problems(all -> UsageCsv.readComplete("usage.csv", text)))
+          .hasSize(hours == 24 ? 24 : 1)
+          .last()
+          .asString()
+          .contains(
+              "nothing from %s to %s,"
+                  .formatted(hours == 24 ? end.minusSeconds(3600) : start.plusSeconds(3600), end));
+    }
+    StringBuilder gaps = new StringBuilder(HEADER);
+    for (int hour = 0; hour < 300; hour += 2) {
+      Instant at = start.plusSeconds(3600L * hour);
+      gaps.append(row.formatted(at, at.plusSeconds(3600)));
+    }
+    assertThat(problems(all -> UsageCsv.readComplete("usage.csv", gaps.toString())))
+        .hasSize(101)
+        .last()
+        .asString()
+        .isEqualTo("usage.csv:102:1: further problems are not shown");
   }
 }

@@ -102,6 +102,15 @@ class UsageCsvTest {
   void aFileOfBadRowsIsCutShort() {
     List<String> problems = problems(HEADER + "x\n".repeat(1000));
     assertThat(problems).hasSize(101);
-    assertThat(problems.get(100)).endsWith("further problems are not shown");
+    assertThat(problems.get(99)).startsWith("usage.csv:101:1: expected 7 columns");
+    assertThat(problems.get(100)).isEqualTo("usage.csv:101:1: further problems are not shown");
+  }
+
+  @Test
+  void whatJacksonSaysOfBrokenCsvIsOneLine() {
+    assertThat(problems(HEADER + "\"acme,cpu.used\n"))
+        .singleElement()
+        .asString()
+        .matches("usage.csv:2:1: not CSV: .+");
   }
 }

@@ -46,7 +46,10 @@ final class CreditSentences {
         .limit(most)
         .forEach(entry -> out.say(bank(entry.getKey(), entry.getValue(), bank.cap())));
     if (banks.size() > most) {
-      out.say("%s more are not listed.".formatted(Phrase.number(banks.size() - most, "bank")));
+      int others = banks.size() - most;
+      out.say(
+          "%s %s not listed."
+              .formatted(Phrase.number(others, "more bank"), others == 1 ? "is" : "are"));
     }
   }
 
