@@ -35,7 +35,6 @@ final class FeeRating {
       long days = ChronoUnit.DAYS.between(from, to);
       charge(version, from, to, Rational.of(days, period.month().lengthOfMonth()));
     }
-    trace.closed(cost);
     ledger.close(cost, charges, lines);
   }
 

@@ -110,7 +110,7 @@ interface LineTrace {
   default void fee(@Nullable Rational price, LocalDate from, LocalDate to, Rational share) {}
 
   /**
-   * The line is complete.
+   * All usage of the line is rated; a fee is the sum of its parts.
    *
    * @param exact cost in the currency, before the maximum and the rounding
    */

@@ -412,4 +412,156 @@ class SentencesTest {
         .contains("Total 200.00 USD: 100.00 - 30.00 - 10.00 + 6.00 + 34.00 + 100.00.\n");
     assertThat(text(lines)).contains("  What is missing to the least of 300: 234.00.\n");
   }
+
+  @Test
+  void whatIsKeptApartInAWindowIsInTheOrderOfItsNames() {
+    String line =
+        """
+        - id: cpu
+          description: CPU
+          meter: cpu
+          unit: "{cpu}"
+          each: [cluster]
+          scope: each
+          creditBank: {earnedBy: {meter: main, unit: "{cpu}"}, cap: 10}
+          prices: [{from: 2026-01-01, price: 2}]
+        """;
+    List<String> names = List.of("d", "b", "e", "a", "c");
+    UsageQuantity[] usage =
+        names.stream()
+            .map(name -> used("cpu", 0, "3", Map.of("cluster", name)))
+            .toArray(UsageQuantity[]::new);
+    String text = new InvoiceSentences(explanation(line, usage).window(JUNE_1)).windows();
+    for (String what : List.of("3 {cpu} of cpu", "the bank had", "the position moves")) {
+      assertThat(text.lines().filter(said -> said.contains(what)))
+          .extracting(said -> said.strip().split(":", 2)[0])
+          .containsExactly("cluster a", "cluster b", "cluster c", "cluster d", "cluster e");
+    }
+  }
+
+  @Test
+  void windowsAtOnePriceAreOneStretch() {
+    String line =
+        """
+        - id: cpu
+          description: CPU
+          meter: cpu
+          unit: "{cpu}"
+          prices: [{from: 2026-01-01, price: 2}, {from: 2026-06-02, price: 3}]
+        """;
+    InvoiceExplanation explanation =
+        explanation(
+            line,
+            used("cpu", 0, "1", Map.of()),
+            used("cpu", 1, "2", Map.of()),
+            used("cpu", 24, "4", Map.of()),
+            used("cpu", 25, "8", Map.of()));
+    UsageExplanation usage = (UsageExplanation) explanation.lines().get(0);
+    assertThat(usage.positions()).hasSize(1);
+    assertThat(usage.positions().get(0).stretches())
+        .extracting(s -> s.before().quantity() + " to " + s.after().quantity() + ": " + s.cost())
+        .containsExactly("0 to 3: 6", "3 to 15: 36");
+  }
+
+  /** Until the price changes the bank covers everything; then the fee of the new price is due. */
+  @Test
+  void aFeeIsDueAtThePriceOfTheFirstUnitThatIsPriced() {
+    String line =
+        """
+        - id: cpu
+          description: CPU
+          meter: cpu
+          unit: "{cpu}"
+          creditBank: {earnedBy: {meter: main, unit: "{cpu}"}, cap: 10}
+          prices:
+            - {from: 2026-01-01, tiers: [{upTo: 100, price: 1, fee: 10}, {price: 1}]}
+            - {from: 2026-06-02, tiers: [{upTo: 100, price: 1, fee: 20}, {price: 1}]}
+        """;
+    assertThat(
+            text(
+                line,
+                used("main", 0, "5", Map.of()),
+                used("cpu", 0, "3", Map.of()),
+                used("cpu", 24, "10", Map.of())))
+        .contains(
+            """
+              At the price of 2026-01-01, 0 {cpu}:
+                Nothing is left to be priced.
+                At this price: 0.00.
+              At the price of 2026-06-02, 8 {cpu} from the position reached, what was before costs what it did:
+                8 {cpu} lie in tier 1 (up to 100, at 1.00): 8.00, and the fee of 20.00: 28.00.
+                At this price: 28.00.
+              The exact cost is 28.00 USD.
+            """);
+  }
+
+  @Test
+  void tiersThatAPriceAddsNothingToAreNotSaid() {
+    String line =
+        """
+        - id: cpu
+          description: CPU
+          meter: cpu
+          unit: "{cpu}"
+          prices:
+            - {from: 2026-01-01, tiers: [{upTo: 5, price: 1}, {price: 2}]}
+            - {from: 2026-06-02, tiers: [{upTo: 5, price: 1}, {price: 3}]}
+        """;
+    assertThat(text(line, used("cpu", 0, "7", Map.of()), used("cpu", 24, "1", Map.of())))
+        .contains(
+            """
+              At the price of 2026-06-02, 1 {cpu} from the position reached, what was before costs what it did:
+                1 {cpu} lie in tier 2 (over 5, at 3.00): 3.00.
+                At this price: 3.00.
+            """);
+  }
+
+  @Test
+  void packsOfEveryPositionAreAddedUp() {
+    String line =
+        """
+        - id: cpu
+          description: CPU
+          meter: cpu
+          unit: "{cpu}"
+          each: [cluster]
+          scope: each
+          prices: [{from: 2026-01-01, pack: 2, price: 3}]
+        """;
+    assertThat(text(line, clusters(3)))
+        .contains(
+            "  The 6 {cpu} begin 4 packs of 2, which are 8 {cpu}.\n  8 {cpu} at 3.00: 24.00.\n");
+  }
+
+  /** A line of the book before and a step of this one have one name. */
+  @Test
+  void whatOneBookCallsALineAndAnotherAStepIsExplainedAsWhatItIs() {
+    Instant middle = Instant.parse("2026-06-16T00:00:00Z");
+    String fee = "- {id: %s, description: Fee, prices: [{from: 2026-01-01, price: 60}]}\n";
+    Tenant tenant =
+        new Tenant(
+            "acme",
+            "Acme",
+            List.of(
+                new Subscription("one", Instant.EPOCH, middle),
+                new Subscription("other", middle, null)));
+    PriceBook one = book(fee.formatted("support"));
+    PriceBook other =
+        book(
+            fee.formatted("base")
+                + "invoice: [{id: support, description: Support, share: [{percent: 10}]}]");
+    List<InvoiceExplanation> explained =
+        InvoiceExplanation.of(
+            Map.of("one", one, "other", other),
+            tenant,
+            new TreeSet<>(List.of(JUNE)),
+            List.of(),
+            JUNE::equals);
+    assertThat(explained.get(0).lines())
+        .extracting(line -> line.line().skuId() + " " + line.getClass().getSimpleName())
+        .containsExactly(
+            "support FeeExplanation", "base FeeExplanation", "support StepExplanation");
+    assertThat(new InvoiceSentences(explained.get(0)).text())
+        .contains("  It sees base 30.00.\n  10 percent of it: 3.00.\n");
+  }
 }

@@ -113,4 +113,15 @@ class UsageCsvTest {
         .asString()
         .matches("usage.csv:2:1: not CSV: .+");
   }
+
+  /** 31 days, and up to three hours by which clocks are set back. */
+  @Test
+  void aWindowIsAtMostTheLongestMonth() {
+    String row = "acme,cpu.used,2026-10-01T00:00:00Z,2026-11-01T03:00:0%dZ,{},1,s\n";
+    assertThat(UsageCsv.read("usage.csv", HEADER + row.formatted(0))).containsKey("acme");
+    assertThat(problems(HEADER + row.formatted(1)))
+        .containsExactly(
+            "usage.csv:2:1: window 2026-10-01T00:00:00Z to 2026-11-01T03:00:01Z is longer than a"
+                + " month");
+  }
 }
