@@ -1,29 +1,73 @@
 package dev.headroom.collectors.gateway;
 
 import dev.headroom.collectors.identity.Sender;
+import dev.headroom.collectors.limit.Allowance;
+import dev.headroom.collectors.limit.TenantGuards;
 import dev.headroom.usage.otlp.MalformedOtlpException;
 import dev.headroom.usage.otlp.OtlpRequest;
+import dev.headroom.usage.otlp.RequestSummary;
 import dev.headroom.usage.otlp.TenantClaims;
 
-/** Whether a request may be stored: it is OTLP, and speaks only of tenants its sender may name. */
+/**
+ * Whether a request may be stored: it is OTLP, speaks only of tenants its sender may name, and
+ * stays within what the sender may send.
+ */
 sealed interface Admission {
 
-  record Admitted(int points) implements Admission {}
+  /** What is to be stored, and what is said once it is. */
+  final class Admitted implements Admission {
+    private final byte[] request;
+    private final int points;
+    private final Answer stored;
+
+    Admitted(byte[] request, int points, Answer stored) {
+      this.request = request;
+      this.points = points;
+      this.stored = stored;
+    }
+
+    byte[] request() {
+      return request;
+    }
+
+    int points() {
+      return points;
+    }
+
+    Answer stored() {
+      return stored;
+    }
+  }
 
   record Refused(Answer answer) implements Admission {}
 
-  static Admission of(Sender sender, byte[] request) {
+  /**
+   * Decides.
+   *
+   * @param nowNanos of a clock that never goes back
+   */
+  static Admission of(Sender sender, byte[] request, TenantGuards guards, long nowNanos) {
     try {
-      int points = OtlpRequest.summarise(request, 0, request.length).points();
+      RequestSummary summary = OtlpRequest.summarise(request, 0, request.length);
       for (String claimed : TenantClaims.of(request, 0, request.length)) {
         if (!sender.mayReportFor(claimed)) {
           return new Refused(
               new Answer(
                   Answer.Kind.FORBIDDEN,
-                  "the attribute " + TenantClaims.ATTRIBUTE + " contradicts the token"));
+                  "the attribute "
+                      + TenantClaims.ATTRIBUTE
+                      + " contradicts the client's identity"));
         }
       }
-      return new Admitted(points);
+      Allowance allowance = guards.admit(sender.id(), request, summary, nowNanos);
+      if (allowance instanceof Allowance.Later later) {
+        return new Refused(Answer.throttled(later.after()));
+      }
+      if (allowance instanceof Allowance.Part part) {
+        return new Admitted(
+            part.request(), part.points(), Answer.partial(part.rejectedPoints(), part.reason()));
+      }
+      return new Admitted(request, summary.points(), Answer.STORED);
     } catch (MalformedOtlpException e) {
       return new Refused(
           Answer.malformed("the body is not an ExportMetricsServiceRequest: " + e.getMessage()));

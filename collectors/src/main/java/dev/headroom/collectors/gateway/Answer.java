@@ -1,19 +1,29 @@
 package dev.headroom.collectors.gateway;
 
+import com.google.protobuf.Message;
 import io.grpc.Status;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import java.time.Duration;
 
 /**
  * What a client is told about its request, on both protocols.
  *
  * @param message for the client: what was wrong and what was expected; names no tenant, no token
  *     and nothing of what stands behind the gateway
+ * @param rejectedPoints of a request that is OK, those that were not stored, for what the message
+ *     says
+ * @param retryAfterSeconds when to send again; 0: never
  */
-record Answer(Kind kind, String message) {
+record Answer(Kind kind, String message, int rejectedPoints, int retryAfterSeconds) {
+  /** How long a client should wait after UNAVAILABLE, in seconds. */
+  private static final int RETRY_AFTER_SECONDS = 2;
+
   static final Answer STORED = new Answer(Kind.OK, "");
 
   /**
    * The kinds with their codes. By the OTLP specification a client sends again after UNAVAILABLE
-   * and 503, and gives the data up after the others here (RESOURCE_EXHAUSTED has no RetryInfo).
+   * and 503, after 429 and RESOURCE_EXHAUSTED with RetryInfo, and gives the data up after the
+   * others here.
    */
   enum Kind {
     OK(200, Status.Code.OK),
@@ -23,6 +33,7 @@ record Answer(Kind kind, String message) {
     NO_SUCH_PATH(404, Status.Code.UNIMPLEMENTED),
     WRONG_METHOD(405, Status.Code.UNIMPLEMENTED),
     TOO_LARGE(413, Status.Code.RESOURCE_EXHAUSTED),
+    THROTTLED(429, Status.Code.RESOURCE_EXHAUSTED),
     UNSUPPORTED_MEDIA(415, Status.Code.INVALID_ARGUMENT),
     UNAVAILABLE(503, Status.Code.UNAVAILABLE);
 
@@ -43,8 +54,20 @@ record Answer(Kind kind, String message) {
     }
   }
 
-  /** How long a client should wait after UNAVAILABLE, in seconds. */
-  static final int RETRY_AFTER_SECONDS = 2;
+  Answer(Kind kind, String message) {
+    this(kind, message, 0, kind == Kind.UNAVAILABLE ? RETRY_AFTER_SECONDS : 0);
+  }
+
+  /** Stored, but for some points. */
+  static Answer partial(int rejectedPoints, String reason) {
+    return new Answer(Kind.OK, reason, rejectedPoints, 0);
+  }
+
+  static Answer throttled(Duration wait) {
+    int seconds = (int) Math.min(Math.max(1, wait.toSeconds() + 1), 3600);
+    return new Answer(
+        Kind.THROTTLED, "too many data points a second; send again later", 0, seconds);
+  }
 
   static Answer unauthenticated(String message) {
     return new Answer(Kind.UNAUTHENTICATED, message);
@@ -70,6 +93,15 @@ record Answer(Kind kind, String message) {
 
   boolean isOk() {
     return kind == Kind.OK;
+  }
+
+  /** The body of a response: what of a stored request was rejected; else what is wrong. */
+  Message body() {
+    return !isOk()
+        ? status()
+        : rejectedPoints == 0
+            ? ExportMetricsServiceResponse.getDefaultInstance()
+            : OtlpJson.partial(rejectedPoints, message);
   }
 
   com.google.rpc.Status status() {

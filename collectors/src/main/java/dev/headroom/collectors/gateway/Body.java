@@ -2,11 +2,8 @@ package dev.headroom.collectors.gateway;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** The uncompressed bytes of a request, or why there are none. */
 sealed interface Body {
@@ -52,14 +49,17 @@ sealed interface Body {
     }
   }
 
-  /** As {@link #read}, of gzip. */
-  static Body inflate(byte[] gzip, int limit, MemoryBudget.Reservation reservation) {
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip), 8192)) {
+  /** As {@link #read}, of what was compressed. */
+  static Body decompress(
+      ContentEncoding encoding, byte[] body, int limit, MemoryBudget.Reservation reservation) {
+    if (encoding == ContentEncoding.IDENTITY) {
+      return new Whole(body);
+    }
+    try (InputStream in = encoding.open(new ByteArrayInputStream(body))) {
       return read(in, limit, reservation);
-    } catch (ZipException | EOFException e) {
-      return new Refused(Answer.malformed("the body is not gzip, or was cut off"));
     } catch (IOException e) {
-      throw new IllegalStateException("memory can be read", e);
+      return new Refused(
+          Answer.malformed("the body is not " + encoding.token() + ", or was cut off"));
     }
   }
 

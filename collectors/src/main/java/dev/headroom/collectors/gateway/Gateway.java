@@ -2,6 +2,7 @@ package dev.headroom.collectors.gateway;
 
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
 import dev.headroom.collectors.gateway.GatewayConfig.Listener;
+import dev.headroom.collectors.limit.TenantGuards;
 import dev.headroom.collectors.spool.Spool;
 import dev.headroom.collectors.spool.SpoolLimits;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -145,7 +146,12 @@ public final class Gateway implements AutoCloseable {
     Clients clients = new Clients(config.identities(), Clock.systemUTC());
     Limits limits = config.limits();
     MemoryBudget budget = new MemoryBudget(limits.maxPendingBytes());
-    Intake intake = new Intake(store, config.kafka().acknowledgeWithin(), Clock.systemUTC());
+    Intake intake =
+        new Intake(
+            new TenantGuards(config.tenantLimits()),
+            store,
+            config.kafka().acknowledgeWithin(),
+            Clock.systemUTC());
 
     Server http = new Server(new QueuedThreadPool(HTTP_THREADS, 4));
     HttpConfiguration settings = new HttpConfiguration();
@@ -175,6 +181,7 @@ public final class Gateway implements AutoCloseable {
             // A chunk more than the limit, which Body keeps: what gRPC throws when a message grows
             // past its own limit reaches the client as UNKNOWN.
             .maxInboundMessageSize(limits.maxDecompressedBytes() + Body.CHUNK_BYTES)
+            .decompressorRegistry(Zstd.registry())
             .maxConcurrentCallsPerConnection(128)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)

@@ -2,6 +2,7 @@ package dev.headroom.collectors.gateway;
 
 import dev.headroom.collectors.identity.ClientName;
 import dev.headroom.collectors.identity.Identities;
+import dev.headroom.collectors.limit.TenantLimits;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public record GatewayConfig(
     Kafka kafka,
     @Nullable SpoolDirectory spool,
     Limits limits,
+    TenantLimits tenantLimits,
     Identities identities) {
   public static final String SCHEMA = "dev/headroom/collectors/gateway/gateway.schema.json";
 
@@ -41,7 +43,7 @@ public record GatewayConfig(
   }
 
   GatewayConfig withIdentities(Identities others) {
-    return new GatewayConfig(http, grpc, tls, kafka, spool, limits, others);
+    return new GatewayConfig(http, grpc, tls, kafka, spool, limits, tenantLimits, others);
   }
 
   private static boolean isOfCertificate(ClientName name) {

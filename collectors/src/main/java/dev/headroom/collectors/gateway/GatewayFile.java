@@ -11,6 +11,7 @@ import dev.headroom.collectors.identity.Identities;
 import dev.headroom.collectors.identity.JwtSettings;
 import dev.headroom.collectors.identity.Sender;
 import dev.headroom.collectors.identity.TenantToken;
+import dev.headroom.collectors.limit.TenantLimits;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
@@ -78,7 +79,8 @@ record GatewayFile(
   record Sizes(
       @Nullable String maxRequestBytes,
       @Nullable String maxDecompressedBytes,
-      @Nullable String maxPendingBytes) {
+      @Nullable String maxPendingBytes,
+      @Nullable TenantLimits perClient) {
     Limits limits() {
       Limits defaults = Limits.DEFAULT;
       return new Limits(
@@ -178,6 +180,7 @@ record GatewayFile(
     Tls tls = tlsFiles == null ? null : reader.at("/tls", () -> tlsFiles.tls(base));
     Jwt jwtFile = written.jwt();
     JwtSettings jwt = jwtFile == null ? null : reader.at("/jwt", () -> jwtFile.settings(base));
+    TenantLimits perClient = written.limits() == null ? null : written.limits().perClient();
     List<TenantToken> tokens = new ArrayList<>();
     List<ClientName> names = new ArrayList<>();
     Consumer<ClientEntry> identify = entry -> entry.identify(base, environment, tokens, names);
@@ -188,7 +191,15 @@ record GatewayFile(
     }
     try {
       Identities identities = new Identities(tokens, names, jwt);
-      return new GatewayConfig(http, grpc, tls, kafka, spool, limits, identities);
+      return new GatewayConfig(
+          http,
+          grpc,
+          tls,
+          kafka,
+          spool,
+          limits,
+          Objects.requireNonNullElse(perClient, TenantLimits.NONE),
+          identities);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           List.of(document.problemAtKey(written.place(), String.valueOf(e.getMessage()))));

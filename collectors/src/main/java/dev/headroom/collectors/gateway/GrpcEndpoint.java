@@ -81,7 +81,7 @@ final class GrpcEndpoint {
         answered.whenComplete(
             (answer, e) -> {
               if (answer != null && answer.isOk()) {
-                client.onNext(new byte[0]);
+                client.onNext(answer.body().toByteArray());
                 client.onCompleted();
               } else {
                 client.onError(error(answer == null ? Answer.unavailable() : answer));
@@ -106,8 +106,8 @@ final class GrpcEndpoint {
   private static RuntimeException error(Answer answer) {
     LOG.debug("refused a call: {}", answer.message());
     com.google.rpc.Status.Builder status = answer.status().toBuilder();
-    if (answer.kind() == Answer.Kind.UNAVAILABLE) {
-      Duration delay = Duration.newBuilder().setSeconds(Answer.RETRY_AFTER_SECONDS).build();
+    if (answer.retryAfterSeconds() > 0) {
+      Duration delay = Duration.newBuilder().setSeconds(answer.retryAfterSeconds()).build();
       status.addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(delay).build()));
     }
     return StatusProto.toStatusRuntimeException(status.build());

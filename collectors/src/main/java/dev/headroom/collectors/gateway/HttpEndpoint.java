@@ -5,10 +5,9 @@ import dev.headroom.collectors.identity.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.http.HttpField;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
@@ -24,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OTLP/HTTP: {@code POST /v1/metrics}, protobuf, optionally gzip. A refusal carries a {@code
- * google.rpc.Status}, as the OTLP specification asks.
+ * OTLP/HTTP: {@code POST /v1/metrics}, protobuf or JSON, optionally gzip or zstd. A refusal carries
+ * a {@code google.rpc.Status}, as the OTLP specification asks.
  */
 final class HttpEndpoint extends Handler.Abstract {
   static final String METRICS = "/v1/metrics";
@@ -36,13 +35,16 @@ final class HttpEndpoint extends Handler.Abstract {
   private static final long DROPPED_BYTES = 64L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
-  private static final String PROTOBUF = "application/x-protobuf";
+
+  /** How many bodies are being taken out of zstd at once, each with a window of up to 8 MiB. */
+  private static final int ZSTD_AT_ONCE = 16;
 
   private final Clients clients;
   private final GatewayConfig.Limits limits;
   private final MemoryBudget budget;
   private final Intake intake;
   private final UsageStore store;
+  private final Semaphore unpacking = new Semaphore(ZSTD_AT_ONCE);
 
   HttpEndpoint(
       Clients clients,
@@ -112,7 +114,6 @@ final class HttpEndpoint extends Handler.Abstract {
       answer(Answer.busy(), request, response, callback);
       return;
     }
-    boolean gzip = isGzip(request);
     CompletableFuture<byte[]> body = new CompletableFuture<>();
     Content.Source.asByteArrayAsync(
         request,
@@ -120,7 +121,7 @@ final class HttpEndpoint extends Handler.Abstract {
         Promise.Invocable.from(
             Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
     CompletableFuture<Answer> answered =
-        body.thenCompose(received -> take(sender, received, gzip, reservation));
+        body.thenCompose(received -> take(sender, received, request, reservation));
     // Kafka's own thread, or a timer's, must not be held up by a client's connection.
     var unused =
         answered.whenCompleteAsync(
@@ -153,16 +154,51 @@ final class HttpEndpoint extends Handler.Abstract {
   }
 
   private CompletableFuture<Answer> take(
-      Sender sender, byte[] received, boolean gzip, MemoryBudget.Reservation reservation) {
-    Body body =
-        gzip
-            ? Body.inflate(received, limits.maxDecompressedBytes(), reservation)
-            : new Body.Whole(received);
+      Sender sender, byte[] received, Request request, MemoryBudget.Reservation reservation) {
+    Body body = protobuf(received, request, reservation);
     if (body instanceof Body.Refused refused) {
       reservation.close();
       return CompletableFuture.completedFuture(refused.answer());
     }
     return intake.take(sender, ((Body.Whole) body).bytes(), reservation);
+  }
+
+  private Body protobuf(byte[] received, Request request, MemoryBudget.Reservation reservation) {
+    ContentEncoding encoding = encoding(request).orElseThrow();
+    int most = limits.maxDecompressedBytes();
+    Body plain;
+    if (encoding == ContentEncoding.ZSTD) {
+      unpacking.acquireUninterruptibly();
+      try {
+        plain = Body.decompress(encoding, received, most, reservation);
+      } finally {
+        unpacking.release();
+      }
+    } else {
+      plain = Body.decompress(encoding, received, most, reservation);
+    }
+    return plain instanceof Body.Whole whole && mediaType(request) == MediaType.JSON
+        ? fromJson(whole.bytes(), reservation)
+        : plain;
+  }
+
+  private Body fromJson(byte[] json, MemoryBudget.Reservation reservation) {
+    long memory = (long) json.length * OtlpJson.MEMORY_FACTOR;
+    if (memory > limits.maxPendingBytes() / 2) {
+      return new Body.Refused(
+          Answer.tooLarge(
+              "the request in JSON", limits.maxPendingBytes() / 2 / OtlpJson.MEMORY_FACTOR));
+    }
+    if (!reservation.grow(memory)) {
+      return new Body.Refused(Answer.busy());
+    }
+    try {
+      return new Body.Whole(OtlpJson.toProtobuf(json));
+    } catch (OtlpJson.NotOtlpException e) {
+      return new Body.Refused(Answer.malformed(String.valueOf(e.getMessage())));
+    } finally {
+      reservation.shrink(memory);
+    }
   }
 
   private void finish(
@@ -192,21 +228,28 @@ final class HttpEndpoint extends Handler.Abstract {
   }
 
   private static @Nullable Answer unsupported(Request request, Response response) {
-    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    String media = type == null ? "" : HttpField.getValueParameters(type, null);
-    if (!PROTOBUF.equals(media.strip().toLowerCase(Locale.ROOT))) {
-      return new Answer(Answer.Kind.UNSUPPORTED_MEDIA, "expected Content-Type: " + PROTOBUF);
+    if (MediaType.of(request.getHeaders().get(HttpHeader.CONTENT_TYPE)).isEmpty()) {
+      return new Answer(
+          Answer.Kind.UNSUPPORTED_MEDIA,
+          "expected Content-Type: %s or %s"
+              .formatted(MediaType.PROTOBUF.token(), MediaType.JSON.token()));
     }
-    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
-    if (encoding != null && !isGzip(request) && !"identity".equalsIgnoreCase(encoding)) {
-      response.getHeaders().put(HttpHeader.ACCEPT_ENCODING, "gzip");
-      return new Answer(Answer.Kind.UNSUPPORTED_MEDIA, "expected Content-Encoding: gzip, or none");
+    if (encoding(request).isEmpty()) {
+      response.getHeaders().put(HttpHeader.ACCEPT_ENCODING, ContentEncoding.ACCEPTED);
+      return new Answer(
+          Answer.Kind.UNSUPPORTED_MEDIA, "expected Content-Encoding: gzip or zstd, or none");
     }
     return null;
   }
 
-  private static boolean isGzip(Request request) {
-    return "gzip".equalsIgnoreCase(request.getHeaders().get(HttpHeader.CONTENT_ENCODING));
+  private static Optional<ContentEncoding> encoding(Request request) {
+    return ContentEncoding.of(request.getHeaders().get(HttpHeader.CONTENT_ENCODING));
+  }
+
+  /** That of the request; protobuf if it has another one, which it is told of. */
+  private static MediaType mediaType(Request request) {
+    return MediaType.of(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
+        .orElse(MediaType.PROTOBUF);
   }
 
   private static void wrongMethod(
@@ -221,16 +264,15 @@ final class HttpEndpoint extends Handler.Abstract {
 
   private static void answer(Answer answer, Request request, Response response, Callback callback) {
     response.setStatus(answer.kind().http());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, PROTOBUF);
-    if (answer.kind() == Answer.Kind.UNAVAILABLE) {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, Answer.RETRY_AFTER_SECONDS);
+    MediaType type = mediaType(request);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type.token());
+    if (answer.retryAfterSeconds() > 0) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, answer.retryAfterSeconds());
     }
     if (!answer.isOk()) {
       LOG.debug("refused a request from {}: {}", Request.getRemoteAddr(request), answer.message());
     }
-    // The response to a stored request is an empty ExportMetricsServiceResponse: no bytes.
-    byte[] body = answer.isOk() ? new byte[0] : answer.status().toByteArray();
-    response.write(true, ByteBuffer.wrap(body), callback);
+    response.write(true, ByteBuffer.wrap(type.write(answer.body())), callback);
   }
 
   private static void state(Optional<String> complaint, Response response, Callback callback) {

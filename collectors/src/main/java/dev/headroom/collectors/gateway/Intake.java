@@ -1,6 +1,7 @@
 package dev.headroom.collectors.gateway;
 
 import dev.headroom.collectors.identity.Sender;
+import dev.headroom.collectors.limit.TenantGuards;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -8,11 +9,13 @@ import java.util.concurrent.TimeUnit;
 
 /** From a sender's uncompressed request to the answer; the same for both protocols. */
 final class Intake {
+  private final TenantGuards guards;
   private final UsageStore store;
   private final Duration acknowledgeWithin;
   private final Clock clock;
 
-  Intake(UsageStore store, Duration acknowledgeWithin, Clock clock) {
+  Intake(TenantGuards guards, UsageStore store, Duration acknowledgeWithin, Clock clock) {
+    this.guards = guards;
     this.clock = clock;
     this.store = store;
     this.acknowledgeWithin = acknowledgeWithin;
@@ -26,17 +29,20 @@ final class Intake {
    */
   CompletableFuture<Answer> take(
       Sender sender, byte[] request, MemoryBudget.Reservation reservation) {
-    Admission admission = Admission.of(sender, request);
+    Admission admission = Admission.of(sender, request, guards, System.nanoTime());
     if (admission instanceof Admission.Refused refused) {
       return settled(refused.answer(), reservation);
     }
-    int points = ((Admission.Admitted) admission).points();
-    if (points == 0) {
-      return settled(Answer.STORED, reservation);
+    Admission.Admitted admitted = (Admission.Admitted) admission;
+    if (admitted.points() == 0) {
+      return settled(admitted.stored(), reservation);
     }
     boolean shared = sender instanceof Sender.SharedProducer;
+    UsageRecord usage =
+        new UsageRecord(
+            sender.id(), shared, clock.instant(), admitted.points(), admitted.request());
     CompletableFuture<Answer> stored =
-        store.store(new UsageRecord(sender.id(), shared, clock.instant(), points, request));
+        store.store(usage).thenApply(answer -> answer.isOk() ? admitted.stored() : answer);
     var unused = stored.whenComplete((answer, e) -> reservation.close());
     return stored
         .copy()

@@ -44,6 +44,12 @@ final class MemoryBudget {
       return true;
     }
 
+    /** Gives some of it back. */
+    void shrink(long bytes) {
+      held.addAndGet(-bytes);
+      free.addAndGet(bytes);
+    }
+
     /** Gives everything back; closing again does nothing. */
     @Override
     public void close() {

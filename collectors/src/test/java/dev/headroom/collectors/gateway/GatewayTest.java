@@ -7,6 +7,7 @@ import com.google.protobuf.Any;
 import com.google.rpc.RetryInfo;
 import dev.headroom.collectors.identity.Identities;
 import dev.headroom.collectors.identity.TenantToken;
+import dev.headroom.collectors.limit.TenantLimits;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.TenantId;
 import io.grpc.CallOptions;
@@ -360,8 +361,10 @@ class GatewayTest {
       var clients = Identities.of(List.of(TenantToken.of(new TenantId("acme"), "secret")));
       for (GatewayConfig config :
           List.of(
-              new GatewayConfig(used, free, null, to, null, Stand.LIMITS, clients),
-              new GatewayConfig(free, used, null, to, null, Stand.LIMITS, clients))) {
+              new GatewayConfig(
+                  used, free, null, to, null, Stand.LIMITS, TenantLimits.NONE, clients),
+              new GatewayConfig(
+                  free, used, null, to, null, Stand.LIMITS, TenantLimits.NONE, clients))) {
         assertThat(catchThrowable(() -> Gateway.start(config)))
             .isInstanceOf(GatewayStartException.class)
             .message()

@@ -8,6 +8,7 @@ import dev.headroom.collectors.identity.Identities;
 import dev.headroom.collectors.identity.Sender;
 import dev.headroom.collectors.identity.Sender.Tenants;
 import dev.headroom.collectors.identity.TenantToken;
+import dev.headroom.collectors.limit.TenantLimits;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.TenantId;
 import java.time.Duration;
@@ -50,6 +51,11 @@ public record Stand(Gateway gateway, String bootstrapServers, String topic)
   }
 
   static GatewayConfig config(Kafka kafka, @Nullable SpoolDirectory spool, Limits limits) {
+    return config(kafka, spool, limits, TenantLimits.NONE);
+  }
+
+  static GatewayConfig config(
+      Kafka kafka, @Nullable SpoolDirectory spool, Limits limits, TenantLimits tenantLimits) {
     return new GatewayConfig(
         new Listener("127.0.0.1", 0),
         new Listener("127.0.0.1", 0),
@@ -57,6 +63,7 @@ public record Stand(Gateway gateway, String bootstrapServers, String topic)
         kafka,
         spool,
         limits,
+        tenantLimits,
         Identities.of(
             List.of(
                 TenantToken.of(new TenantId("acme"), ACME_TOKEN),

@@ -92,8 +92,20 @@ public final class OtlpRequest {
   /** Checks the structure of a whole request and counts what it holds. */
   public static RequestSummary summarise(byte[] bytes, int offset, int length)
       throws MalformedOtlpException {
+    return summarise(MessageShape.REQUEST, bytes, offset, length);
+  }
+
+  /** The same of one {@code ResourceMetrics}, such as {@link #split} tells. */
+  public static RequestSummary summariseResource(byte[] bytes, int offset, int length)
+      throws MalformedOtlpException {
+    return summarise(MessageShape.RESOURCE_METRICS, bytes, offset, length);
+  }
+
+  private static RequestSummary summarise(MessageShape shape, byte[] bytes, int offset, int length)
+      throws MalformedOtlpException {
     StructureCheck check = new StructureCheck(bytes, offset, length);
-    check.check(MessageShape.REQUEST);
-    return new RequestSummary(check.resources(), check.metrics(), check.points());
+    check.check(shape);
+    return new RequestSummary(
+        check.resources(), check.metrics(), check.points(), check.mostAttributes());
   }
 }

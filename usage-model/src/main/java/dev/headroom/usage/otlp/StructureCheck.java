@@ -10,6 +10,7 @@ final class StructureCheck {
   private int resources;
   private int metrics;
   private int points;
+  private int mostAttributes;
 
   StructureCheck(byte[] bytes, int offset, int length) {
     this.cursor = new ProtoCursor(bytes, offset, length);
@@ -27,6 +28,10 @@ final class StructureCheck {
     return points;
   }
 
+  int mostAttributes() {
+    return mostAttributes;
+  }
+
   void check(MessageShape shape) throws MalformedOtlpException {
     check(shape, shape == MessageShape.REQUEST ? 0 : 1);
   }
@@ -38,6 +43,7 @@ final class StructureCheck {
     }
     count(shape);
     int excluded = 0;
+    int attributes = 0;
     while (cursor.next()) {
       int field = cursor.field();
       char kind = shape.kind(field);
@@ -51,8 +57,12 @@ final class StructureCheck {
             "field " + field + " of " + shape + " is set beside a field it excludes, or twice");
       }
       excluded |= shape.excludedBy(field);
+      if (shape.inner(field) == MessageShape.KEY_VALUE) {
+        attributes++;
+      }
       value(shape, field, kind, depth);
     }
+    mostAttributes = Math.max(mostAttributes, attributes);
   }
 
   private void count(MessageShape shape) {

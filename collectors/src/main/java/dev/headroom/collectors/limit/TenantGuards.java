@@ -1,0 +1,145 @@
+package dev.headroom.collectors.limit;
+
+import com.google.protobuf.CodedOutputStream;
+import dev.headroom.usage.TenantId;
+import dev.headroom.usage.otlp.MalformedOtlpException;
+import dev.headroom.usage.otlp.MetricHeader;
+import dev.headroom.usage.otlp.NumberPoint;
+import dev.headroom.usage.otlp.OtlpRequest;
+import dev.headroom.usage.otlp.PointVisitor;
+import dev.headroom.usage.otlp.RequestSummary;
+import dev.headroom.usage.otlp.ResourceMetricsReader;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Holds every client to the limits. */
+public final class TenantGuards {
+  private static final int RESOURCE_METRICS_FIELD = 1;
+
+  private final TenantLimits limits;
+  private final Map<TenantId, Guard> guards = new ConcurrentHashMap<>();
+
+  private record Guard(@Nullable PointRate rate, @Nullable SeriesCensus series) {}
+
+  private record Slice(int at, int size, int points) {}
+
+  public TenantGuards(TenantLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * What of a request may be taken.
+   *
+   * @param summary of the whole request
+   * @param nowNanos of a clock that never goes back
+   * @throws MalformedOtlpException if the request is malformed; one with a summary never is
+   */
+  public Allowance admit(TenantId client, byte[] request, RequestSummary summary, long nowNanos)
+      throws MalformedOtlpException {
+    Guard guard = guards.computeIfAbsent(client, id -> guard(nowNanos));
+    if (guard.rate != null) {
+      var wait = guard.rate.take(summary.points(), nowNanos);
+      if (!wait.isZero()) {
+        return new Allowance.Later(wait);
+      }
+    }
+    boolean tooMany = limits.attributes() != null && summary.mostAttributes() > limits.attributes();
+    return tooMany || guard.series != null
+        ? part(guard, request, summary, nowNanos)
+        : new Allowance.All();
+  }
+
+  private Guard guard(long nowNanos) {
+    Integer rate = limits.pointsPerSecond();
+    Integer series = limits.series();
+    return new Guard(
+        rate == null ? null : new PointRate(rate, nowNanos),
+        series == null ? null : new SeriesCensus(series, nowNanos));
+  }
+
+  private Allowance part(Guard guard, byte[] request, RequestSummary summary, long nowNanos)
+      throws MalformedOtlpException {
+    List<Slice> all = new ArrayList<>();
+    OtlpRequest.split(
+        request,
+        0,
+        request.length,
+        (at, size, high, low, points) -> all.add(new Slice(at, size, points)));
+    List<Slice> taken = new ArrayList<>();
+    TreeSet<String> reasons = new TreeSet<>();
+    int points = 0;
+    for (Slice slice : all) {
+      String reason = complaint(guard, request, slice, nowNanos);
+      if (reason == null) {
+        taken.add(slice);
+        points += slice.points;
+      } else {
+        reasons.add(reason);
+      }
+    }
+    return taken.size() == all.size()
+        ? new Allowance.All()
+        : new Allowance.Part(
+            joined(request, taken), points, summary.points() - points, String.join("; ", reasons));
+  }
+
+  private @Nullable String complaint(Guard guard, byte[] request, Slice slice, long nowNanos)
+      throws MalformedOtlpException {
+    Integer attributes = limits.attributes();
+    if (attributes != null) {
+      int most = OtlpRequest.summariseResource(request, slice.at, slice.size).mostAttributes();
+      if (most > attributes) {
+        return "more than %d attributes in one place".formatted(attributes);
+      }
+    }
+    if (guard.series != null && !guard.series.admit(series(request, slice), nowNanos)) {
+      return "more than %d series".formatted(limits.series());
+    }
+    return null;
+  }
+
+  private static LongOpenHashSet series(byte[] request, Slice slice) throws MalformedOtlpException {
+    LongOpenHashSet series = new LongOpenHashSet();
+    ResourceMetricsReader.read(
+        request,
+        slice.at,
+        slice.size,
+        new PointVisitor() {
+          @Override
+          public boolean metric(MetricHeader metric) {
+            return true;
+          }
+
+          @Override
+          public void point(NumberPoint point) {
+            series.add(point.seriesHigh() ^ point.seriesLow());
+          }
+
+          @Override
+          public void endOfMetric() {}
+        });
+    return series;
+  }
+
+  private static byte[] joined(byte[] request, List<Slice> slices) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CodedOutputStream coded = CodedOutputStream.newInstance(out);
+    try {
+      for (Slice slice : slices) {
+        coded.writeByteArray(RESOURCE_METRICS_FIELD, request, slice.at, slice.size);
+      }
+      coded.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}

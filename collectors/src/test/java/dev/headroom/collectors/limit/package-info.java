@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.collectors.limit;
+
+import org.jspecify.annotations.NullMarked;
