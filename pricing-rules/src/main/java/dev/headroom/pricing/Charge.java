@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param billedCost in the currency, scale 9
  * @param currency ISO 4217; {@code XXX} if there is no book
  * @param description of the line, or why there is no price
+ * @param parts by price, which add up to {@code billedCost}; empty for what has no unit price, such
+ *     as a discount, and for what is one unit at the price that it costs
  */
 public record Charge(
     String tenantId,
@@ -40,4 +43,10 @@ public record Charge(
     String pricingUnit,
     BigDecimal billedCost,
     String currency,
-    String description) {}
+    String description,
+    List<ChargePart> parts) {
+
+  public Charge {
+    parts = List.copyOf(parts);
+  }
+}

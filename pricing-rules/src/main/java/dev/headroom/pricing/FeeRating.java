@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -10,6 +11,7 @@ final class FeeRating {
   private final BillingPeriod period;
   private final LineLedger ledger;
   private final LineTrace trace;
+  private final ChargeParts parts = new ChargeParts();
   private Rational months = Rational.ZERO;
   private Rational cost = Rational.ZERO;
 
@@ -43,12 +45,16 @@ final class FeeRating {
     Rational price = version.price() == null ? Rational.ZERO : version.price();
     months = months.plus(share);
     cost = cost.plus(price.times(share));
+    parts.begin(Rational.ONE, false);
+    parts.used(1, ChargeParts.price(price), share);
     ledger.reach(
         ChargeKind.FEE,
         period.midnight(from),
         period.midnight(to),
         version.from(),
         months.nanos(),
-        cost.nanos());
+        cost.nanos(),
+        BigInteger.ZERO,
+        parts);
   }
 }

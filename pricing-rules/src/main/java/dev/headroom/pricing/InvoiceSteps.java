@@ -68,6 +68,7 @@ final class InvoiceSteps {
         "1",
         amount.setScale(SCALE),
         book.currency(),
-        step.description());
+        step.description(),
+        List.of());
   }
 }

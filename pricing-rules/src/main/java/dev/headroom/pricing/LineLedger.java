@@ -24,6 +24,7 @@ final class LineLedger {
   private final List<Charge> charges = new ArrayList<>();
   private BigInteger quantityNanos = BigInteger.ZERO;
   private BigInteger costNanos = BigInteger.ZERO;
+  private BigInteger limitedNanos = BigInteger.ZERO;
 
   LineLedger(String tenantId, PriceBook book, BillingPeriod period, PriceLine line) {
     this.tenantId = tenantId;
@@ -34,20 +35,29 @@ final class LineLedger {
     this.unit = line.pricedUnit();
   }
 
-  /** {@code quantity} and {@code cost} are those since the start of the period, in 10⁻⁹. */
+  /**
+   * {@code quantity}, {@code cost} and {@code limited} are those since the start of the period, in
+   * 10⁻⁹.
+   *
+   * @param limited what of the cost the maximum of the line makes, not positive
+   * @param parts at which prices what was added is charged
+   */
   void reach(
       ChargeKind kind,
       Instant start,
       Instant end,
       LocalDate pricesFrom,
       BigInteger quantity,
-      BigInteger cost) {
-    BigInteger addedQuantity = quantity.subtract(quantityNanos);
-    BigInteger addedCost = cost.subtract(costNanos);
+      BigInteger cost,
+      BigInteger limited,
+      ChargeParts parts) {
+    BigDecimal addedQuantity = new BigDecimal(quantity.subtract(quantityNanos), SCALE);
+    BigDecimal addedCost = new BigDecimal(cost.subtract(costNanos), SCALE);
+    List<ChargePart> added = parts.of(addedQuantity, addedCost, limited.subtract(limitedNanos));
     quantityNanos = quantity;
     costNanos = cost;
-    charges.add(
-        charge(kind, start, end, pricesFrom, addedQuantity, new BigDecimal(addedCost, SCALE)));
+    limitedNanos = limited;
+    charges.add(charge(kind, start, end, pricesFrom, addedQuantity, addedCost, added));
   }
 
   /**
@@ -63,7 +73,14 @@ final class LineLedger {
     BigDecimal payable = LineRounding.of(book).of(exactCost);
     BigDecimal rounding = payable.subtract(new BigDecimal(costNanos, SCALE)).setScale(SCALE);
     charges.add(
-        charge(ChargeKind.ROUNDING, period.start(), period.end(), null, BigInteger.ZERO, rounding));
+        charge(
+            ChargeKind.ROUNDING,
+            period.start(),
+            period.end(),
+            null,
+            BigDecimal.ZERO.setScale(SCALE),
+            rounding,
+            List.of()));
     allCharges.addAll(charges);
     allLines.add(
         new InvoiceLine(
@@ -83,8 +100,9 @@ final class LineLedger {
       Instant start,
       Instant end,
       @Nullable LocalDate pricesFrom,
-      BigInteger quantity,
-      BigDecimal cost) {
+      BigDecimal quantity,
+      BigDecimal cost,
+      List<ChargePart> parts) {
     return new Charge(
         tenantId,
         period.month(),
@@ -95,10 +113,11 @@ final class LineLedger {
         meter,
         start,
         end,
-        new BigDecimal(quantity, SCALE),
+        quantity,
         unit,
         cost,
         book.currency(),
-        line.description());
+        line.description(),
+        parts);
   }
 }

@@ -2,6 +2,7 @@ package dev.headroom.pricing;
 
 import static dev.headroom.pricing.UsageQuantity.SCALE;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,22 +20,26 @@ final class PriceCurve {
   private static final Rational NANO = Rational.of(NANOS);
 
   /** A stretch of the curve; {@code end} is its last quantum, null if open. */
-  private record Segment(@Nullable BigInteger end, Rational a, Rational b) {}
+  private record Segment(@Nullable BigInteger end, Rational a, Rational b, BigDecimal unitPrice) {}
 
   private final BigInteger[] ends;
   private final BigInteger[] a;
   private final BigInteger[] b;
+  private final BigDecimal[] unitPrices;
   private final BigInteger denominator;
+
+  /** Pricing units that are free. */
+  private final Rational free;
 
   /** Null if any quantity is sold: then the curve is over quanta, else over packs. */
   private final @Nullable Packs packs;
 
   /** How many packs there are in so many quanta: ⌈(quanta × perQuantum − free) / size⌉, not < 0. */
-  private record Packs(BigInteger perQuantum, BigInteger free, BigInteger size) {
+  private record Packs(BigInteger perQuantum, BigInteger free, BigInteger size, Rational units) {
     static Packs of(Rational perQuantum, Rational free, Rational size) {
       BigInteger common = leastCommonMultiple(perQuantum.denominator(), free.denominator());
       common = leastCommonMultiple(common, size.denominator());
-      return new Packs(times(perQuantum, common), times(free, common), times(size, common));
+      return new Packs(times(perQuantum, common), times(free, common), times(size, common), size);
     }
 
     private static BigInteger times(Rational fraction, BigInteger common) {
@@ -49,7 +54,8 @@ final class PriceCurve {
     }
   }
 
-  private PriceCurve(List<Segment> segments, @Nullable Packs packs) {
+  private PriceCurve(List<Segment> segments, Rational free, @Nullable Packs packs) {
+    this.free = free;
     this.packs = packs;
     int n = segments.size();
     BigInteger common = BigInteger.ONE;
@@ -61,10 +67,12 @@ final class PriceCurve {
     ends = new BigInteger[n - 1];
     a = new BigInteger[n];
     b = new BigInteger[n];
+    unitPrices = new BigDecimal[n];
     for (int i = 0; i < n; i++) {
       Segment s = segments.get(i);
       a[i] = s.a.numerator().multiply(common.divide(s.a.denominator()));
       b[i] = s.b.numerator().multiply(common.divide(s.b.denominator()));
+      unitPrices[i] = s.unitPrice;
       if (s.end != null) {
         ends[i] = s.end;
       }
@@ -80,10 +88,11 @@ final class PriceCurve {
       PriceVersion version, Rational perQuantum, Rational offset, boolean evenIfUnused) {
     Rational free = version.allowance() == null ? Rational.ZERO : version.allowance();
     if (version.pack() == null) {
-      return new PriceCurve(segments(version, perQuantum, free, offset, evenIfUnused), null);
+      return new PriceCurve(segments(version, perQuantum, free, offset, evenIfUnused), free, null);
     }
     return new PriceCurve(
         segments(version, version.pack(), Rational.ZERO, offset, evenIfUnused),
+        free,
         Packs.of(perQuantum, free, version.pack()));
   }
 
@@ -98,7 +107,8 @@ final class PriceCurve {
     Rational first = fee(tiers.get(0));
     List<Segment> segments = new ArrayList<>();
     Rational unused = evenIfUnused ? offset.plus(first) : offset;
-    segments.add(segment(start.dividedBy(perQuantum).floor(), unused, Rational.ZERO));
+    segments.add(
+        segment(start.dividedBy(perQuantum).floor(), unused, Rational.ZERO, BigDecimal.ZERO));
     Rational base = offset;
     Rational tierStart = Rational.ZERO;
     for (Tier tier : tiers) {
@@ -107,44 +117,70 @@ final class PriceCurve {
       Rational from = volume ? start : start.plus(tierStart);
       Rational constant = base.minus(tier.price().times(from));
       Rational slope = tier.price().times(perQuantum);
+      BigDecimal unitPrice = ChargeParts.price(tier.price());
       if (tier.upTo() == null) {
-        segments.add(new Segment(null, constant.times(NANO), slope.times(NANO)));
+        segments.add(segment(null, constant, slope, unitPrice));
         break;
       }
       BigInteger end = start.plus(tier.upTo()).dividedBy(perQuantum).floor();
-      segments.add(segment(end, constant, slope));
+      segments.add(segment(end, constant, slope, unitPrice));
       base = base.plus(tier.price().times(tier.upTo().minus(tierStart)));
       tierStart = tier.upTo();
     }
     return segments;
   }
 
-  private static Rational fee(Tier tier) {
+  static Rational fee(Tier tier) {
     return tier.fee() == null ? Rational.ZERO : tier.fee();
   }
 
-  private static Segment segment(BigInteger end, Rational constant, Rational slope) {
-    return new Segment(end, constant.times(NANO), slope.times(NANO));
+  private static Segment segment(
+      @Nullable BigInteger end, Rational constant, Rational slope, BigDecimal unitPrice) {
+    return new Segment(end, constant.times(NANO), slope.times(NANO), unitPrice);
+  }
+
+  /** What the segments are over: quanta, or packs that are started. */
+  BigInteger argument(BigInteger quanta) {
+    return packs == null ? quanta : packs.in(quanta);
+  }
+
+  /** The tier in which an {@link #argument} lies, from 1; 0 for what is free, and for nothing. */
+  int tier(BigInteger argument) {
+    int i = 0;
+    while (i < ends.length && argument.compareTo(ends[i]) > 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Per pricing unit. */
+  BigDecimal unitPrice(int tier) {
+    return unitPrices[tier];
+  }
+
+  /** Whether something is free. */
+  boolean hasAllowance() {
+    return free.signum() != 0;
+  }
+
+  /** Pricing units in a pack; null if any quantity is sold. */
+  @Nullable Rational pack() {
+    return packs == null ? null : packs.units;
   }
 
   /** Exact cost in nano-units, times {@link #denominator}. */
-  private BigInteger numerator(BigInteger used) {
-    BigInteger quanta = packs == null ? used : packs.in(used);
-    int i = 0;
-    while (i < ends.length && quanta.compareTo(ends[i]) > 0) {
-      i++;
-    }
-    return b[i].signum() == 0 ? a[i] : a[i].add(b[i].multiply(quanta));
+  private BigInteger numerator(BigInteger argument, int i) {
+    return b[i].signum() == 0 ? a[i] : a[i].add(b[i].multiply(argument));
   }
 
   /** R9 of the cost: whole nano-units, half-even. */
-  BigInteger nanos(BigInteger quanta) {
-    return halfEven(numerator(quanta), denominator);
+  BigInteger nanos(BigInteger argument, int tier) {
+    return halfEven(numerator(argument, tier), denominator);
   }
 
   /** The exact cost in the currency. */
-  Rational cost(BigInteger quanta) {
-    return new Rational(numerator(quanta), denominator.multiply(NANOS));
+  Rational cost(BigInteger argument, int tier) {
+    return new Rational(numerator(argument, tier), denominator.multiply(NANOS));
   }
 
   /** {@code divisor} is positive. */

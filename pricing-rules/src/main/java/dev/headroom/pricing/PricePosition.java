@@ -7,12 +7,22 @@ import org.jspecify.annotations.Nullable;
 final class PricePosition {
   private final boolean evenIfUnused;
   private BigInteger quanta = BigInteger.ZERO;
-  private @Nullable PriceVersion version;
-  private @Nullable Rational perQuantum;
-  private @Nullable PriceCurve curve;
+  private @Nullable Prices prices;
+
+  /** Where on the curve it is. */
+  private BigInteger argument = BigInteger.ZERO;
+
+  private int tier;
 
   /** Of the curve at the position; null until it is asked for. */
   private @Nullable Rational cost;
+
+  /** A price version as it holds for the position. */
+  private record Prices(PriceVersion version, Rational perQuantum, PriceCurve curve) {
+    boolean are(PriceVersion others, Rational per) {
+      return version.equals(others) && perQuantum.equals(per);
+    }
+  }
 
   PricePosition(boolean evenIfUnused) {
     this.evenIfUnused = evenIfUnused;
@@ -26,41 +36,76 @@ final class PricePosition {
    * What comes next is at those prices; what was before costs what it did.
    *
    * @param perQuantum pricing units in one quantum
+   * @param parts told of the fee that is due even if nothing is used
    */
-  void enter(PriceVersion next, Rational perQuantum) {
-    if (next.equals(version) && perQuantum.equals(this.perQuantum)) {
+  void enter(PriceVersion next, Rational perQuantum, ChargeParts parts) {
+    if (prices != null && prices.are(next, perQuantum)) {
       return;
     }
-    Rational before = cost();
     Rational offset = Rational.ZERO;
-    if (curve != null) {
-      offset = before.minus(curve(next, perQuantum, Rational.ZERO).cost(quanta));
+    if (prices != null) {
+      PriceCurve plain = PriceCurve.of(next, perQuantum, Rational.ZERO, evenIfUnused);
+      BigInteger here = plain.argument(quanta);
+      offset = cost().minus(plain.cost(here, plain.tier(here)));
+    } else if (evenIfUnused) {
+      TierCrossing.enter(next, 1, parts);
     }
-    this.version = next;
-    this.perQuantum = perQuantum;
-    this.curve = curve(next, perQuantum, offset);
-    this.cost = null;
-  }
-
-  private PriceCurve curve(PriceVersion prices, Rational perQuantum, Rational offset) {
-    return PriceCurve.of(prices, perQuantum, offset, evenIfUnused);
-  }
-
-  void moveTo(BigInteger position) {
-    quanta = position;
+    PriceCurve curve = PriceCurve.of(next, perQuantum, offset, evenIfUnused);
+    prices = new Prices(next, perQuantum, curve);
+    argument = curve.argument(quanta);
+    tier = curve.tier(argument);
     cost = null;
+  }
+
+  /**
+   * Moves to another quantity, at the prices that were entered.
+   *
+   * @param parts told of the prices that are charged for the move
+   */
+  void moveTo(BigInteger position, ChargeParts parts) {
+    Prices current = prices;
+    if (current == null) {
+      throw new IllegalStateException("a position moves at prices, and none were entered");
+    }
+    BigInteger moved = position.subtract(quanta);
+    if (moved.signum() == 0) {
+      return;
+    }
+    PriceCurve curve = current.curve;
+    BigInteger argumentBefore = argument;
+    argument = curve.argument(position);
+    int tierBefore = tier;
+    tier = curve.tier(argument);
+    cost = null;
+    boolean begins = tierBefore == 0 && tier == 1 && quanta.signum() == 0 && !curve.hasAllowance();
+    if (begins && !evenIfUnused) {
+      TierCrossing.enter(current.version, 1, parts);
+    }
+    if (begins || tier == tierBefore) {
+      parts.used(tier, curve.unitPrice(tier), moved);
+      Rational pack = curve.pack();
+      if (pack != null && tier > 0) {
+        Rational packs = Rational.of(argument.subtract(argumentBefore));
+        parts.packed(tier, curve.unitPrice(tier), pack.times(packs));
+      }
+    } else {
+      Rational before = Rational.of(quanta).times(current.perQuantum);
+      Rational after = Rational.of(position).times(current.perQuantum);
+      new TierCrossing(current.version, evenIfUnused, parts).move(before, after);
+    }
+    quanta = position;
   }
 
   /** The exact cost so far, in the currency. */
   Rational cost() {
     if (cost == null) {
-      cost = curve == null ? Rational.ZERO : curve.cost(quanta);
+      cost = prices == null ? Rational.ZERO : prices.curve.cost(argument, tier);
     }
     return cost;
   }
 
   /** The same in whole nano-units, half-even. */
   BigInteger costNanos() {
-    return curve == null ? BigInteger.ZERO : curve.nanos(quanta);
+    return prices == null ? BigInteger.ZERO : prices.curve.nanos(argument, tier);
   }
 }

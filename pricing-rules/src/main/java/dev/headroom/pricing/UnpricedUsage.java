@@ -72,7 +72,8 @@ final class UnpricedUsage {
         row.unit(),
         NOTHING,
         currency,
-        PREFIX + reason);
+        PREFIX + reason,
+        List.of());
   }
 
   private static Charge sum(Charge a, Charge b) {
@@ -91,7 +92,8 @@ final class UnpricedUsage {
         first.pricingUnit(),
         NOTHING,
         first.currency(),
-        first.description());
+        first.description(),
+        List.of());
   }
 
   private InvoiceLine line(List<Charge> own) {

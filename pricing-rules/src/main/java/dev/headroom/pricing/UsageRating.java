@@ -33,6 +33,7 @@ final class UsageRating {
 
   private final @Nullable BigInteger maximumNanos;
   private final Map<Map<String, String>, PricePosition> positions = new HashMap<>();
+  private final ChargeParts parts = new ChargeParts();
   private @Nullable PriceVersion version;
   private @Nullable Object currentCycle;
 
@@ -88,7 +89,8 @@ final class UsageRating {
   private void unused() {
     PriceVersion first = line.inForce(period.from());
     if (first != null) {
-      plainPosition().enter(first, Rational.ONE);
+      parts.begin(Rational.ONE, first.pack() != null);
+      plainPosition().enter(first, Rational.ONE, parts);
       trace.unused(first);
       reach(ChargeKind.FEE, period.start(), period.end(), first, BigInteger.ZERO);
     }
@@ -112,6 +114,7 @@ final class UsageRating {
     Object cycle = cycle(first.windowStart());
     begin(cycle);
     trace.window(first.windowStart(), first.windowEnd(), cycle);
+    parts.begin(quantity.perQuantum(), current.pack() != null);
     if (move(quantity.priced(), current)) {
       Rational perQuantum = quantity.perQuantum();
       BigInteger pricing =
@@ -125,8 +128,9 @@ final class UsageRating {
   private void reach(
       ChargeKind kind, Instant from, Instant to, PriceVersion prices, BigInteger pricingQuantity) {
     BigInteger nanos = plain ? plainPosition().costNanos() : cost.nanos();
-    BigInteger limited = maximumNanos == null ? nanos : nanos.min(maximumNanos);
-    ledger.reach(kind, from, to, prices.from(), pricingQuantity, limited);
+    BigInteger charged = maximumNanos == null ? nanos : nanos.min(maximumNanos);
+    BigInteger limited = maximumNanos == null ? BigInteger.ZERO : charged.subtract(nanos);
+    ledger.reach(kind, from, to, prices.from(), pricingQuantity, charged, limited, parts);
   }
 
   /** Moves the positions of a window; false if there is nothing to say of it. */
@@ -156,8 +160,8 @@ final class UsageRating {
         positions.computeIfAbsent(key, any -> new PricePosition(line.evenIfUnused()));
     BigInteger before = position.quanta();
     Rational costBefore = plain ? Rational.ZERO : position.cost();
-    position.enter(prices, quantity.perQuantum());
-    position.moveTo(line.over() == PriceLine.Over.MAX ? before.max(more) : before.add(more));
+    position.enter(prices, quantity.perQuantum(), parts);
+    position.moveTo(line.over() == PriceLine.Over.MAX ? before.max(more) : before.add(more), parts);
     quanta = quanta.add(position.quanta().subtract(before));
     trace.moved(key, prices, before, position.quanta(), quantity.perQuantum());
     if (!plain) {

@@ -5,11 +5,13 @@ import dev.headroom.aggregation.codec.CodecType;
 import dev.headroom.aggregation.codec.Wire;
 import dev.headroom.pricing.Adjustments;
 import dev.headroom.pricing.Charge;
+import dev.headroom.pricing.ChargePart;
 import dev.headroom.pricing.InvoiceLine;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
@@ -17,10 +19,20 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  *
  * @param quantity in {@code unit}, scale 9
  * @param cost in {@code currency}, scale 9
+ * @param parts of it, by price
  */
 public record ChargeAmount(
-    BigDecimal quantity, String unit, BigDecimal cost, String currency, String description) {
+    BigDecimal quantity,
+    String unit,
+    BigDecimal cost,
+    String currency,
+    String description,
+    List<ChargePart> parts) {
   public static final TypeInformation<ChargeAmount> TYPE = new CodecType<>(new Form());
+
+  public ChargeAmount {
+    parts = List.copyOf(parts);
+  }
 
   static ChargeAmount of(Charge charge) {
     return new ChargeAmount(
@@ -28,7 +40,8 @@ public record ChargeAmount(
         charge.pricingUnit(),
         charge.billedCost(),
         charge.currency(),
-        charge.description());
+        charge.description(),
+        charge.parts());
   }
 
   static ChargeAmount of(Adjustments.Entry entry) {
@@ -38,17 +51,19 @@ public record ChargeAmount(
         line.pricingUnit(),
         line.billedCost(),
         line.currency(),
-        line.description());
+        line.description(),
+        List.of());
   }
 
   ChargeAmount plus(ChargeAmount other) {
     return new ChargeAmount(
-        quantity.add(other.quantity), unit, cost.add(other.cost), currency, description);
+        quantity.add(other.quantity), unit, cost.add(other.cost), currency, description, List.of());
   }
 
   /** What replaces a charge that the bill no longer has: a row cannot be taken back. */
   ChargeAmount vanished() {
-    return new ChargeAmount(BigDecimal.ZERO, unit, BigDecimal.ZERO, currency, description);
+    return new ChargeAmount(
+        BigDecimal.ZERO, unit, BigDecimal.ZERO, currency, description, List.of());
   }
 
   boolean isSame(ChargeAmount other) {
@@ -56,16 +71,8 @@ public record ChargeAmount(
         && cost.compareTo(other.cost) == 0
         && unit.equals(other.unit)
         && currency.equals(other.currency)
-        && description.equals(other.description);
-  }
-
-  private static void writeDecimal(BigDecimal value, DataOutput out) throws IOException {
-    Wire.writeInteger(value.unscaledValue(), out);
-    out.writeInt(value.scale());
-  }
-
-  private static BigDecimal readDecimal(DataInput in) throws IOException {
-    return new BigDecimal(Wire.readInteger(in), in.readInt());
+        && description.equals(other.description)
+        && parts.equals(other.parts);
   }
 
   private static final class Form implements Codec<ChargeAmount> {
@@ -83,21 +90,23 @@ public record ChargeAmount(
 
     @Override
     public void write(ChargeAmount value, DataOutput out) throws IOException {
-      writeDecimal(value.quantity, out);
+      InvoiceLines.writeDecimal(value.quantity, out);
       Wire.writeText(value.unit, out);
-      writeDecimal(value.cost, out);
+      InvoiceLines.writeDecimal(value.cost, out);
       Wire.writeText(value.currency, out);
       Wire.writeText(value.description, out);
+      ChargeParts.write(value.parts, out);
     }
 
     @Override
     public ChargeAmount read(DataInput in, int version) throws IOException {
       return new ChargeAmount(
-          readDecimal(in),
+          InvoiceLines.readDecimal(in),
           Wire.readText(in),
-          readDecimal(in),
+          InvoiceLines.readDecimal(in),
           Wire.readText(in),
-          Wire.readText(in));
+          Wire.readText(in),
+          ChargeParts.read(in));
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.headroom.aggregation.rows;
 import dev.headroom.aggregation.rating.ChargeAmount;
 import dev.headroom.aggregation.rating.ChargeKey;
 import dev.headroom.pricing.BillingPeriod;
+import dev.headroom.pricing.ChargePart;
+import java.util.Locale;
 
 /** One charge as known now. */
 public final class ChargeRow {
@@ -44,7 +46,17 @@ public final class ChargeRow {
             .decimal(amount.cost())
             .text(amount.currency())
             .text(amount.description())
+            .rows(amount.parts(), ChargeRow::part)
             .text(invoiceId)
             .int64(revision));
+  }
+
+  private static void part(ChargePart part, RowBinary row) {
+    row.text(part.kind().name().toLowerCase(Locale.ROOT))
+        .int32(part.tier())
+        .decimal(part.unitPrice(), ChargePart.PRICE_SCALE)
+        .decimal(part.quantity())
+        .decimal(part.used())
+        .decimal(part.cost());
   }
 }

@@ -9,6 +9,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,13 +82,16 @@ final class RowBinary {
    * one absurd value must not stop the usage of everybody.
    */
   RowBinary decimal(BigDecimal value) {
-    return decimal(value.setScale(DECIMAL_SCALE, RoundingMode.UNNECESSARY).unscaledValue());
+    return decimal(value, DECIMAL_SCALE);
   }
 
-  private RowBinary decimal(BigInteger exact) {
+  /** The same with another number of places: Decimal(38, {@code scale}). */
+  RowBinary decimal(BigDecimal value, int scale) {
+    BigInteger exact = value.setScale(scale, RoundingMode.UNNECESSARY).unscaledValue();
     BigInteger unscaled = exact.min(DECIMAL_MAX).max(DECIMAL_MAX.negate());
     if (!unscaled.equals(exact)) {
-      LOG.warn("{}e-9 does not fit into Decimal(38, 9), stored as {}e-9", exact, unscaled);
+      String message = "{}e-{} does not fit into Decimal(38, {}), stored as {}e-{}";
+      LOG.warn(message, exact, scale, scale, unscaled, scale);
     }
     byte[] bigEndian = unscaled.toByteArray();
     int sign = unscaled.signum() < 0 ? 0xff : 0;
@@ -95,6 +99,13 @@ final class RowBinary {
       int from = bigEndian.length - 1 - i;
       out.write(from >= 0 ? bigEndian[from] : sign);
     }
+    return this;
+  }
+
+  /** Array(Tuple(…)), each written by {@code writer}. */
+  <T> RowBinary rows(List<T> values, BiConsumer<T, RowBinary> writer) {
+    length(values.size());
+    values.forEach(value -> writer.accept(value, this));
     return this;
   }
 

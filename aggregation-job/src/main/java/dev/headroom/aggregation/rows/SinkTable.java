@@ -68,6 +68,7 @@ public enum SinkTable {
       "billed_cost",
       "currency",
       "description",
+      "parts",
       "invoice_id",
       "revision"),
   INVOICE(
