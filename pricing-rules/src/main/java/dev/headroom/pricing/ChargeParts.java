@@ -23,23 +23,31 @@ final class ChargeParts {
       Comparator.comparing((Part part) -> part.kind).thenComparing(part -> part.tier);
 
   private final List<Part> parts = new ArrayList<>();
+
+  /** One that nearly every window needs, used again and again. */
+  private final Part first = new Part();
+
   private Rational perQuantum = Rational.ZERO;
   private boolean isPacked;
 
   /** What is known of a part so far; what isn't quanta is in 10⁻⁹. */
   private static final class Part {
-    private final ChargePart.Kind kind;
-    private final int tier;
-    private final BigDecimal price;
+    private ChargePart.Kind kind = ChargePart.Kind.UNITS;
+    private int tier;
+    private BigDecimal price = BigDecimal.ZERO;
     private BigInteger quanta = BigInteger.ZERO;
     private BigInteger used = BigInteger.ZERO;
     private BigInteger sold = BigInteger.ZERO;
     private BigInteger cost = BigInteger.ZERO;
 
-    Part(ChargePart.Kind kind, int tier, BigDecimal price) {
-      this.kind = kind;
-      this.tier = tier;
-      this.price = price;
+    void begin(ChargePart.Kind ofKind, int ofTier, BigDecimal unitPrice) {
+      kind = ofKind;
+      tier = ofTier;
+      price = unitPrice;
+      quanta = BigInteger.ZERO;
+      used = BigInteger.ZERO;
+      sold = BigInteger.ZERO;
+      cost = BigInteger.ZERO;
     }
 
     boolean isUnits() {
@@ -83,12 +91,14 @@ final class ChargeParts {
   }
 
   private Part part(ChargePart.Kind kind, int tier, BigDecimal price) {
-    for (Part part : parts) {
-      if (part.tier == tier && part.kind == kind) {
-        return part;
+    for (int i = 0; i < parts.size(); i++) {
+      Part known = parts.get(i);
+      if (known.tier == tier && known.kind == kind) {
+        return known;
       }
     }
-    Part part = new Part(kind, tier, price);
+    Part part = parts.isEmpty() ? first : new Part();
+    part.begin(kind, tier, price);
     parts.add(part);
     return part;
   }

@@ -61,15 +61,16 @@ final class PricePosition {
    * Moves to another quantity, at the prices that were entered.
    *
    * @param parts told of the prices that are charged for the move
+   * @return by how many quanta it moved
    */
-  void moveTo(BigInteger position, ChargeParts parts) {
+  BigInteger moveTo(BigInteger position, ChargeParts parts) {
     Prices current = prices;
     if (current == null) {
       throw new IllegalStateException("a position moves at prices, and none were entered");
     }
     BigInteger moved = position.subtract(quanta);
     if (moved.signum() == 0) {
-      return;
+      return moved;
     }
     PriceCurve curve = current.curve;
     BigInteger argumentBefore = argument;
@@ -94,6 +95,7 @@ final class PricePosition {
       new TierCrossing(current.version, evenIfUnused, parts).move(before, after);
     }
     quanta = position;
+    return moved;
   }
 
   /** The exact cost so far, in the currency. */

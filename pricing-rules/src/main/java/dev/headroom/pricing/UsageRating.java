@@ -161,9 +161,9 @@ final class UsageRating {
     BigInteger before = position.quanta();
     Rational costBefore = plain ? Rational.ZERO : position.cost();
     position.enter(prices, quantity.perQuantum(), parts);
-    position.moveTo(line.over() == PriceLine.Over.MAX ? before.max(more) : before.add(more), parts);
-    quanta = quanta.add(position.quanta().subtract(before));
-    trace.moved(key, prices, before, position.quanta(), quantity.perQuantum());
+    BigInteger to = line.over() == PriceLine.Over.MAX ? before.max(more) : before.add(more);
+    quanta = quanta.add(position.moveTo(to, parts));
+    trace.moved(key, prices, before, to, quantity.perQuantum());
     if (!plain) {
       cost = cost.plus(position.cost().minus(costBefore));
     }

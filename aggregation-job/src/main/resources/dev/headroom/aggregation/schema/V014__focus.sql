@@ -66,7 +66,7 @@ WITH
     what IN ('usage', 'fee') AND NOT adjusts AS is_priced,
     -- One unit, at the price that it costs: of a fee without parts, and of a tier.
     is_priced AND c.part_kind = '' AND what = 'fee' AS is_one,
-    if(is_one, abs(c.part_cost), c.part_price) AS price,
+    if(is_one, CAST(abs(c.part_cost), 'Decimal(38, 18)'), c.part_price) AS price,
     if(is_one, CAST(sign(c.part_cost), 'Decimal(38, 9)'), c.part_quantity) AS quantity,
     if(is_priced, toDecimal256(price, 18) * toDecimal256(quantity, 9), toDecimal256(c.part_cost, 27)) AS list_cost,
     of_kind IN ('usage', 'fee') OR c.kind = 'rounding' AS has_sku,

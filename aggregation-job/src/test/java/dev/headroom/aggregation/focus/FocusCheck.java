@@ -40,6 +40,7 @@ final class FocusCheck {
     }
     if (check.complaints.isEmpty()) {
       check.one("SkuPriceId", "SkuId");
+      check.one("SkuPriceId", "PricingUnit");
       check.one("ServiceName", "ServiceCategory");
       check.sums(payable);
     }

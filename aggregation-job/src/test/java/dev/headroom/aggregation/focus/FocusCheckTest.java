@@ -45,7 +45,7 @@ class FocusCheckTest {
             "BilledCost", "5",
             "ContractedCost", "5.00",
             "EffectiveCost", "5",
-            "ListCost", "5",
+            "ListCost", "5.000",
             "PricingQuantity", "2",
             "PricingUnit", "1000 Requests",
             "PricingCategory", "Standard",
@@ -73,6 +73,8 @@ class FocusCheckTest {
             "SkuPriceId", "plan/requests",
             "InvoiceId", "acme-2026-06",
             "InvoiceDetailId", "plan/requests/EUR"));
+    cells.put("ListUnitPrice", "2.5");
+    cells.put("ContractedUnitPrice", "2.50");
     cells.put("x_CorrectedInvoiceId", null);
     return new FocusRow(cells);
   }
@@ -81,6 +83,8 @@ class FocusCheckTest {
     return row.with("ChargeCategory", category)
         .with("SkuId", null)
         .with("SkuPriceId", null)
+        .with("ListUnitPrice", null)
+        .with("ContractedUnitPrice", null)
         .with("PricingCategory", null)
         .with("PricingQuantity", null)
         .with("PricingUnit", null);
@@ -126,6 +130,13 @@ class FocusCheckTest {
     "usage, SkuPriceDetails, none, no json",
     "usage, SkuPriceId,, 'Usage and Purchase have a SKU'",
     "fee, PricingQuantity,, 'Usage and Purchase have a SKU'",
+    "usage, ListUnitPrice,, what has a SkuPriceId has unit prices",
+    "fee, ContractedUnitPrice,, what has a SkuPriceId has unit prices",
+    "correction, ListUnitPrice,, what has a SkuPriceId has unit prices",
+    "credit, ListUnitPrice, 1, without a SkuPriceId",
+    "usage, ListUnitPrice, 2.4, ListCost is ListUnitPrice ×",
+    "fee, ContractedUnitPrice, 2.6, ContractedCost is ContractedUnitPrice ×",
+    "usage, ListUnitPrice, -2.5, a unit price is not negative",
     "fee, ChargeFrequency, Usage-Based, a Purchase is not Usage-Based",
     "fee, ConsumedQuantity, 1, only Usage is consumed",
     "usage, ConsumedQuantity,, Usage says what was consumed",
@@ -146,20 +157,6 @@ class FocusCheckTest {
   })
   void aBrokenValueIsFound(String row, String column, @Nullable String value, String said) {
     assertThat(complaints(named(row).with(column, value), FEE)).anyMatch(c -> c.contains(said));
-  }
-
-  @Test
-  void aUnitPriceMustGiveTheCost() {
-    assertThat(complaints(atPrice("2.5"), FEE)).isEmpty();
-    assertThat(complaints(atPrice("2.4"), FEE)).anyMatch(c -> c.contains("ListUnitPrice ×"));
-    assertThat(complaints(atPrice("2.5").with("SkuPriceId", null), FEE))
-        .anyMatch(c -> c.contains("without a SkuPriceId"));
-  }
-
-  private static FocusRow atPrice(String price) {
-    Map<String, @Nullable String> cells = new TreeMap<>(USAGE.cells());
-    cells.put("ListUnitPrice", price);
-    return new FocusRow(cells);
   }
 
   @Test
@@ -190,10 +187,14 @@ class FocusCheckTest {
   void whatHoldsAcrossRowsIsHeld() {
     List<String> complaints =
         new ArrayList<>(
-            complaints(USAGE, FEE.with("SkuId", "other"), CREDIT.with("ServiceCategory", "Web")));
+            complaints(
+                USAGE,
+                FEE.with("SkuId", "other").with("PricingUnit", "Requests"),
+                CREDIT.with("ServiceCategory", "Web")));
     assertThat(complaints)
         .containsExactly(
             "SkuPriceId plan/requests has more than one SkuId",
+            "SkuPriceId plan/requests has more than one PricingUnit",
             "ServiceName plan has more than one ServiceCategory");
     assertThat(complaints(USAGE, CREDIT))
         .containsExactly(

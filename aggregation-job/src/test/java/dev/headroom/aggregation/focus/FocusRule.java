@@ -34,6 +34,16 @@ record FocusRule(String sentence, Predicate<FocusRow> where, Predicate<FocusRow>
                       "ListUnitPrice",
                       "ContractedUnitPrice")),
           rule(
+              "what has a SkuPriceId has unit prices",
+              row -> row.has("SkuPriceId"),
+              row -> hasAll(row, "ListUnitPrice", "ContractedUnitPrice")),
+          rule(
+              "a unit price is not negative",
+              row -> row.has("ListUnitPrice") && row.has("ContractedUnitPrice"),
+              row ->
+                  row.decimal("ListUnitPrice").signum() >= 0
+                      && row.decimal("ContractedUnitPrice").signum() >= 0),
+          rule(
               "a SkuPriceId belongs to a SkuId, and so does a SkuMeter",
               row -> row.has("SkuPriceId") || row.has("SkuMeter"),
               row -> row.has("SkuId")),

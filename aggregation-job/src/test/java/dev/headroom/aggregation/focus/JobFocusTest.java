@@ -62,6 +62,7 @@ class JobFocusTest {
           .containsExactlyInAnyOrder(
               "fee Purchase Recurring",
               "usage Usage Usage-Based",
+              "usage Adjustment Usage-Based",
               "rounding Adjustment Recurring",
               "discount Credit Recurring",
               "minimum Adjustment Recurring",
@@ -102,14 +103,33 @@ class JobFocusTest {
             row -> row.text("PricingQuantity"),
             row -> row.text("PricingUnit"),
             row -> row.text("SkuMeter"),
+            row -> row.text("ListUnitPrice"),
             row -> row.text("BilledCost"))
         .containsExactlyInAnyOrder(
-            tuple("plan/base", "1", "Months", "", "9.9"),
-            tuple("plan/flat", "6", "1000 Requests", "requests", "0.1998"),
-            tuple("plan/tiers", "6000", "Requests", "requests", "42"),
-            tuple("plan/started", "2", "Blocks", "requests", "1.5"),
-            tuple("plan/support", "1", "Units", "", "4.73"),
-            tuple("plan/commitment/2024-12-31/paid", "1", "Units", "", "20"));
+            tuple("plan/base", "1", "Months", "", "9.9", "9.9"),
+            tuple("plan/flat", "6", "1000 Requests", "requests", "0.0333", "0.1998"),
+            tuple("plan/tiers/free", "1000", "Requests", "requests", "0", "0"),
+            tuple("plan/tiers", "4000", "Requests", "requests", "0.01", "40"),
+            tuple("plan/tiers/tier-2", "1000", "Requests", "requests", "0.002", "2"),
+            tuple("plan/started", "2", "Blocks", "requests", "0.75", "1.5"),
+            tuple("plan/packs", "7500", "Requests", "requests", "0.0001", "0.75"),
+            tuple("plan/volume", "6000", "Requests", "requests", "0.0002", "1.2"),
+            tuple("plan/capped", "6000", "Requests", "requests", "0.0003", "1.8"),
+            tuple("plan/ready/fee", "1", "Units", "requests", "0.5", "0.5"),
+            tuple("plan/ready", "6000", "Requests", "requests", "0", "0"),
+            tuple(
+                "plan/ninth",
+                "6",
+                "1000 Requests",
+                "requests",
+                "0.111111111111111111",
+                "0.666666667"),
+            tuple("plan/support", "1", "Units", "", "5.14", "5.14"),
+            tuple("plan/commitment/2024-12-31/paid", "1", "Units", "", "20", "20"));
+    assertThat(rows)
+        .filteredOn(row -> row.text("ChargeDescription").startsWith("Above the maximum"))
+        .extracting(row -> row.text("SkuId"), row -> row.text("BilledCost"))
+        .containsExactly(tuple("capped", "-0.8"));
   }
 
   private static void assertCorrected(
@@ -124,12 +144,20 @@ class JobFocusTest {
         .noneMatch(row -> row.has("InvoiceId"))
         .allMatch(row -> row.is("BillingPeriodStart", "2025-03-31T22:00:00Z"))
         .allMatch(row -> row.is("ChargePeriodStart", "2025-02-28T23:00:00Z"));
+    assertThat(kinds(rows)).contains("adjusted Adjustment One-Time", "usage Purchase Recurring");
+    assertThat(rows)
+        .filteredOn(row -> row.text("ChargeDescription").startsWith("Earlier units at the price"))
+        .extracting(row -> row.text("SkuId"), row -> row.text("BilledCost"))
+        .containsExactly(tuple("volume", "-1.2"));
     // Nothing is counted twice, in money or in quantity.
     assertThat(sum(rows, "BilledCost"))
         .isEqualByComparingTo(fixture.rows("SELECT sum(billed_cost) FROM charges").get(0));
     List<FocusRow> tiers = rows.stream().filter(row -> row.is("SkuId", "tiers")).toList();
     assertThat(sum(tiers, "ConsumedQuantity")).isEqualByComparingTo("18000");
     assertThat(sum(tiers, "PricingQuantity")).isEqualByComparingTo("18000");
+    List<FocusRow> packs = rows.stream().filter(row -> row.is("SkuId", "packs")).toList();
+    assertThat(sum(packs, "ConsumedQuantity")).isEqualByComparingTo("18000");
+    assertThat(sum(packs, "PricingQuantity")).isEqualByComparingTo("20000");
   }
 
   private static BigDecimal sum(List<FocusRow> rows, String column) {

@@ -26,7 +26,7 @@ public record FocusExport(String tenant, Optional<YearMonth> period) {
         "SELECT * FROM focus_1_4 WHERE "
             + where
             + " ORDER BY x_BillingPeriod, x_BookId, x_LineId, x_ChargeKind, ChargePeriodStart,"
-            + " ChargePeriodEnd, SkuMeter, x_CorrectedInvoiceId"
+            + " ChargePeriodEnd, SkuMeter, x_CorrectedInvoiceId, SkuPriceId, ChargeDescription"
             + " FORMAT CSVWithNames SETTINGS format_csv_null_representation = ''",
         values);
   }
