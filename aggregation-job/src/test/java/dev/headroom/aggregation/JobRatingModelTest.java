@@ -13,6 +13,7 @@ import dev.headroom.aggregation.runner.RunningJob;
 import dev.headroom.aggregation.stack.EmbeddedStack;
 import dev.headroom.aggregation.stack.JobFixture;
 import dev.headroom.aggregation.stack.StackExtension;
+import dev.headroom.pricing.Charge;
 import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.PublishedBook;
 import dev.headroom.pricing.Tenant;
@@ -22,8 +23,10 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +205,42 @@ class JobRatingModelTest {
             .map(line -> line.getKey() + "|" + text(line.getValue()))
             .sorted()
             .toArray(String[]::new));
+    assertParts(fixture, invoice);
+  }
+
+  /** Every charge has the unit prices that it has now, also if it was sent with others. */
+  private static void assertParts(JobFixture fixture, Invoice invoice) {
+    fixture.awaitRows(
+        "SELECT concat(sku_id, ' ', kind, ' ', toString(toUnixTimestamp(charge_start)), ' ',"
+            + " toString(parts)) AS row FROM charges WHERE notEmpty(parts) ORDER BY row",
+        invoice.charges().stream()
+            .filter(charge -> !charge.parts().isEmpty())
+            .map(JobRatingModelTest::withParts)
+            .sorted()
+            .toArray(String[]::new));
+  }
+
+  private static String withParts(Charge charge) {
+    return charge.parts().stream()
+        .map(
+            part ->
+                "('%s',%d,%s,%s,%s,%s)"
+                    .formatted(
+                        part.kind().name().toLowerCase(Locale.ROOT),
+                        part.tier(),
+                        text(part.unitPrice()),
+                        text(part.quantity()),
+                        text(part.used()),
+                        text(part.cost())))
+        .collect(
+            Collectors.joining(
+                ",",
+                "%s %s %d ["
+                    .formatted(
+                        charge.skuId(),
+                        charge.kind().name().toLowerCase(Locale.ROOT),
+                        charge.chargePeriodStart().getEpochSecond()),
+                "]"));
   }
 
   private static String text(BigDecimal amount) {

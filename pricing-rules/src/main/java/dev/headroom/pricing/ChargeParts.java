@@ -115,6 +115,18 @@ final class ChargeParts {
     part.used = part.used.add(units.nanos());
   }
 
+  /**
+   * Packs of one tier that were started, or were not after all.
+   *
+   * @param size pricing units
+   */
+  void packs(int tier, BigDecimal price, BigInteger number, Rational size) {
+    Part part = part(ChargePart.Kind.UNITS, tier, price);
+    if (number.signum() != 0) {
+      part.sold = part.sold.add(nanos(number, size));
+    }
+  }
+
   /** Pricing units in packs that were started, or were not after all. */
   void packed(int tier, BigDecimal price, Rational units) {
     Part part = part(ChargePart.Kind.UNITS, tier, price);
@@ -151,7 +163,13 @@ final class ChargeParts {
     parts.sort(ORDER);
     measure(quantity.unscaledValue());
     charge(cost.unscaledValue());
-    return parts.stream().filter(Part::isSomething).map(Part::done).toList();
+    List<ChargePart> done = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      if (part.isSomething()) {
+        done.add(part.done());
+      }
+    }
+    return done;
   }
 
   /** Says how much was used; the part with the most takes what is missing to the sum. */
@@ -160,7 +178,7 @@ final class ChargeParts {
     Part most = null;
     for (Part part : parts) {
       if (part.isUnits()) {
-        part.used = part.used.add(nanos(part.quanta));
+        part.used = part.used.add(nanos(part.quanta, perQuantum));
         missing = missing.subtract(part.used);
         most = most == null || isMore(part, part.used, most, most.used) ? part : most;
       }
@@ -175,21 +193,24 @@ final class ChargeParts {
     }
   }
 
-  private BigInteger nanos(BigInteger quanta) {
-    return PriceCurve.halfEven(
-        quanta.multiply(perQuantum.numerator()).multiply(NANO), perQuantum.denominator());
+  private static BigInteger nanos(BigInteger number, Rational size) {
+    BigInteger units = number.multiply(size.numerator());
+    return size.denominator().equals(NANO)
+        ? units
+        : PriceCurve.halfEven(units.multiply(NANO), size.denominator());
   }
 
   /** Says what each costs; the one that costs most takes what is missing to the sum. */
   private void charge(BigInteger cost) {
+    if (parts.size() == 1 && parts.get(0).hasPrice()) {
+      parts.get(0).cost = cost;
+      return;
+    }
     BigInteger missing = cost;
     Part most = null;
     for (Part part : parts) {
       if (part.hasPrice()) {
-        part.cost =
-            PriceCurve.halfEven(
-                part.sold.multiply(part.price.setScale(ChargePart.PRICE_SCALE).unscaledValue()),
-                PRICE_UNIT);
+        part.cost = cost(part);
         most = most == null || isMore(part, part.cost, most, most.cost) ? part : most;
       }
       missing = missing.subtract(part.cost);
@@ -197,6 +218,14 @@ final class ChargeParts {
     if (most != null) {
       most.cost = most.cost.add(missing);
     }
+  }
+
+  private static BigInteger cost(Part part) {
+    return part.sold.signum() == 0 || part.price.signum() == 0
+        ? BigInteger.ZERO
+        : PriceCurve.halfEven(
+            part.sold.multiply(part.price.setScale(ChargePart.PRICE_SCALE).unscaledValue()),
+            PRICE_UNIT);
   }
 
   /** Whether there is more of one than of another, or as much and of a greater price. */

@@ -20,12 +20,16 @@ final class PriceCurve {
   private static final Rational NANO = Rational.of(NANOS);
 
   /** A stretch of the curve; {@code end} is its last quantum, null if open. */
-  private record Segment(@Nullable BigInteger end, Rational a, Rational b, BigDecimal unitPrice) {}
+  private record Segment(@Nullable BigInteger end, Rational a, Rational b, Rational unitPrice) {}
 
   private final BigInteger[] ends;
   private final BigInteger[] a;
   private final BigInteger[] b;
-  private final BigDecimal[] unitPrices;
+  private final Rational[] exactPrices;
+
+  /** Null until they are asked for. */
+  private final @Nullable BigDecimal[] unitPrices;
+
   private final BigInteger denominator;
 
   /** Pricing units that are free. */
@@ -68,11 +72,12 @@ final class PriceCurve {
     a = new BigInteger[n];
     b = new BigInteger[n];
     unitPrices = new BigDecimal[n];
+    exactPrices = new Rational[n];
     for (int i = 0; i < n; i++) {
       Segment s = segments.get(i);
       a[i] = s.a.numerator().multiply(common.divide(s.a.denominator()));
       b[i] = s.b.numerator().multiply(common.divide(s.b.denominator()));
-      unitPrices[i] = s.unitPrice;
+      exactPrices[i] = s.unitPrice;
       if (s.end != null) {
         ends[i] = s.end;
       }
@@ -108,7 +113,7 @@ final class PriceCurve {
     List<Segment> segments = new ArrayList<>();
     Rational unused = evenIfUnused ? offset.plus(first) : offset;
     segments.add(
-        segment(start.dividedBy(perQuantum).floor(), unused, Rational.ZERO, BigDecimal.ZERO));
+        segment(start.dividedBy(perQuantum).floor(), unused, Rational.ZERO, Rational.ZERO));
     Rational base = offset;
     Rational tierStart = Rational.ZERO;
     for (Tier tier : tiers) {
@@ -117,13 +122,12 @@ final class PriceCurve {
       Rational from = volume ? start : start.plus(tierStart);
       Rational constant = base.minus(tier.price().times(from));
       Rational slope = tier.price().times(perQuantum);
-      BigDecimal unitPrice = ChargeParts.price(tier.price());
       if (tier.upTo() == null) {
-        segments.add(segment(null, constant, slope, unitPrice));
+        segments.add(segment(null, constant, slope, tier.price()));
         break;
       }
       BigInteger end = start.plus(tier.upTo()).dividedBy(perQuantum).floor();
-      segments.add(segment(end, constant, slope, unitPrice));
+      segments.add(segment(end, constant, slope, tier.price()));
       base = base.plus(tier.price().times(tier.upTo().minus(tierStart)));
       tierStart = tier.upTo();
     }
@@ -135,7 +139,7 @@ final class PriceCurve {
   }
 
   private static Segment segment(
-      @Nullable BigInteger end, Rational constant, Rational slope, BigDecimal unitPrice) {
+      @Nullable BigInteger end, Rational constant, Rational slope, Rational unitPrice) {
     return new Segment(end, constant.times(NANO), slope.times(NANO), unitPrice);
   }
 
@@ -155,7 +159,12 @@ final class PriceCurve {
 
   /** Per pricing unit. */
   BigDecimal unitPrice(int tier) {
-    return unitPrices[tier];
+    BigDecimal price = unitPrices[tier];
+    if (price == null) {
+      price = ChargeParts.price(exactPrices[tier]);
+      unitPrices[tier] = price;
+    }
+    return price;
   }
 
   /** Whether something is free. */

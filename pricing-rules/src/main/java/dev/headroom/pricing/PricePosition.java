@@ -86,8 +86,7 @@ final class PricePosition {
       parts.used(tier, curve.unitPrice(tier), moved);
       Rational pack = curve.pack();
       if (pack != null && tier > 0) {
-        Rational packs = Rational.of(argument.subtract(argumentBefore));
-        parts.packed(tier, curve.unitPrice(tier), pack.times(packs));
+        parts.packs(tier, curve.unitPrice(tier), argument.subtract(argumentBefore), pack);
       }
     } else {
       Rational before = Rational.of(quanta).times(current.perQuantum);
