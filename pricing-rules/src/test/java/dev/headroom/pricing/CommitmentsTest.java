@@ -231,4 +231,86 @@ class CommitmentsTest {
     finalise(tenant, 1);
     assertThat(Adjustments.of(Map.of(JANUARY, List.of()), issued)).isEmpty();
   }
+
+  private static InvoiceLine line(String book, YearMonth month, String sku, String cost) {
+    BigDecimal amount = new BigDecimal(cost);
+    return new InvoiceLine("acme", month, book, sku, sku, BigDecimal.ONE, "mo", amount, "USD");
+  }
+
+  private void adjust(YearMonth month, ChargeKind kind, String book, String cost) {
+    YearMonth corrected = JANUARY.minusMonths(1);
+    adjustments.add(
+        new Adjustments.Entry(month, kind, corrected, line(book, corrected, "plan", cost)));
+  }
+
+  private static SubscriptionTotal total(Subscription subscription, String amount) {
+    return new SubscriptionTotal(subscription.from(), new BigDecimal(amount), "USD");
+  }
+
+  private static Subscription promised(String book, String from, String to) {
+    return new Subscription(
+        book,
+        Instant.parse(from + "T00:00:00Z"),
+        Instant.parse(to + "T00:00:00Z"),
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        new Commitment(Rational.of(1000), Commitment.Paid.UPFRONT),
+        List.of());
+  }
+
+  private List<String> used(Tenant tenant) {
+    return Commitments.of(tenant, rated, issued, adjustments).stream()
+        .filter(entry -> entry.line().skuId().endsWith("/used"))
+        .map(
+            e -> e.month() + " " + e.line().skuId().substring(11, 21) + " " + e.line().billedCost())
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void everyCommitmentTakesTheMonthsAndTheCorrectionsOfItsOwnSubscription() {
+    Subscription one = promised("b", "2026-01-01", "2026-01-16");
+    Subscription other = promised("c", "2026-01-16", "2027-01-01");
+    YearMonth february = JANUARY.plusMonths(1);
+    rated.put(JANUARY, List.of(total(one, "10.00"), total(other, "20.00")));
+    rated.put(february, List.of(total(other, "5.00")));
+    adjust(JANUARY, ChargeKind.ADJUSTMENT, "b", "100.00");
+    adjust(JANUARY, ChargeKind.ADJUSTMENT, "c", "200.00");
+    adjust(february, ChargeKind.ADJUSTMENT, "c", "400.00");
+    adjust(JANUARY, ChargeKind.ADJUSTED, "c", "-300.00");
+    assertThat(used(new Tenant("acme", "Acme", List.of(one, other))))
+        .containsExactly(
+            "2026-01 2026-01-01 -110.00",
+            "2026-01 2026-01-16 -220.00",
+            "2026-02 2026-01-16 -405.00");
+  }
+
+  @Test
+  void aCorrectionIsPaidByASubscriptionThatTheMonthHas() {
+    Subscription over = promised("b", "2026-01-01", "2026-01-16");
+    Subscription now = promised("b", "2026-01-16", "2027-01-01");
+    YearMonth february = JANUARY.plusMonths(1);
+    rated.put(february, List.of(total(now, "10.00")));
+    adjust(february, ChargeKind.ADJUSTMENT, "b", "50.00");
+    assertThat(used(new Tenant("acme", "Acme", List.of(over, now))))
+        .containsExactly("2026-02 2026-01-16 -60.00");
+  }
+
+  @Test
+  void ofAFinalisedMonthOnlyTheLinesOfACommitmentAreEntered() {
+    InvoiceLine used = line("b", JANUARY, "commitment/2026-01-01/used", "-7.00");
+    issued.put(
+        JANUARY,
+        new IssuedInvoice(
+            "acme",
+            JANUARY,
+            Instant.EPOCH,
+            List.of(line("b", JANUARY, "plan", "7.00"), used),
+            List.of()));
+    assertThat(Commitments.of(tenant("amount: 100, paid: upfront"), rated, issued, adjustments))
+        .containsExactly(new Adjustments.Entry(JANUARY, ChargeKind.COMMITMENT, JANUARY, used));
+  }
 }

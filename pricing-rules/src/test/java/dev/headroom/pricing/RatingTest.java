@@ -322,4 +322,30 @@ class RatingTest {
         .extracting(InvoiceLine::skuId, InvoiceLine::pricingUnit)
         .containsExactly(tuple("both", "{both}"), tuple("fee", "mo"));
   }
+
+  /** What one host has earned, another spends, unless each has a bank of its own. */
+  @ParameterizedTest
+  @CsvSource({"pooled, 0", "each, 6"})
+  void aBankIsOfThePosition(String scope, String cost) {
+    PriceBook book =
+        book(
+            """
+            - id: units
+              description: Units
+              meter: units
+              unit: "{unit}"
+              each: [host]
+              scope: %s
+              quantity: [{roundUpTo: 1}]
+              creditBank: {earnedBy: {meter: cpus, unit: "{cpu}"}, cap: 10}
+              prices: [{from: 2026-01-01, price: 2}]
+            """
+                .formatted(scope));
+    String start = "2026-06-01T00:00:00Z";
+    List<UsageQuantity> usage =
+        List.of(
+            usage("cpus", start, Map.of("host", "a"), "5", "{cpu}"),
+            usage("units", start, Map.of("host", "b"), "3", "{unit}"));
+    assertThat(Rating.rate("acme", book, JUNE, usage).total()).isEqualByComparingTo(cost);
+  }
 }
