@@ -348,4 +348,56 @@ class RatingTest {
             usage("units", start, Map.of("host", "b"), "3", "{unit}"));
     assertThat(Rating.rate("acme", book, JUNE, usage).total()).isEqualByComparingTo(cost);
   }
+
+  @ParameterizedTest
+  @CsvSource({"hour, 7200", "day, 90000"})
+  void aWindowLongerThanTheCycleHasNoPrice(String cycle, long seconds) {
+    PriceBook book =
+        book(
+            """
+            - id: units
+              description: Units
+              meter: units
+              unit: "{unit}"
+              cycle: %s
+              prices: [{from: 2026-01-01, price: 1}]
+            """
+                .formatted(cycle));
+    Instant start = Instant.parse("2026-06-02T00:00:00Z");
+    UsageQuantity longer =
+        new UsageQuantity(
+            "units", start, start.plusSeconds(seconds), Map.of(), BigDecimal.TEN, "{unit}");
+    RatedPeriod rated =
+        Rating.rate("acme", book, JUNE, List.of(units("2026-06-01T23:00:00Z", "2"), longer));
+    assertThat(rated.total()).isEqualByComparingTo("2");
+    assertThat(rated.charges())
+        .filteredOn(charge -> charge.kind() == ChargeKind.UNPRICED)
+        .extracting(c -> c.pricingQuantity().intValueExact(), Charge::description)
+        .containsExactly(
+            tuple(
+                10,
+                "Not priced: the window is longer than the %s after which line units begins anew"
+                    .formatted(cycle)));
+  }
+
+  @Test
+  void aUnitThatChangesWithinAPeriodHasNoPrice() {
+    PriceBook book =
+        book(
+            """
+            - id: units
+              description: Units
+              meter: units
+              unit: "{unit}"
+              prices: [{from: 2026-01-01, price: 1}]
+            """);
+    List<UsageQuantity> usage =
+        List.of(
+            units("2026-06-01T00:00:00Z", "2"),
+            usage("units", "2026-06-01T01:00:00Z", Map.of(), "3", "10*3.{unit}"));
+    assertThat(Rating.rate("acme", book, JUNE, usage).charges())
+        .filteredOn(charge -> charge.kind() == ChargeKind.UNPRICED)
+        .extracting(c -> c.pricingQuantity().intValueExact(), Charge::description)
+        .containsExactly(tuple(3, "Not priced: unit 10*3.{unit} after {unit} in the same period"));
+  }
 }
