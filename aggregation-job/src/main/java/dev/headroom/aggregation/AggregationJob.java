@@ -8,6 +8,7 @@ import dev.headroom.aggregation.books.BookRecord;
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.aggregation.config.KafkaSettings;
 import dev.headroom.aggregation.decisions.DecisionReader;
+import dev.headroom.aggregation.intake.DirectTopics;
 import dev.headroom.aggregation.intake.RawRecord;
 import dev.headroom.aggregation.intake.RawRecordReader;
 import dev.headroom.aggregation.intake.RecordCut;
@@ -37,6 +38,8 @@ import dev.headroom.aggregation.totals.UsageDelta;
 import dev.headroom.aggregation.totals.UsageKey;
 import dev.headroom.aggregation.totals.UsageTotal;
 import dev.headroom.aggregation.totals.UsageTotals;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -70,10 +73,13 @@ public final class AggregationJob {
 
   private final AggregationJobConfig config;
   private final FlushTimer flush;
+  private final DirectTopics topics;
 
   private AggregationJob(AggregationJobConfig config) {
     this.config = config;
     this.flush = FlushTimer.every(config.flush());
+    Set<String> tenants = config.prices().parse().tenants().timeZones().keySet();
+    this.topics = new DirectTopics(config.kafka(), tenants);
   }
 
   /** Adds the whole job to an environment, which has {@link FlinkOptions} set already. */
@@ -117,22 +123,26 @@ public final class AggregationJob {
 
   private SingleOutputStreamOperator<Slice> slices(StreamExecutionEnvironment environment) {
     return environment
-        .fromSource(source(config.kafka().usageTopic()), WatermarkStrategy.noWatermarks(), "usage")
+        .fromSource(source(config.kafka().usageTopics()), WatermarkStrategy.noWatermarks(), "usage")
         .uid("usage-source")
-        .process(new RecordCut(), Slice.TYPE)
+        .process(new RecordCut(topics), Slice.TYPE)
         .name("cut")
         .uid("cut");
   }
 
   private KafkaSource<RawRecord> source(String topic) {
+    return source(List.of(topic));
+  }
+
+  private KafkaSource<RawRecord> source(List<String> topics) {
     KafkaSettings kafka = config.kafka();
     KafkaSourceBuilder<RawRecord> source =
         KafkaSource.<RawRecord>builder()
             .setBootstrapServers(kafka.bootstrapServers())
             .setGroupId(kafka.groupId())
-            .setTopics(topic)
+            .setTopics(topics)
             .setStartingOffsets(OffsetsInitializer.earliest())
-            .setDeserializer(new RawRecordReader());
+            .setDeserializer(new RawRecordReader(kafka.directTopics()));
     kafka.properties().forEach(source::setProperty);
     return source.build();
   }
@@ -141,7 +151,9 @@ public final class AggregationJob {
     return slices
         .keyBy(Slice::key, ResourceKey.TYPE)
         .transform(
-            "meter", UsageDelta.TYPE, new SliceMeter(config.prices(), config.metering(), flush))
+            "meter",
+            UsageDelta.TYPE,
+            new SliceMeter(config.prices(), topics, config.metering(), flush))
         .uid("meter");
   }
 

@@ -185,6 +185,7 @@ final class JobRun {
             "usage.decisions",
             "usage.invoices",
             "usage.price-books",
+            List.of(),
             Map.of()),
         target(),
         new PriceFiles(

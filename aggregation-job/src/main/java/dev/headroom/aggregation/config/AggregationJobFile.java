@@ -1,6 +1,8 @@
 package dev.headroom.aggregation.config;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.headroom.aggregation.sink.ClickHouseTarget;
+import dev.headroom.pricing.Tenants;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
@@ -14,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +44,43 @@ final class AggregationJobFile {
       @Nullable String decisionsTopic,
       @Nullable String invoicesTopic,
       @Nullable String priceBooksTopic,
+      @Nullable List<Direct> directTopics,
       @Nullable Map<String, String> properties) {}
+
+  private record Direct(
+      String topic,
+      DirectTopic.TenantFrom tenantFrom,
+      @Nullable String tenant,
+      @Nullable String producer,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          @Nullable List<String> mayReportFor) {
+
+    /** Throws {@link IllegalArgumentException} if its keys do not go together. */
+    DirectTopic read() {
+      require((tenant != null) == (tenantFrom == DirectTopic.TenantFrom.TOPIC), "tenant", "topic");
+      require(
+          (producer != null) == (tenantFrom == DirectTopic.TenantFrom.ATTRIBUTE),
+          "producer",
+          "attribute");
+      if (mayReportFor != null && tenantFrom == DirectTopic.TenantFrom.TOPIC) {
+        throw new IllegalArgumentException(
+            "mayReportFor says nothing of a topic of one tenant; leave it out");
+      }
+      boolean every = mayReportFor == null || mayReportFor.equals(List.of("*"));
+      return new DirectTopic(
+          topic,
+          tenantFrom,
+          tenant != null ? tenant : orElse(producer, ""),
+          every ? Set.of() : Set.copyOf(orElse(mayReportFor, List.of())));
+    }
+
+    private static void require(boolean holds, String key, String tenantFrom) {
+      if (!holds) {
+        throw new IllegalArgumentException(
+            "expected " + key + " with tenantFrom: " + tenantFrom + ", and with nothing else");
+      }
+    }
+  }
 
   private record ClickHouse(
       String url,
@@ -83,7 +123,8 @@ final class AggregationJobFile {
   }
 
   private AggregationJobConfig config() {
-    @Nullable KafkaSettings kafka = checked("/kafka/properties", this::kafka);
+    List<DirectTopic> direct = directTopics();
+    @Nullable KafkaSettings kafka = checked("/kafka/properties", () -> kafka(direct));
     @Nullable String password = password();
     @Nullable ClickHouseTarget clickhouse =
         password == null ? null : checked("/clickhouse/timeout", () -> clickhouse(password));
@@ -108,7 +149,7 @@ final class AggregationJobFile {
       throw new InvalidInputException(problems);
     }
     PriceFiles prices = new PriceFiles(meters, tenants, books);
-    prices.parse();
+    requireTenants(direct, prices.parse().tenants());
     @Nullable AggregationJobConfig config =
         checked(
             "",
@@ -128,7 +169,41 @@ final class AggregationJobFile {
     return config;
   }
 
-  private KafkaSettings kafka() {
+  private List<DirectTopic> directTopics() {
+    List<Direct> given = orElse(form.kafka().directTopics(), List.of());
+    List<DirectTopic> topics = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      Direct topic = given.get(i);
+      @Nullable DirectTopic read = checked("/kafka/directTopics/" + i, topic::read);
+      if (read != null) {
+        topics.add(read);
+      }
+    }
+    return topics;
+  }
+
+  /** A typing error in a tenant's id would send its usage to the quarantine. */
+  private void requireTenants(List<DirectTopic> topics, Tenants tenants) {
+    for (int i = 0; i < topics.size(); i++) {
+      DirectTopic topic = topics.get(i);
+      Set<String> named = new TreeSet<>(topic.mayReportFor());
+      if (topic.tenantFrom() == DirectTopic.TenantFrom.TOPIC) {
+        named.add(topic.tenant());
+      }
+      for (String id : named) {
+        if (tenants.find(id).isEmpty()) {
+          problems.add(
+              document.problemAt(
+                  "/kafka/directTopics/" + i, form.tenants() + " has no tenant '" + id + "'"));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
+  }
+
+  private KafkaSettings kafka(List<DirectTopic> direct) {
     KafkaSettings defaults = KafkaSettings.of(form.kafka().bootstrapServers());
     return new KafkaSettings(
         defaults.bootstrapServers(),
@@ -137,6 +212,7 @@ final class AggregationJobFile {
         orElse(form.kafka().decisionsTopic(), defaults.decisionsTopic()),
         orElse(form.kafka().invoicesTopic(), defaults.invoicesTopic()),
         orElse(form.kafka().priceBooksTopic(), defaults.priceBooksTopic()),
+        direct,
         orElse(form.kafka().properties(), defaults.properties()));
   }
 

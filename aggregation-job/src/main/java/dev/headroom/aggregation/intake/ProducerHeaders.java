@@ -15,7 +15,8 @@ import org.apache.kafka.common.header.Headers;
  * with a sequence number: without either, nothing could be proven of it, and its records are {@code
  * direct-<partition>}.
  *
- * @param producerId the header's, or {@code direct-<partition>}
+ * @param producerId the header's, or {@code direct-<partition>}, or {@code
+ *     direct-<topic>-<partition>} of a topic that Collectors write themselves
  * @param sequence the producer's number of the record, or {@link #NO_SEQUENCE}
  * @param shared whether a gateway says that this is a process of many tenants, which may speak of
  *     every tenant that it names
@@ -47,6 +48,11 @@ public record ProducerHeaders(String producerId, long sequence, boolean shared, 
     return id.length == 0 || id.length > MAX_PRODUCER_ID_BYTES || sequence == NO_SEQUENCE
         ? new ProducerHeaders("direct-" + partition, NO_SEQUENCE, false, points)
         : new ProducerHeaders(new String(id, UTF_8), sequence, shared, points);
+  }
+
+  /** Of who says nothing that can be believed. */
+  static ProducerHeaders none(String producerId, boolean shared) {
+    return new ProducerHeaders(producerId, NO_SEQUENCE, shared, UNDECLARED);
   }
 
   private static long number(Headers headers, String name, long absent) {

@@ -28,7 +28,10 @@ public final class RawRecord {
     return place;
   }
 
-  /** Empty where the record has none; not to be changed. */
+  /**
+   * The tenant, as far as the record's topic says one; empty where there is none; not to be
+   * changed.
+   */
   public byte[] key() {
     return key;
   }

@@ -1,28 +1,42 @@
 package dev.headroom.aggregation.intake;
 
+import dev.headroom.aggregation.config.DirectTopic;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
-/** Takes a Kafka record as it is: what is wrong with it is for later operators to say. */
+/**
+ * Takes a Kafka record as it is, with the tenant where its topic has it: what is wrong with it is
+ * for later operators to say.
+ */
 public final class RawRecordReader implements KafkaRecordDeserializationSchema<RawRecord> {
   private static final long serialVersionUID = 1L;
 
   private static final long LATEST_MILLIS = Instant.parse("2105-01-01T00:00:00Z").toEpochMilli();
-  private static final byte[] NOTHING = {};
+
+  /** Of topics that Collectors write themselves. */
+  private final Map<String, DirectTopic> direct;
+
+  public RawRecordReader(List<DirectTopic> topics) {
+    direct = new HashMap<>();
+    topics.forEach(topic -> direct.put(topic.topic(), topic));
+  }
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
+    RecordIdentity identity = RecordIdentity.of(record, direct.get(record.topic()));
     out.collect(
         new RawRecord(
             new KafkaPlace(
                 record.topic(), record.partition(), record.offset(), appendedAtMillis(record)),
-            orNothing(record.key()),
-            orNothing(record.value()),
-            ProducerHeaders.of(record.headers(), record.partition())));
+            identity.tenant(),
+            RecordIdentity.orNothing(record.value()),
+            identity.producer()));
   }
 
   @Override
@@ -33,9 +47,5 @@ public final class RawRecordReader implements KafkaRecordDeserializationSchema<R
   /** Without LogAppendTime a producer may have said anything: what the tables hold is kept. */
   public static long appendedAtMillis(ConsumerRecord<byte[], byte[]> record) {
     return Math.max(0, Math.min(record.timestamp(), LATEST_MILLIS));
-  }
-
-  private static byte[] orNothing(byte @Nullable [] bytes) {
-    return bytes == null ? NOTHING : bytes;
   }
 }

@@ -25,11 +25,17 @@ import org.apache.flink.util.Collector;
 public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
   private static final long serialVersionUID = 1L;
 
+  private final DirectTopics topics;
+
   private transient Layouts layouts;
 
   private record Refusal(String reason, String detail) {}
 
   private record Range(ResourceKey key, int offset, int length, int points) {}
+
+  public RecordCut(DirectTopics topics) {
+    this.topics = topics;
+  }
 
   @Override
   @Initializer
@@ -47,11 +53,12 @@ public final class RecordCut extends ProcessFunction<RawRecord, Slice> {
     refusal.ifPresent(why -> setAside(record, tenant, why, context));
   }
 
-  private static Optional<Refusal> refusal(RawRecord record, String tenant) {
+  private Optional<Refusal> refusal(RawRecord record, String tenant) {
     if (record.key().length == 0) {
       return Optional.of(new Refusal("no-tenant", "the record has no key, expected the tenant id"));
     }
-    Optional<String> problem = TenantId.problem(tenant);
+    Optional<String> problem =
+        TenantId.problem(tenant).or(() -> topics.problem(record.place().topic(), tenant));
     if (problem.isPresent()) {
       return Optional.of(new Refusal("no-tenant", problem.get()));
     }

@@ -24,7 +24,7 @@ public final class RecordLedger extends ProcessFunction<RecordReport, TableRow>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
-  private record Place(int partition, long offset) {}
+  private record Place(String topic, int partition, long offset) {}
 
   private record Reported(int slices, PointCounts counts) {}
 
@@ -33,7 +33,7 @@ public final class RecordLedger extends ProcessFunction<RecordReport, TableRow>
   @Override
   public void processElement(RecordReport report, Context context, Collector<TableRow> out) {
     KafkaPlace at = report.record().place();
-    Place place = new Place(at.partition(), at.offset());
+    Place place = new Place(at.topic(), at.partition(), at.offset());
     Reported before = pending.get(place);
     int slices = report.slices() + (before == null ? 0 : before.slices());
     PointCounts counts = before == null ? report.counts() : before.counts().plus(report.counts());

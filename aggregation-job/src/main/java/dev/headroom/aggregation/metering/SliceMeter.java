@@ -3,6 +3,7 @@ package dev.headroom.aggregation.metering;
 import dev.headroom.aggregation.allocation.AllocationDelta;
 import dev.headroom.aggregation.codec.Initializer;
 import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.aggregation.intake.DirectTopics;
 import dev.headroom.aggregation.intake.KafkaPlace;
 import dev.headroom.aggregation.intake.RecordHead;
 import dev.headroom.aggregation.intake.Slice;
@@ -16,6 +17,7 @@ import dev.headroom.usage.meter.TenantGrids;
 import dev.headroom.usage.meter.WindowGrid;
 import dev.headroom.usage.metering.MeteringLimits;
 import dev.headroom.usage.metering.PointFlag;
+import dev.headroom.usage.metering.ReportedTenants;
 import dev.headroom.usage.metering.Reporter;
 import dev.headroom.usage.metering.ResourceUsage;
 import dev.headroom.usage.otlp.Layouts;
@@ -49,6 +51,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
   private static final int MOST_SERIES = 1 << 19;
 
   private final PriceFiles files;
+  private final DirectTopics topics;
   private final Duration reorder;
   private final Duration horizon;
   private final Duration futureLimit;
@@ -63,10 +66,13 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
   private transient SharedContributions shared;
   private transient Map<KafkaPlace, RecordReport> reports;
   private transient boolean flushSet;
+  private transient Map<String, ReportedTenants> reported;
   private transient Map<PointFlag, Counter> flagCounters;
 
-  public SliceMeter(PriceFiles files, MeteringLimits limits, FlushTimer flush) {
+  public SliceMeter(
+      PriceFiles files, DirectTopics topics, MeteringLimits limits, FlushTimer flush) {
     this.files = files;
+    this.topics = topics;
     this.reorder = limits.reorder();
     this.horizon = limits.horizon();
     this.futureLimit = limits.futureLimit();
@@ -84,6 +90,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
     contributions = new Contributions();
     shared = new SharedContributions();
     reports = new HashMap<>();
+    reported = new HashMap<>();
     resources =
         new ResourcesAtHand(
             getPartitionedState(
@@ -127,7 +134,7 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
           slice.offset(),
           slice.length(),
           layouts,
-          new Reporter(slice.key().tenant(), slice.record().shared()),
+          reporter(slice),
           meters,
           grid,
           limits,
@@ -137,6 +144,14 @@ public final class SliceMeter extends AbstractStreamOperator<UsageDelta>
       outcomes.malformed(slice, String.valueOf(e.getMessage()));
     }
     return outcomes;
+  }
+
+  private Reporter reporter(Slice slice) {
+    ReportedTenants tenants =
+        slice.record().shared()
+            ? reported.computeIfAbsent(slice.place().topic(), topics::reported)
+            : ReportedTenants.EVERY;
+    return new Reporter(slice.key().tenant(), slice.record().shared(), tenants);
   }
 
   private void tell(Slice slice, SliceOutcomes outcomes) {

@@ -52,6 +52,7 @@ public final class StartCheck {
                   config.kafka().decisionsTopic(),
                   config.kafka().invoicesTopic(),
                   config.kafka().priceBooksTopic()));
+      missing.addAll(config.kafka().usageTopics());
       missing.removeAll(
           admin.listTopics().names().get(2 * KAFKA_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
       if (!missing.isEmpty()) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,8 @@ class AggregationJobConfigTest {
 
     assertThat(config.kafka())
         .isEqualTo(
-            new KafkaSettings("k:1", "g", "u", "d", "i", "b", Map.of("security.protocol", "SSL")));
+            new KafkaSettings(
+                "k:1", "g", "u", "d", "i", "b", List.of(), Map.of("security.protocol", "SSL")));
     assertThat(config.clickhouse().url()).isEqualTo("https://c:2");
     assertThat(config.clickhouse()).hasToString("me at https://c:2/b");
     assertThat(config.clickhouse().password()).isEqualTo("from-file");
@@ -141,6 +143,54 @@ class AggregationJobConfigTest {
             "job.yaml:4:70: the environment has no variable NOT_SET",
             "job.yaml:6:10: 'nobody.yaml' cannot be read: there is no such file",
             "job.yaml:8:13: checkpoint.interval is not in 100ms…1h");
+  }
+
+  @Test
+  void topicsThatCollectorsWriteSayWhenceTheTenantComes() throws IOException {
+    AggregationJobConfig config =
+        load(
+            withDirectTopics(
+                "{topic: a, tenantFrom: key}",
+                "{topic: b, tenantFrom: topic, tenant: acme}",
+                "{topic: c, tenantFrom: attribute, producer: fleet, mayReportFor: [acme]}",
+                "{topic: d, tenantFrom: key, mayReportFor: '*'}"));
+    assertThat(config.kafka().directTopics())
+        .containsExactly(
+            DirectTopic.keyed("a", Set.of()),
+            DirectTopic.of("b", "acme"),
+            DirectTopic.shared("c", "fleet", Set.of("acme")),
+            DirectTopic.keyed("d", Set.of()));
+    assertThat(config.kafka().usageTopics()).containsExactly("usage.otlp", "a", "b", "c", "d");
+  }
+
+  @Test
+  void whatATopicSaysOfItsTenantsHasToGoTogether() {
+    assertThat(
+            problems(
+                withDirectTopics(
+                    "{topic: a, tenantFrom: key, tenant: acme}",
+                    "{topic: b, tenantFrom: topic}",
+                    "{topic: c, tenantFrom: attribute, mayReportFor: [acme]}",
+                    "{topic: d, tenantFrom: topic, tenant: acme, mayReportFor: [acme]}",
+                    "{topic: e, tenantFrom: topic, tenant: Not Acme}")))
+        .hasSize(5)
+        .anyMatch(p -> p.contains("expected tenant with tenantFrom: topic, and with nothing else"))
+        .anyMatch(p -> p.contains("expected producer with tenantFrom: attribute"))
+        .anyMatch(p -> p.contains("mayReportFor says nothing of a topic of one tenant"))
+        .anyMatch(p -> p.startsWith("job.yaml:10:7: tenant id \"Not Acme\""));
+    assertThat(problems(withDirectTopics("{topic: a, tenantFrom: topic, tenant: nobody}")))
+        .containsExactly("job.yaml:6:7: tenants.yaml has no tenant 'nobody'");
+    assertThat(problems(withDirectTopics("{topic: usage.otlp, tenantFrom: key}")))
+        .singleElement()
+        .asString()
+        .contains("the topic usage.otlp is named twice");
+  }
+
+  private static String withDirectTopics(String... topics) {
+    return MINIMAL.replace(
+        "kafka: {bootstrapServers: \"127.0.0.1:9092\"}",
+        "kafka:\n  bootstrapServers: 127.0.0.1:9092\n  directTopics:\n    - "
+            + String.join("\n    - ", topics));
   }
 
   @Test

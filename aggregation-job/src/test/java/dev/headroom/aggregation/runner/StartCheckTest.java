@@ -9,6 +9,7 @@ import dev.headroom.aggregation.stack.EmbeddedStack;
 import dev.headroom.aggregation.stack.JobFixture;
 import dev.headroom.aggregation.stack.StackExtension;
 import dev.headroom.embedded.LocalPort;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +44,7 @@ class StartCheckTest {
               "none",
               "nor.this",
               "or.that",
+              List.of(),
               Map.of());
       assertThatThrownBy(() -> StartCheck.check(config(fixture, kafka, empty)))
           .isInstanceOf(StartException.class)

@@ -56,6 +56,7 @@ public final class JobFixture implements AutoCloseable {
             "usage.decisions." + name,
             "usage.invoices." + name,
             "usage.price-books." + name,
+            List.of(),
             Map.of());
     this.database = "job_" + name;
     this.checkpoints = stack.folder().resolve("checkpoints-" + name);

@@ -85,6 +85,7 @@ final class MeteringJob {
             decisionsTopic(),
             invoicesTopic(),
             priceBooksTopic(),
+            List.of(),
             Map.of()),
         database(stage.clickHouseLine().port()),
         new PriceFiles(

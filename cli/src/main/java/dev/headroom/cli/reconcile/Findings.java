@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** What the comparisons found, link by link. */
 final class Findings {
   /** Told of each link and kind; the others are counted. */
   static final int MOST_TOLD = 1000;
 
-  private final Map<Link, String> compared = new EnumMap<>(Link.class);
+  private final Map<Link, SortedMap<String, String>> compared = new EnumMap<>(Link.class);
   private final Map<Link, List<Finding>> differences = new EnumMap<>(Link.class);
   private final Map<Link, List<Finding>> unproven = new EnumMap<>(Link.class);
   private final Map<Link, Integer> differing = new EnumMap<>(Link.class);
@@ -18,7 +21,16 @@ final class Findings {
 
   /** Says how much a link has compared. */
   void compared(Link link, String what) {
-    compared.put(link, what);
+    compared(link, "", what);
+  }
+
+  /**
+   * The same.
+   *
+   * @param of a part that is told beside the others; what is said of it again replaces what was
+   */
+  void compared(Link link, String of, String what) {
+    compared.computeIfAbsent(link, first -> new TreeMap<>()).put(of, what);
   }
 
   void differs(Link link, String subject, String range, String reason) {
@@ -61,7 +73,13 @@ final class Findings {
   }
 
   String comparedBy(Link link) {
-    return compared.getOrDefault(link, "nothing");
+    SortedMap<String, String> parts = compared.get(link);
+    if (parts == null) {
+      return "nothing";
+    }
+    StringJoiner told = new StringJoiner("; ");
+    parts.forEach((of, what) -> told.add(of.isEmpty() ? what : of + ": " + what));
+    return told.toString();
   }
 
   List<Finding> differences(Link link) {

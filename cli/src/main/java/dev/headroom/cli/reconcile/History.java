@@ -67,7 +67,8 @@ final class History {
   }
 
   private void differs(LocalDate day, String reason) {
-    findings.differs(Link.HISTORY, day.toString(), "ledger of the day", reason);
+    String range = scope.isDirect() ? "ledger of the day, " + scope.topic() : "ledger of the day";
+    findings.differs(Link.HISTORY, day.toString(), range, reason);
   }
 
   private static String changes(String sealed, String now) {
@@ -122,10 +123,15 @@ final class History {
   private void summarise() {
     findings.compared(
         Link.HISTORY,
+        scope.part(),
         seals.isEmpty()
             ? "no day is sealed yet"
             : "%,d days sealed, %s to %s"
                 .formatted(seals.size(), seals.get(0).day(), last().day()));
+  }
+
+  String topic() {
+    return scope.topic();
   }
 
   List<Seal> seals() {

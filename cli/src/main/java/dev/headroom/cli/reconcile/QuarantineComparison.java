@@ -48,6 +48,7 @@ final class QuarantineComparison {
             .get(0);
     findings.compared(
         Link.QUARANTINE,
+        scope.part(),
         "%,d records, %,d points"
             .formatted(all.path("records").asLong(), all.path("points").asLong()));
     List<JsonNode> differences = differences();

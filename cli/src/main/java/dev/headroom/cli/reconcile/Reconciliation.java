@@ -1,8 +1,11 @@
 package dev.headroom.cli.reconcile;
 
+import dev.headroom.aggregation.config.DirectTopic;
 import dev.headroom.cli.CommandException;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +28,7 @@ public final class Reconciliation {
       boolean seals,
       Instant now) {
     this.sources = sources;
-    this.scope = new Scope(period, tenant, sources.kafka().usageTopic(), now);
+    this.scope = new Scope(period, tenant, sources.kafka().usageTopic(), false, now);
     this.seals = seals;
   }
 
@@ -33,19 +36,29 @@ public final class Reconciliation {
   public ReconciliationReport run() {
     checkTenant();
     Findings findings = new Findings();
-    RecordComparison records =
-        new RecordComparison(sources.store(), scope, findings, sources.jobIsRunning());
-    try (TopicReader topic = new TopicReader(sources.kafka(), scope)) {
-      records.run(topic);
+    List<History> histories = new ArrayList<>();
+    histories.add(compare(scope, findings));
+    for (DirectTopic direct : sources.kafka().directTopics()) {
+      histories.add(compare(scope.ofDirect(direct.topic()), findings));
     }
-    new QuarantineComparison(sources.store(), scope, findings, sources.jobIsRunning()).run(records);
     new BillComparison(sources.store(), scope, sources.prices(), findings, sources.jobIsRunning())
         .run();
-    History history = History.check(sources.store(), scope, findings);
+    return new ReconciliationReport(scope, findings, histories);
+  }
+
+  /** Everything that is known by the records of one topic. */
+  private History compare(Scope topic, Findings findings) {
+    RecordComparison records =
+        new RecordComparison(sources.store(), topic, findings, sources.jobIsRunning());
+    try (TopicReader reader = new TopicReader(sources.kafka(), topic)) {
+      records.run(reader);
+    }
+    new QuarantineComparison(sources.store(), topic, findings, sources.jobIsRunning()).run(records);
+    History history = History.check(sources.store(), topic, findings);
     if (seals) {
       history.seal(records.firstUnreadMillis());
     }
-    return new ReconciliationReport(scope, findings, history);
+    return history;
   }
 
   private void checkTenant() {

@@ -15,12 +15,17 @@ public final class ReconciliationReport {
 
   private final Scope scope;
   private final Findings findings;
-  private final History history;
+  private final List<History> histories;
 
-  ReconciliationReport(Scope scope, Findings findings, History history) {
+  /**
+   * Of what was compared.
+   *
+   * @param histories of each topic, that of the gateways first
+   */
+  ReconciliationReport(Scope scope, Findings findings, List<History> histories) {
     this.scope = scope;
     this.findings = findings;
-    this.history = history;
+    this.histories = List.copyOf(histories);
   }
 
   public boolean isEqual() {
@@ -73,13 +78,18 @@ public final class ReconciliationReport {
     }
     append(out, "Differences", differences, all);
     append(out, "Not proven", unproven, unproven.size());
+    histories.forEach(history -> append(out, history));
+    out.append('\n').append(verdict(unproven.isEmpty())).append('\n');
+    return out.toString();
+  }
+
+  private void append(StringBuilder out, History history) {
     List<Seal> seals = history.seals();
     if (!seals.isEmpty()) {
       Seal last = seals.get(seals.size() - 1);
-      out.append("\nHash of the days up to %s: %s%n".formatted(last.day(), last.hash()));
+      String of = history.topic().equals(scope.topic()) ? "" : " of " + history.topic();
+      out.append("\nHash of the days%s up to %s: %s%n".formatted(of, last.day(), last.hash()));
     }
-    out.append('\n').append(verdict(unproven.isEmpty())).append('\n');
-    return out.toString();
   }
 
   private String verdict(boolean proven) {
@@ -127,7 +137,13 @@ public final class ReconciliationReport {
       put(node.putArray("differences"), findings.differences(link));
       put(node.putArray("unproven"), findings.unproven(link));
     }
-    days(root.putArray("days"));
+    days(histories.get(0), root.putArray("days"));
+    ArrayNode direct = root.putArray("direct_topics");
+    for (History history : histories.subList(1, histories.size())) {
+      ObjectNode node = direct.addObject();
+      node.put("topic", history.topic());
+      days(history, node.putArray("days"));
+    }
     return Json.pretty(root);
   }
 
@@ -140,7 +156,7 @@ public final class ReconciliationReport {
     }
   }
 
-  private void days(ArrayNode array) {
+  private static void days(History history, ArrayNode array) {
     for (Seal seal : history.seals()) {
       ObjectNode node = array.addObject();
       node.put("day", seal.day().toString());

@@ -70,13 +70,18 @@ final class RecordComparison {
       walk(topic, new LedgerReader(store, scope, partition), span);
       run.flush();
     }
-    sequences.finish(
-        neighbours("max(sequence)", "<", scope.from().toEpochMilli()),
-        neighbours("min(sequence)", ">=", scope.to().toEpochMilli()));
+    if (!scope.isDirect()) {
+      sequences.finish(
+          neighbours("max(sequence)", "<", scope.from().toEpochMilli()),
+          neighbours("min(sequence)", ">=", scope.to().toEpochMilli()));
+    }
     direct.finish();
-    findings.compared(Link.KAFKA, "%,d records, %,d points".formatted(kafkaRecords, kafkaPoints));
     findings.compared(
-        Link.LEDGER, "%,d records, %,d points".formatted(ledgerRecords, ledgerPoints));
+        Link.KAFKA, scope.part(), "%,d records, %,d points".formatted(kafkaRecords, kafkaPoints));
+    findings.compared(
+        Link.LEDGER,
+        scope.part(),
+        "%,d records, %,d points".formatted(ledgerRecords, ledgerPoints));
   }
 
   private void walk(TopicReader topic, LedgerReader ledger, TopicReader.Span span) {

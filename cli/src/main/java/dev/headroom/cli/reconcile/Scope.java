@@ -12,10 +12,26 @@ import java.util.Optional;
  *
  * @param period a month in UTC; everything if empty
  * @param tenant everybody if empty
- * @param topic of the usage
+ * @param topic of usage; what has no topic is compared once, with that of the gateways
+ * @param isDirect whether Collectors write it themselves, so that nothing in it is numbered
  * @param now when the comparison is made
  */
-record Scope(Optional<YearMonth> period, Optional<String> tenant, String topic, Instant now) {
+record Scope(
+    Optional<YearMonth> period,
+    Optional<String> tenant,
+    String topic,
+    boolean isDirect,
+    Instant now) {
+
+  /** What is said of the topic beside the others; of that of the gateways nothing. */
+  String part() {
+    return isDirect ? topic : "";
+  }
+
+  /** The same of a topic that Collectors write themselves. */
+  Scope ofDirect(String other) {
+    return new Scope(period, tenant, other, true, now);
+  }
 
   /** Inclusive. */
   Instant from() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.headroom.aggregation.config.KafkaSettings;
 import dev.headroom.aggregation.intake.ProducerHeaders;
 import dev.headroom.aggregation.intake.RawRecordReader;
+import dev.headroom.aggregation.intake.RecordIdentity;
 import dev.headroom.aggregation.intake.RecordPoints;
 import dev.headroom.cli.CommandException;
 import dev.headroom.usage.TenantId;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the topic of the usage, one partition after the other, up to where it ends now. */
+/** Reads one topic of usage, one partition after the other, up to where it ends now. */
 final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -52,7 +53,7 @@ final class TopicReader implements AutoCloseable {
   TopicReader(KafkaSettings kafka, Scope scope) {
     this.kafka = kafka;
     this.scope = scope;
-    this.partition = new TopicPartition(kafka.usageTopic(), 0);
+    this.partition = new TopicPartition(scope.topic(), 0);
     Map<String, Object> config = new HashMap<>(kafka.properties());
     config.put("bootstrap.servers", kafka.bootstrapServers());
     config.put("group.id", kafka.groupId());
@@ -68,10 +69,10 @@ final class TopicReader implements AutoCloseable {
   List<Integer> partitions() {
     return asked(
         () -> {
-          List<PartitionInfo> found = consumer.partitionsFor(kafka.usageTopic());
+          List<PartitionInfo> found = consumer.partitionsFor(scope.topic());
           if (found == null || found.isEmpty()) {
             throw CommandException.failed(
-                "Kafka at " + kafka.bootstrapServers() + " has no topic " + kafka.usageTopic());
+                "Kafka at " + kafka.bootstrapServers() + " has no topic " + scope.topic());
           }
           return found.stream().map(PartitionInfo::partition).sorted().toList();
         });
@@ -79,7 +80,7 @@ final class TopicReader implements AutoCloseable {
 
   /** Turns to a partition. */
   Span open(int number) {
-    partition = new TopicPartition(kafka.usageTopic(), number);
+    partition = new TopicPartition(scope.topic(), number);
     page.clear();
     consumer.assign(List.of(partition));
     span = asked(this::span);
@@ -124,7 +125,8 @@ final class TopicReader implements AutoCloseable {
     if (record.offset() >= span.end() || !scope.holds(appended)) {
       return;
     }
-    ProducerHeaders producer = ProducerHeaders.of(record.headers(), record.partition());
+    RecordIdentity identity = RecordIdentity.of(record, kafka.direct(scope.topic()).orElse(null));
+    ProducerHeaders producer = identity.producer();
     byte[] value = record.value() == null ? new byte[0] : record.value();
     long found = RecordPoints.found(value, producer.points());
     page.add(
@@ -132,7 +134,7 @@ final class TopicReader implements AutoCloseable {
             record.partition(),
             record.offset(),
             appended,
-            tenant(record.key()),
+            tenant(identity.tenant()),
             producer.producerId(),
             producer.sequence(),
             producer.isDeclared(),
@@ -141,8 +143,8 @@ final class TopicReader implements AutoCloseable {
             found));
   }
 
-  private static String tenant(byte @Nullable [] key) {
-    String tenant = key == null ? "" : new String(key, UTF_8);
+  private static String tenant(byte[] key) {
+    String tenant = new String(key, UTF_8);
     return TenantId.problem(tenant).isEmpty() ? tenant : "";
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.headroom.aggregation.config.AggregationJobConfig;
 import dev.headroom.aggregation.config.CheckpointSettings;
+import dev.headroom.aggregation.config.DirectTopic;
 import dev.headroom.aggregation.config.KafkaSettings;
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.aggregation.config.SourceFile;
@@ -48,20 +49,26 @@ final class MeteredTopic {
   private final EmbeddedKafka kafka;
   private final EmbeddedClickHouse clickHouse;
   private final String name;
+  private final List<DirectTopic> direct;
   private int sent;
   private int copies;
 
-  MeteredTopic(EmbeddedKafka kafka, EmbeddedClickHouse clickHouse, String name)
+  MeteredTopic(
+      EmbeddedKafka kafka, EmbeddedClickHouse clickHouse, String name, DirectTopic... direct)
       throws SQLException {
     this.kafka = kafka;
     this.clickHouse = clickHouse;
     this.name = name;
+    this.direct = List.of(direct);
     Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
     kafka.createTopics(
         new EmbeddedKafka.Topic(name, 2, appendTime),
         new EmbeddedKafka.Topic(name + ".decisions", 1, appendTime),
         new EmbeddedKafka.Topic(name + ".invoices", 1, Map.of("cleanup.policy", "compact")),
         new EmbeddedKafka.Topic(name + ".price-books", 1, Map.of("cleanup.policy", "compact")));
+    for (DirectTopic topic : direct) {
+      kafka.createTopics(new EmbeddedKafka.Topic(topic.topic(), 1, appendTime));
+    }
     createDatabase(name);
   }
 
@@ -85,6 +92,7 @@ final class MeteredTopic {
         name + ".decisions",
         name + ".invoices",
         name + ".price-books",
+        direct,
         Map.of());
   }
 

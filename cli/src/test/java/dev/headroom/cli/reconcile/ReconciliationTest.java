@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.aggregation.config.DirectTopic;
 import dev.headroom.cli.CommandRun;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.store.Store;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,6 +52,7 @@ class ReconciliationTest {
   private EmbeddedKafka kafka;
   private MeteredTopic clean;
   private MeteredTopic odd;
+  private MeteredTopic direct;
 
   @SuppressWarnings("NullAway") // set before every test
   ReconciliationTest() {}
@@ -66,6 +69,15 @@ class ReconciliationTest {
     odd = new MeteredTopic(kafka, clickHouse, "odd");
     odd.send(oddRecords());
     odd.meter(folder.resolve("odd"));
+    direct =
+        new MeteredTopic(
+            kafka,
+            clickHouse,
+            "direct",
+            DirectTopic.keyed("collectors", Set.of()),
+            DirectTopic.of("collectors.acme", "acme"));
+    direct.send(directRecords());
+    direct.meter(folder.resolve("direct"));
   }
 
   @AfterAll
@@ -132,6 +144,22 @@ class ReconciliationTest {
         odd.record(1, "acme", "liar", 0, 5, two),
         odd.direct(1, "acme", two),
         odd.direct(1, "acme", more));
+  }
+
+  /** A gateway, and two topics that Collectors write. */
+  private List<ProducerRecord<byte[], byte[]>> directRecords() {
+    byte[] ofNobody = request(counter("y", CPU, "s", 30, 0, 1));
+    return List.of(
+        direct.record(0, "acme", "gw.0", 0, 2, request(counter("a", CPU, "s", 30, 0, 1))),
+        direct.direct(0, "acme", request(counter("b", CPU, "s", 30, 0, 2))),
+        new ProducerRecord<>("collectors", 0, "nobody".getBytes(UTF_8), ofNobody),
+        new ProducerRecord<>("collectors", 0, "acme".getBytes(UTF_8), more("c")),
+        new ProducerRecord<>("collectors.acme", 0, null, more("d")),
+        new ProducerRecord<>("collectors.acme", 0, null, more("d")));
+  }
+
+  private static byte[] more(String resource) {
+    return request(counter(resource, CPU, "s", 30, 0, 60));
   }
 
   private static List<String> told(ReconciliationReport report) {
@@ -470,6 +498,32 @@ class ReconciliationTest {
           .containsExactly(
               "producers | gw.0 | sequence 1"
                   + " | neither Kafka nor the ledger holds what the producer numbered so");
+    }
+  }
+
+  @Test
+  void whatCollectorsWriteThemselvesIsComparedFromKafkaOnwards() throws Exception {
+    try (Store store = direct.copy()) {
+      ReconciliationReport report = direct.reconcile(store);
+      assertThat(told(report)).isEmpty();
+      assertThat(report.findings(false))
+          .extracting(
+              finding -> finding.link().id() + " " + finding.subject() + " " + finding.range())
+          .containsExactly(
+              "producers direct-0 1 records, 3 points",
+              "producers direct-collectors-0 2 records, 63 points",
+              "producers direct-collectors.acme-0 2 records, 122 points");
+      assertThat(report.text())
+          .contains("2 records, 5 points; collectors: 2 records, 63 points")
+          .contains("collectors: 1 records, 2 points")
+          .contains("Nothing differs, but not everything is proven.");
+
+      change(
+          store, "ledger_row", "DELETE WHERE kafka_topic = 'collectors.acme' AND kafka_offset = 1");
+      assertThat(told(direct.reconcile(store)))
+          .containsExactly(
+              "ledger | direct-collectors.acme-0 | collectors.acme-0 offset 1 (1 record, 61 points)"
+                  + " | Kafka holds it, the ledger does not");
     }
   }
 }

@@ -69,7 +69,7 @@ final class PointMeter implements PointVisitor {
   static long context(Reporter reporter, MeterSet meters, WindowGrid grid, Limits limits) {
     long definitions =
         (meters.fingerprint() * 31 + limits.horizonNanos()) * 31 + grid.fingerprint();
-    return reporter.shared() ? ~definitions : definitions;
+    return reporter.shared() ? ~(definitions + reporter.reported().fingerprint()) : definitions;
   }
 
   /** Whether any point was set aside. */
@@ -252,13 +252,17 @@ final class PointMeter implements PointVisitor {
     if (tenant == null) {
       return Attribution.UNTAGGED;
     }
-    return TenantId.problem(tenant).isEmpty() ? Attribution.causedBy(tenant) : null;
+    return TenantId.problem(tenant).isEmpty() && reporter.mayReportFor(tenant)
+        ? Attribution.causedBy(tenant)
+        : null;
   }
 
   private String claimProblem(NumberPoint point) {
     if (reporter.shared()) {
       String tenant = String.valueOf(point.attribute(TenantClaims.ATTRIBUTE));
-      return "attribute tenant.id: " + TenantId.problem(tenant).orElse("");
+      return "attribute tenant.id: "
+          + TenantId.problem(tenant)
+              .orElse("'" + reporter.tenant() + "' may not report for '" + tenant + "'");
     }
     return "the attribute tenant.id is '"
         + point.tenantOtherThan(reporter.tenant())

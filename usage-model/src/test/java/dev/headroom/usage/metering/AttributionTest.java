@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,27 @@ class AttributionTest {
     }
     assertThat(requests(tenant)).containsExactly(Map.entry(outcome, BigInteger.ONE));
     assertThat(outcomes.counted).isOne();
+  }
+
+  /** Who writes to Kafka itself was not asked by a gateway of whom it may report. */
+  @ParameterizedTest
+  @CsvSource({"acme, 1", "globex, 0", "shared-db, 1"})
+  void aSharedProcessMayBeAllowedToReportForSomeTenantsOnly(String claimed, int counted)
+      throws Exception {
+    ReportedTenants only = ReportedTenants.only(Set.of("acme"));
+    report(new Reporter("shared-db", true, only), counted, claimed, "-", "-");
+    assertThat(outcomes.counted).isEqualTo(counted);
+    assertThat(outcomes.quarantined)
+        .isEqualTo(counted == 1 ? Map.of() : Map.of(QuarantineReason.NO_TENANT, 1));
+  }
+
+  @Test
+  void aKnownSeriesOfATenantThatIsNoLongerAllowedIsSetAside() throws Exception {
+    report(new Reporter("shared-db", true), 2, "acme", "-", "-");
+    ReportedTenants others = ReportedTenants.only(Set.of("globex"));
+    report(new Reporter("shared-db", true, others), 1, "acme", "-", "-");
+    assertThat(requests("shared-db").toString()).isEqualTo("{acme=1}");
+    assertThat(outcomes.quarantined).containsExactly(Map.entry(QuarantineReason.NO_TENANT, 1));
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.aggregation.intake;
+
+import org.jspecify.annotations.NullMarked;
