@@ -5,11 +5,14 @@ import dev.headroom.autoscaler.stream.Autoscaler;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.Logs;
+import dev.headroom.cli.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "autoscale",
@@ -24,12 +27,25 @@ public final class AutoscaleCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config = new ConfigOption();
 
+  @Mixin private ServerOptions server = new ServerOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() throws InterruptedException {
     Logs.verbose();
     Serving serving = Serving.untilSignal();
     AutoscalerConfig parsed = AutoscalerConfig.parse(config.name(), config.text());
-    try (Autoscaler autoscaler = Autoscaler.start(parsed)) {
+    try (Telemetry telemetry = server.telemetry("headroom-autoscaler");
+        Autoscaler autoscaler = Autoscaler.start(parsed)) {
+      telemetry
+          .openTelemetry()
+          .getMeter("dev.headroom.autoscaler")
+          .counterBuilder("headroom.autoscaler.decisions")
+          .setUnit("{decision}")
+          .setDescription("Decisions since the start")
+          .buildWithCallback(now -> now.record(autoscaler.decisions()));
+      server.announce(telemetry, spec.commandLine().getOut());
+      telemetry.ready(autoscaler::failure);
       Optional<String> failure = Optional.empty();
       while (failure.isEmpty() && !serving.await(LOOK_EVERY)) {
         failure = autoscaler.failure();
@@ -37,6 +53,7 @@ public final class AutoscaleCommand implements Callable<Integer> {
       if (failure.isPresent()) {
         throw CommandException.failed("the autoscaler stopped: " + failure.get());
       }
+      server.leave(telemetry);
     }
     return ExitCode.OK;
   }

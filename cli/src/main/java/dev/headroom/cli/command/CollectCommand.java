@@ -4,9 +4,11 @@ import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.Logs;
 import dev.headroom.cli.output.HumanDuration;
+import dev.headroom.cli.telemetry.Telemetry;
 import dev.headroom.collectors.node.NodeCollector;
 import dev.headroom.collectors.node.NodeCollectorConfig;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +26,8 @@ public final class CollectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigOption config = new ConfigOption();
 
+  @Mixin private ServerOptions server = new ServerOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     Logs.verbose();
@@ -31,13 +35,15 @@ public final class CollectCommand implements Callable<Integer> {
     NodeCollectorConfig parsed =
         NodeCollectorConfig.parse(config.name(), config.text(), System.getenv());
     NodeCollector collector = start(parsed);
-    try {
+    try (Telemetry telemetry = server.telemetry("headroom-node-collector")) {
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "reporting to %s every %s%n",
           parsed.otlp().endpoint(), HumanDuration.of(parsed.interval()));
-      out.flush();
+      server.announce(telemetry, out);
+      telemetry.ready(Optional::empty);
       serving.await();
+      server.leave(telemetry);
     } finally {
       collector.close();
     }

@@ -14,6 +14,9 @@ import dev.headroom.usage.otlp.TenantClaims;
  */
 sealed interface Admission {
 
+  /** How many the request has, as far as it could be read. */
+  int sentPoints();
+
   /** What is to be stored, and what is said once it is. */
   final class Admitted implements Admission {
     private final byte[] request;
@@ -37,9 +40,14 @@ sealed interface Admission {
     Answer stored() {
       return stored;
     }
+
+    @Override
+    public int sentPoints() {
+      return points + stored.rejectedPoints();
+    }
   }
 
-  record Refused(Answer answer) implements Admission {}
+  record Refused(Answer answer, int sentPoints) implements Admission {}
 
   /**
    * Decides.
@@ -54,14 +62,13 @@ sealed interface Admission {
           return new Refused(
               new Answer(
                   Answer.Kind.FORBIDDEN,
-                  "the attribute "
-                      + TenantClaims.ATTRIBUTE
-                      + " contradicts the client's identity"));
+                  "the attribute " + TenantClaims.ATTRIBUTE + " contradicts the client's identity"),
+              summary.points());
         }
       }
       Allowance allowance = guards.admit(sender.id(), request, summary, nowNanos);
       if (allowance instanceof Allowance.Later later) {
-        return new Refused(Answer.throttled(later.after()));
+        return new Refused(Answer.throttled(later.after()), summary.points());
       }
       if (allowance instanceof Allowance.Part part) {
         return new Admitted(
@@ -70,7 +77,7 @@ sealed interface Admission {
       return new Admitted(request, summary.points(), Answer.STORED);
     } catch (MalformedOtlpException e) {
       return new Refused(
-          Answer.malformed("the body is not an ExportMetricsServiceRequest: " + e.getMessage()));
+          Answer.malformed("the body is not an ExportMetricsServiceRequest: " + e.getMessage()), 0);
     }
   }
 }

@@ -6,12 +6,14 @@ import dev.headroom.collectors.limit.TenantGuards;
 import dev.headroom.collectors.spool.Spool;
 import dev.headroom.collectors.spool.SpoolLimits;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,7 @@ public final class Gateway implements AutoCloseable {
   private final UsageTopic topic;
   private final UsageStore store;
   private final KafkaProbe probe;
+  private final Readiness readiness;
   private final Clients clients;
   private final @Nullable TlsFiles tls;
   private final Server http;
@@ -61,6 +64,7 @@ public final class Gateway implements AutoCloseable {
       UsageTopic topic,
       UsageStore store,
       KafkaProbe probe,
+      Readiness readiness,
       Clients clients,
       @Nullable TlsFiles tls,
       Server http,
@@ -70,6 +74,7 @@ public final class Gateway implements AutoCloseable {
     this.topic = topic;
     this.store = store;
     this.probe = probe;
+    this.readiness = readiness;
     this.clients = clients;
     this.tls = tls;
     this.http = http;
@@ -86,6 +91,15 @@ public final class Gateway implements AutoCloseable {
    *     settings or the spool directory are not usable
    */
   public static Gateway start(GatewayConfig config) {
+    return start(config, OpenTelemetry.noop());
+  }
+
+  /**
+   * The same.
+   *
+   * @param openTelemetry where it tells of itself
+   */
+  public static Gateway start(GatewayConfig config, OpenTelemetry openTelemetry) {
     GRPC_STREAM.setLevel(Level.SEVERE);
     TlsFiles tls = config.tls() == null ? null : TlsFiles.load(config.tls());
     KafkaHealth health =
@@ -107,7 +121,10 @@ public final class Gateway implements AutoCloseable {
     if (!probe.isReady()) {
       health.away("not reachable at the start, or the topic is missing");
     }
-    Gateway gateway = assemble(config, tls, topic, store(config, topic, probe), probe);
+    GatewayMetrics metrics = new GatewayMetrics(openTelemetry);
+    metrics.watch(topic);
+    UsageStore store = store(config, topic, probe, metrics);
+    Gateway gateway = assemble(config, tls, topic, store, probe, metrics);
     try {
       gateway.listen(config);
     } catch (GatewayStartException e) {
@@ -122,14 +139,17 @@ public final class Gateway implements AutoCloseable {
     return gateway;
   }
 
-  private static UsageStore store(GatewayConfig config, UsageTopic topic, KafkaProbe probe) {
+  private static UsageStore store(
+      GatewayConfig config, UsageTopic topic, KafkaProbe probe, GatewayMetrics metrics) {
     if (config.spool() == null) {
       return new UsageStore.KafkaAlone(topic, probe);
     }
     try {
       SpoolLimits limits = SpoolLimits.of(config.spool().maxBytes());
       Spool spool = Spool.open(config.spool().directory(), limits);
-      return new SpooledKafka(topic, probe, spool);
+      SpooledKafka store = new SpooledKafka(topic, probe, spool);
+      metrics.watch(store);
+      return store;
     } catch (IOException e) {
       topic.close();
       probe.close();
@@ -142,12 +162,16 @@ public final class Gateway implements AutoCloseable {
       @Nullable TlsFiles tls,
       UsageTopic topic,
       UsageStore store,
-      KafkaProbe probe) {
+      KafkaProbe probe,
+      GatewayMetrics metrics) {
+    Readiness readiness = new Readiness(store);
     Clients clients = new Clients(config.identities(), Clock.systemUTC());
     Limits limits = config.limits();
     MemoryBudget budget = new MemoryBudget(limits.maxPendingBytes());
+    metrics.watch(budget, limits.maxPendingBytes());
     Intake intake =
         new Intake(
+            metrics,
             new TenantGuards(config.tenantLimits()),
             store,
             config.kafka().acknowledgeWithin(),
@@ -167,7 +191,7 @@ public final class Gateway implements AutoCloseable {
     connector.setHost(config.http().host());
     connector.setPort(config.http().port());
     http.addConnector(connector);
-    HttpEndpoint endpoint = new HttpEndpoint(clients, limits, budget, intake, store);
+    HttpEndpoint endpoint = new HttpEndpoint(clients, limits, budget, intake, readiness, metrics);
     // Whoever trickles a body in would hold its memory for ever.
     Handler paced = new MinimumDataRateHandler(endpoint, SLOWEST_BODY_BYTES_PER_SECOND, 0);
     // Waits, when it is stopped, for the requests it has.
@@ -186,11 +210,12 @@ public final class Gateway implements AutoCloseable {
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addStreamTracerFactory(GrpcEndpoint.receivedBytes())
-            .addService(new GrpcEndpoint(clients, limits, budget, intake).service());
+            .addService(new GrpcEndpoint(clients, limits, budget, intake, metrics).service());
     if (tls != null) {
       grpc.sslContext(tls.forGrpc());
     }
-    return new Gateway(topic, store, probe, clients, tls, http, connector, grpc.build(), threads);
+    return new Gateway(
+        topic, store, probe, readiness, clients, tls, http, connector, grpc.build(), threads);
   }
 
   private void listen(GatewayConfig config) {
@@ -218,6 +243,16 @@ public final class Gateway implements AutoCloseable {
       root = root.getCause();
     }
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+
+  /** Why no usage is taken now; empty if it is. May block for two seconds. */
+  public Optional<String> complaint() {
+    return readiness.complaint();
+  }
+
+  /** From now on it says that it is not ready, and goes on taking usage until it is closed. */
+  public void leave() {
+    readiness.leave();
   }
 
   /**

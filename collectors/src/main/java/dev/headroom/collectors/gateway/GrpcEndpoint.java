@@ -41,9 +41,16 @@ final class GrpcEndpoint {
   private final Clients clients;
   private final GatewayConfig.Limits limits;
   private final Intake intake;
+  private final GatewayMetrics metrics;
   private final MethodDescriptor<ReservedBody, byte[]> export;
 
-  GrpcEndpoint(Clients clients, GatewayConfig.Limits limits, MemoryBudget budget, Intake intake) {
+  GrpcEndpoint(
+      Clients clients,
+      GatewayConfig.Limits limits,
+      MemoryBudget budget,
+      Intake intake,
+      GatewayMetrics metrics) {
+    this.metrics = metrics;
     this.clients = clients;
     this.limits = limits;
     this.intake = intake;
@@ -79,12 +86,14 @@ final class GrpcEndpoint {
     CompletableFuture<Answer> answered = answer(request);
     var unused =
         answered.whenComplete(
-            (answer, e) -> {
-              if (answer != null && answer.isOk()) {
+            (said, e) -> {
+              Answer answer = said == null ? Answer.unavailable() : said;
+              metrics.answered(GatewayMetrics.Protocol.GRPC, answer);
+              if (answer.isOk()) {
                 client.onNext(answer.body().toByteArray());
                 client.onCompleted();
               } else {
-                client.onError(error(answer == null ? Answer.unavailable() : answer));
+                client.onError(error(answer));
               }
             });
   }
@@ -122,6 +131,7 @@ final class GrpcEndpoint {
           clients.authenticate(headers.get(AUTHORIZATION), certificate(call.getAttributes()));
       if (verdict instanceof Verdict.Unknown unknown) {
         Answer answer = Answer.unauthenticated(unknown.message());
+        metrics.answered(GatewayMetrics.Protocol.GRPC, answer);
         Status status = Status.fromCode(answer.kind().grpc()).withDescription(answer.message());
         call.close(status, new Metadata());
         return new ServerCall.Listener<>() {};

@@ -43,7 +43,8 @@ final class HttpEndpoint extends Handler.Abstract {
   private final GatewayConfig.Limits limits;
   private final MemoryBudget budget;
   private final Intake intake;
-  private final UsageStore store;
+  private final Readiness readiness;
+  private final GatewayMetrics metrics;
   private final Semaphore unpacking = new Semaphore(ZSTD_AT_ONCE);
 
   HttpEndpoint(
@@ -51,12 +52,14 @@ final class HttpEndpoint extends Handler.Abstract {
       GatewayConfig.Limits limits,
       MemoryBudget budget,
       Intake intake,
-      UsageStore store) {
+      Readiness readiness,
+      GatewayMetrics metrics) {
     this.clients = clients;
     this.limits = limits;
     this.budget = budget;
     this.intake = intake;
-    this.store = store;
+    this.readiness = readiness;
+    this.metrics = metrics;
   }
 
   @Override
@@ -74,7 +77,7 @@ final class HttpEndpoint extends Handler.Abstract {
       }
       case LIVE, READY -> {
         if (get) {
-          state(path.equals(LIVE) ? Optional.empty() : store.complaint(), response, callback);
+          state(path.equals(LIVE) ? Optional.empty() : readiness.complaint(), response, callback);
         } else {
           wrongMethod("GET", request, response, callback);
         }
@@ -141,8 +144,7 @@ final class HttpEndpoint extends Handler.Abstract {
    * Answers before the body was looked at. What is still on its way is read and dropped first: a
    * connection that is closed with unread bytes is reset, and the client may never see the answer.
    */
-  private static void refuseUnread(
-      Answer answer, Request request, Response response, Callback callback) {
+  private void refuseUnread(Answer answer, Request request, Response response, Callback callback) {
     long length = request.getLength();
     if (length < 0 || length > DROPPED_BYTES) {
       answer(answer, request, response, callback);
@@ -252,8 +254,7 @@ final class HttpEndpoint extends Handler.Abstract {
         .orElse(MediaType.PROTOBUF);
   }
 
-  private static void wrongMethod(
-      String allowed, Request request, Response response, Callback callback) {
+  private void wrongMethod(String allowed, Request request, Response response, Callback callback) {
     response.getHeaders().put(HttpHeader.ALLOW, allowed);
     answer(
         new Answer(Answer.Kind.WRONG_METHOD, "expected method " + allowed),
@@ -262,7 +263,8 @@ final class HttpEndpoint extends Handler.Abstract {
         callback);
   }
 
-  private static void answer(Answer answer, Request request, Response response, Callback callback) {
+  private void answer(Answer answer, Request request, Response response, Callback callback) {
+    metrics.answered(GatewayMetrics.Protocol.HTTP, answer);
     response.setStatus(answer.kind().http());
     MediaType type = mediaType(request);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type.token());

@@ -9,12 +9,19 @@ import java.util.concurrent.TimeUnit;
 
 /** From a sender's uncompressed request to the answer; the same for both protocols. */
 final class Intake {
+  private final GatewayMetrics metrics;
   private final TenantGuards guards;
   private final UsageStore store;
   private final Duration acknowledgeWithin;
   private final Clock clock;
 
-  Intake(TenantGuards guards, UsageStore store, Duration acknowledgeWithin, Clock clock) {
+  Intake(
+      GatewayMetrics metrics,
+      TenantGuards guards,
+      UsageStore store,
+      Duration acknowledgeWithin,
+      Clock clock) {
+    this.metrics = metrics;
     this.guards = guards;
     this.clock = clock;
     this.store = store;
@@ -30,6 +37,12 @@ final class Intake {
   CompletableFuture<Answer> take(
       Sender sender, byte[] request, MemoryBudget.Reservation reservation) {
     Admission admission = Admission.of(sender, request, guards, System.nanoTime());
+    return take(admission, sender, reservation)
+        .whenComplete((answer, e) -> metrics.points(sender.id(), answer, admission.sentPoints()));
+  }
+
+  private CompletableFuture<Answer> take(
+      Admission admission, Sender sender, MemoryBudget.Reservation reservation) {
     if (admission instanceof Admission.Refused refused) {
       return settled(refused.answer(), reservation);
     }
