@@ -72,7 +72,11 @@ final class CgroupReader {
   }
 
   private static void readGroup(Path group, String path, Claim claim, List<Reading> readings) {
-    String source = path + " " + inode(group);
+    Optional<String> inode = inode(group);
+    if (inode.isEmpty()) {
+      return;
+    }
+    String source = path + " " + inode.get();
     Map<String, Long> cpu =
         KeyedNumbers.parse(KernelFiles.read(group.resolve("cpu.stat")).orElse(""));
     time(source, NodeMetric.CONTAINER_CPU_TIME, cpu.get("usage_usec"), claim, readings);
@@ -120,12 +124,12 @@ final class CgroupReader {
         .map(text -> Math.max(0, Long.parseLong(text) - stat.getOrDefault("inactive_file", 0L)));
   }
 
-  /** A group that is made anew has another inode, and counts from zero. */
-  private static String inode(Path group) {
+  /** A group that is made anew has another inode, and counts from zero; empty if it is gone. */
+  private static Optional<String> inode(Path group) {
     try {
-      return String.valueOf(Files.getAttribute(group, "unix:ino"));
+      return Optional.of(String.valueOf(Files.getAttribute(group, "unix:ino")));
     } catch (IOException e) {
-      return "?";
+      return Optional.empty();
     }
   }
 }

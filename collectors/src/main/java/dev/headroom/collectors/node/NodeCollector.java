@@ -5,6 +5,7 @@ import dev.headroom.collectors.node.NodeCollectorConfig.Rule;
 import dev.headroom.usage.TenantId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reports the usage of this machine by workload, from the moment it starts. Linux only. The gateway
  * need not be there: cumulative counters make up for exports that failed, as long as this process
- * lives.
+ * lives, or across restarts if there is a state file.
  */
 public final class NodeCollector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeCollector.class);
@@ -45,7 +46,13 @@ public final class NodeCollector implements AutoCloseable {
     }
     long freshNanos = Math.min(ONE_SAMPLE_NANOS, config.interval().toNanos() / 2);
     String passwd = KernelFiles.read(Path.of("/etc/passwd")).orElse("");
-    Sampler sampler = new Sampler(new Workloads(config.workloads()), PROC, SYS, passwd, freshNanos);
+    Sampler sampler =
+        new Sampler(
+            new Workloads(config.workloads()),
+            new Sampler.Machine(PROC, SYS, passwd),
+            config.stateFile().map(LedgerFile::new),
+            Clock.systemUTC(),
+            freshNanos);
     List<TenantExport> exports = new ArrayList<>();
     byRecipient(config.workloads())
         .forEach(

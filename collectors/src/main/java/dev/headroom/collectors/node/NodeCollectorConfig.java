@@ -4,10 +4,12 @@ import dev.headroom.collectors.BearerToken;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,8 +19,10 @@ import java.util.Set;
  * @param interval between two exports, 100 ms to 1 h
  * @param workloads at least one; the first that matches takes a process or a control group; rules
  *     for control groups come first, then those for processes, then those for the machine
+ * @param stateFile where counters are kept, so that they go on after a restart
  */
-public record NodeCollectorConfig(Duration interval, Otlp otlp, List<Rule> workloads) {
+public record NodeCollectorConfig(
+    Duration interval, Otlp otlp, List<Rule> workloads, Optional<Path> stateFile) {
   public static final String SCHEMA = "dev/headroom/collectors/node/node-collector.schema.json";
 
   public NodeCollectorConfig {
@@ -31,6 +35,11 @@ public record NodeCollectorConfig(Duration interval, Otlp otlp, List<Rule> workl
       throw new IllegalArgumentException("expected at least one workload");
     }
     checkOrder(workloads);
+  }
+
+  /** Without a state file: counters start anew with every start. */
+  public NodeCollectorConfig(Duration interval, Otlp otlp, List<Rule> workloads) {
+    this(interval, otlp, workloads, Optional.empty());
   }
 
   private static void checkOrder(List<Rule> rules) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A file of kind {@code NodeCollector} as written. */
@@ -23,6 +24,7 @@ record NodeCollectorFile(
     String apiVersion,
     String kind,
     @Nullable Duration interval,
+    @Nullable String stateFile,
     Target otlp,
     List<Workload> workloads) {
   record Target(String endpoint, @Nullable String protocol) {
@@ -83,7 +85,8 @@ record NodeCollectorFile(
     }
     try {
       Duration interval = Objects.requireNonNullElse(written.interval(), Duration.ofSeconds(10));
-      return new NodeCollectorConfig(interval, otlp, rules);
+      Optional<Path> state = Optional.ofNullable(written.stateFile()).map(base::resolve);
+      return new NodeCollectorConfig(interval, otlp, rules, state);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           List.of(document.problemAt("", String.valueOf(e.getMessage()))));

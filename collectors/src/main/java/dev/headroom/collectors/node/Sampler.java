@@ -1,49 +1,96 @@
 package dev.headroom.collectors.node;
 
+import dev.headroom.collectors.node.Continuation.Kept;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the machine and keeps the sums. */
 final class Sampler {
+  private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
   private final Workloads workloads;
   private final String host;
   private final Optional<CgroupReader> cgroups;
   private final ProcessReader processes;
   private final MachineReader machine;
-  private final Ledger ledger = new Ledger();
+  private final Optional<LedgerFile> file;
+  private final Circumstances circumstances;
+  private final Clock clock;
+  private final Ledger ledger;
   private final long freshNanos;
   private long sampledNanos;
-  private Map<Series, Long> latest;
+  private Sample latest;
+
+  /**
+   * Where figures are read.
+   *
+   * @param proc where {@code /proc} is
+   * @param sys where {@code /sys} is
+   * @param passwd the text of {@code /etc/passwd}
+   */
+  record Machine(Path proc, Path sys, String passwd) {}
 
   /**
    * Takes the first sample, which is what increases count from.
    *
+   * @param file where the sums are kept for the next start
    * @param freshNanos for how long a sample serves, so that one is enough for several exporters
    */
-  Sampler(Workloads workloads, Path proc, Path sys, String passwd, long freshNanos) {
+  Sampler(
+      Workloads workloads, Machine read, Optional<LedgerFile> file, Clock clock, long freshNanos) {
     this.workloads = workloads;
+    this.file = file;
+    this.clock = clock;
     this.freshNanos = freshNanos;
+    Path proc = read.proc();
     host = KernelFiles.read(proc.resolve("sys/kernel/hostname")).orElse("unknown").strip();
     cgroups = workloads.wantCgroups() ? CgroupReader.open(proc) : Optional.empty();
-    processes = new ProcessReader(proc, passwd);
-    machine = new MachineReader(proc, sys);
+    processes = new ProcessReader(proc, read.passwd());
+    machine = new MachineReader(proc, read.sys());
+    circumstances = Circumstances.of(proc, workloads.rules(), cgroups.isPresent());
+    long boot =
+        KeyedNumbers.parse(KernelFiles.read(proc.resolve("stat")).orElse(""))
+            .getOrDefault("btime", 0L);
+    Continuation continuation =
+        Continuation.decide(
+            file.flatMap(LedgerFile::read), circumstances, boot * NANOS_PER_SECOND, nowNanos());
+    file.ifPresent(f -> LOG.info("counters {}", continuation.why()));
+    ledger = new Ledger(continuation.ledger());
     sampledNanos = System.nanoTime();
-    latest = ledger.add(readings());
+    latest = take();
   }
 
   String host() {
     return host;
   }
 
-  synchronized Map<Series, Long> sample() {
+  synchronized Sample sample() {
     if (System.nanoTime() - sampledNanos > freshNanos) {
-      latest = ledger.add(readings());
+      latest = take();
       sampledNanos = System.nanoTime();
     }
     return latest;
+  }
+
+  private Sample take() {
+    Map<Series, Long> sums = ledger.add(readings());
+    long now = nowNanos();
+    boolean sendable =
+        file.map(f -> f.write(new Kept(circumstances, now, ledger.state()))).orElse(true);
+    return new Sample(ledger.startNanos(), now, sendable ? sums : Map.of());
+  }
+
+  private long nowNanos() {
+    Instant now = clock.instant();
+    return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
   }
 
   private List<Reading> readings() {

@@ -16,6 +16,10 @@ final class Workloads {
     this.rules = rules;
   }
 
+  List<Rule> rules() {
+    return rules;
+  }
+
   /**
    * A rule's claim.
    *

@@ -19,7 +19,7 @@ class LedgerTest {
   private static final Series LEVEL =
       new Series(0, NodeMetric.PROCESS_MEMORY_USAGE, Attributes.empty());
 
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger = new Ledger(Ledger.State.empty(0));
 
   private static Reading cpu(String source, long value, Series series) {
     return new Reading(source, NodeMetric.PROCESS_CPU_TIME, "", value, series);

@@ -9,6 +9,7 @@ import dev.headroom.collectors.node.NodeCollectorConfig.Rule;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class NodeCollectorConfigTest {
             HEAD
                 + """
                 interval: 5s
+                stateFile: /var/lib/headroom/node.state
                 otlp: {endpoint: "http://127.0.0.1:4317", protocol: grpc}
                 workloads:
                   - {tenant: acme, tokenEnv: A, match: {cgroup: "/acme*"}}
@@ -46,6 +48,7 @@ class NodeCollectorConfigTest {
                   - {tenant: fleet, tokenEnv: B, match: {machine: true}}
                 """);
     assertThat(config.interval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.stateFile()).contains(Path.of("/var/lib/headroom/node.state"));
     assertThat(config.otlp().endpoint()).isEqualTo(URI.create("http://127.0.0.1:4317"));
     assertThat(config.otlp().protocol()).isEqualTo(Protocol.GRPC);
     TenantId acme = new TenantId("acme");
@@ -65,6 +68,7 @@ class NodeCollectorConfigTest {
     NodeCollectorConfig config =
         parse(HEAD + OTLP + "workloads: [{tenant: a, tokenEnv: A, match: {machine: true}}]\n");
     assertThat(config.interval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.stateFile()).isEmpty();
     assertThat(config.otlp().protocol()).isEqualTo(Protocol.HTTP_PROTOBUF);
   }
 

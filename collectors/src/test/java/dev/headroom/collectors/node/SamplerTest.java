@@ -8,9 +8,12 @@ import dev.headroom.usage.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ class SamplerTest {
   @TempDir Path root;
   private Path proc;
   private Path cgroups;
+  private Optional<Path> stateFile = Optional.empty();
 
   @BeforeEach
   void machine() throws IOException {
@@ -64,7 +68,12 @@ class SamplerTest {
         Arrays.stream(matches)
             .map(m -> new Rule(new TenantId("acme"), new BearerToken("t"), m))
             .toList();
-    return new Sampler(new Workloads(rules), proc, root.resolve("sys"), PASSWD, 0);
+    return new Sampler(
+        new Workloads(rules),
+        new Sampler.Machine(proc, root.resolve("sys"), PASSWD),
+        stateFile.map(LedgerFile::new),
+        Clock.systemUTC(),
+        0);
   }
 
   private static WorkloadMatch cgroup(String glob) {
@@ -77,7 +86,7 @@ class SamplerTest {
 
   /** {@code rule metric workload direction} → sum. */
   private static Map<String, Long> figures(Sampler sampler) {
-    return sampler.sample().entrySet().stream()
+    return sampler.sample().sums().entrySet().stream()
         .collect(Collectors.toMap(e -> text(e.getKey()), Map.Entry::getValue));
   }
 
@@ -125,6 +134,58 @@ class SamplerTest {
   }
 
   @Test
+  void goesOnAfterARestartWithWhatWasUsedMeanwhile() throws IOException {
+    stateFile = Optional.of(root.resolve("node.state"));
+    write(proc.resolve("sys/kernel/random/boot_id"), "first\n");
+    group("/a/one", 1_000_000, 2_000);
+    Sampler before = sampler(cgroup("/a/*"));
+    group("/a/one", 1_200_000, 2_000);
+    long start = before.sample().startNanos();
+    group("/a/one", 1_500_000, 2_000);
+    group("/a/two", 100_000, 2_000);
+
+    Sampler after = sampler(cgroup("/a/*"));
+    assertThat(figures(after))
+        .containsEntry("0 container.cpu.time /a/one", 500_000_000L)
+        .containsEntry("0 container.cpu.time /a/two", 100_000_000L);
+    assertThat(after.sample().startNanos()).isEqualTo(start);
+
+    write(proc.resolve("sys/kernel/random/boot_id"), "second\n");
+    group("/a/one", 40_000, 2_000);
+    Sampler rebooted = sampler(cgroup("/a/*"));
+    assertThat(figures(rebooted)).containsEntry("0 container.cpu.time /a/one", 40_000_000L);
+    assertThat(rebooted.sample().startNanos()).isGreaterThan(start);
+  }
+
+  @Test
+  void startsAnewWithADamagedFile() throws IOException {
+    stateFile = Optional.of(root.resolve("node.state"));
+    write(proc.resolve("sys/kernel/random/boot_id"), "first\n");
+    group("/a/one", 1_000_000, 2_000);
+    long start = sampler(cgroup("/a/*")).sample().startNanos();
+    Files.writeString(root.resolve("node.state"), "x", StandardOpenOption.APPEND);
+    group("/a/one", 1_500_000, 2_000);
+    Sampler anew = sampler(cgroup("/a/*"));
+    assertThat(figures(anew)).containsEntry("0 container.cpu.time /a/one", 0L);
+    assertThat(anew.sample().startNanos()).isGreaterThan(start);
+  }
+
+  @Test
+  void sendsNothingThatAnOldFileWouldContradict() throws IOException {
+    Path state = root.resolve("node.state");
+    stateFile = Optional.of(state);
+    group("/a/one", 1_000_000, 2_000);
+    Sampler sampler = sampler(cgroup("/a/*"));
+    // Neither can be replaced by a file, nor is it empty and can be removed.
+    Files.delete(state);
+    write(state.resolve("in the way"), "");
+    assertThat(sampler.sample().sums()).isEmpty();
+    Files.delete(state.resolve("in the way"));
+    Files.delete(state);
+    assertThat(sampler.sample().sums()).isNotEmpty();
+  }
+
+  @Test
   void takesAGroupsProcessesWhereGroupsAccountNothing() throws IOException {
     write(cgroups.resolve("cgroup.controllers"), "\n");
     process(10, "java", 0, "/a/one/inner", 100);
@@ -164,7 +225,7 @@ class SamplerTest {
   }
 
   private static long figuresOf(Sampler sampler, NodeMetric metric) {
-    return sampler.sample().entrySet().stream()
+    return sampler.sample().sums().entrySet().stream()
         .filter(e -> e.getKey().metric() == metric)
         .mapToLong(Map.Entry::getValue)
         .sum();
