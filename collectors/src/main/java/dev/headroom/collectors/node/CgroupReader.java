@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class CgroupReader {
   static final AttributeKey<String> DIRECTION = AttributeKey.stringKey("disk.io.direction");
 
-  private final Path mount;
+  private static final AttributeKey<String> DEVICE = AttributeKey.stringKey("system.device");
 
-  private CgroupReader(Path mount) {
+  private final Path mount;
+  private final Path proc;
+  private Map<String, String> devices = Map.of();
+
+  private CgroupReader(Path mount, Path proc) {
     this.mount = mount;
+    this.proc = proc;
   }
 
   /** Empty if this machine accounts CPU and memory elsewhere, as in a hybrid of both versions. */
@@ -30,7 +35,7 @@ final class CgroupReader {
     return KernelFiles.read(proc.resolve("self/mountinfo"))
         .flatMap(CgroupMount::find)
         .filter(CgroupReader::accounts)
-        .map(CgroupReader::new);
+        .map(mount -> new CgroupReader(mount, proc));
   }
 
   private static boolean accounts(Path mount) {
@@ -46,11 +51,12 @@ final class CgroupReader {
    */
   List<Reading> read(Workloads workloads, List<String> claimed) {
     List<Reading> readings = new ArrayList<>();
+    devices = CounterTable.devices(KernelFiles.read(proc.resolve("diskstats")).orElse(""));
     walk(mount, "", workloads, claimed, readings);
     return readings;
   }
 
-  private static void walk(
+  private void walk(
       Path directory,
       String path,
       Workloads workloads,
@@ -71,7 +77,7 @@ final class CgroupReader {
     }
   }
 
-  private static void readGroup(Path group, String path, Claim claim, List<Reading> readings) {
+  private void readGroup(Path group, String path, Claim claim, List<Reading> readings) {
     Optional<String> inode = inode(group);
     if (inode.isEmpty()) {
       return;
@@ -81,17 +87,48 @@ final class CgroupReader {
         KeyedNumbers.parse(KernelFiles.read(group.resolve("cpu.stat")).orElse(""));
     time(source, NodeMetric.CONTAINER_CPU_TIME, cpu.get("usage_usec"), claim, readings);
     time(source, NodeMetric.CONTAINER_CPU_THROTTLED, cpu.get("throttled_usec"), claim, readings);
+    Recorder recorder = new Recorder(source, claim, readings);
     workingSet(group)
-        .ifPresent(
-            bytes -> {
-              NodeMetric metric = NodeMetric.CONTAINER_MEMORY_WORKING_SET;
-              readings.add(new Reading(source, metric, "", bytes, claim.series(metric)));
-            });
+        .ifPresent(bytes -> recorder.add(NodeMetric.CONTAINER_MEMORY_WORKING_SET, bytes));
+    Long kills =
+        KeyedNumbers.parse(KernelFiles.read(group.resolve("memory.events")).orElse(""))
+            .get("oom_kill");
+    if (kills != null) {
+      recorder.add(NodeMetric.CONTAINER_MEMORY_OOM_KILLS, kills);
+    }
+    reserved(group, recorder);
     String io = KernelFiles.read(group.resolve("io.stat")).orElse("");
     for (CounterTable.Device device : CounterTable.cgroupIo(io)) {
       readings.add(disk(source, device.name(), claim, "read", device.in()));
       readings.add(disk(source, device.name(), claim, "write", device.out()));
     }
+  }
+
+  private record Recorder(String source, Claim claim, List<Reading> readings) {
+    void add(NodeMetric metric, long value) {
+      readings.add(new Reading(source, metric, "", value, claim.series(metric)));
+    }
+  }
+
+  /** Of the group itself, whatever the limits of those around it; none is not reported. */
+  private static void reserved(Path group, Recorder recorder) {
+    KernelFiles.read(group.resolve("cpu.max"))
+        .flatMap(CpuMax::billionths)
+        .ifPresent(cpus -> recorder.add(NodeMetric.CONTAINER_CPU_LIMIT, cpus));
+    number(group.resolve("cpu.weight"))
+        .ifPresent(weight -> recorder.add(NodeMetric.CONTAINER_CPU_WEIGHT, weight));
+    number(group.resolve("memory.max"))
+        .ifPresent(bytes -> recorder.add(NodeMetric.CONTAINER_MEMORY_LIMIT, bytes));
+    number(group.resolve("memory.high"))
+        .ifPresent(bytes -> recorder.add(NodeMetric.CONTAINER_MEMORY_HIGH, bytes));
+  }
+
+  /** Empty for {@code max}. */
+  private static Optional<Long> number(Path file) {
+    return KernelFiles.read(file)
+        .map(String::strip)
+        .filter(text -> text.matches("[0-9]{1,18}"))
+        .map(Long::parseLong);
   }
 
   private static void time(
@@ -106,22 +143,19 @@ final class CgroupReader {
     }
   }
 
-  private static Reading disk(
-      String source, String device, Claim claim, String direction, long bytes) {
+  private Reading disk(String source, String device, Claim claim, String direction, long bytes) {
     NodeMetric metric = NodeMetric.CONTAINER_DISK_IO;
-    Series series = claim.series(metric, Attributes.of(DIRECTION, direction));
+    String name = devices.getOrDefault(device, device);
+    Series series = claim.series(metric, Attributes.of(DEVICE, name, DIRECTION, direction));
     return new Reading(source, metric, device + " " + direction, bytes, series);
   }
 
   /** What cannot be reclaimed at once: memory.current less the inactive file cache. */
   private static Optional<Long> workingSet(Path group) {
-    Optional<String> current = KernelFiles.read(group.resolve("memory.current"));
+    Optional<Long> current = number(group.resolve("memory.current"));
     Map<String, Long> stat =
         KeyedNumbers.parse(KernelFiles.read(group.resolve("memory.stat")).orElse(""));
-    return current
-        .map(String::strip)
-        .filter(text -> text.matches("[0-9]{1,18}"))
-        .map(text -> Math.max(0, Long.parseLong(text) - stat.getOrDefault("inactive_file", 0L)));
+    return current.map(bytes -> Math.max(0, bytes - stat.getOrDefault("inactive_file", 0L)));
   }
 
   /** A group that is made anew has another inode, and counts from zero; empty if it is gone. */

@@ -1,6 +1,7 @@
 package dev.headroom.collectors.node;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +46,18 @@ final class CounterTable {
       }
     }
     return devices;
+  }
+
+  /** The names of the devices in {@code /proc/diskstats}, by their numbers such as {@code 8:0}. */
+  static Map<String, String> devices(String text) {
+    Map<String, String> names = new HashMap<>();
+    for (String line : text.split("\n", -1)) {
+      String[] fields = line.strip().split("\\s+", -1);
+      if (fields.length >= 3) {
+        names.put(fields[0] + ":" + fields[1], fields[2]);
+      }
+    }
+    return names;
   }
 
   /** {@code io.stat} of a control group (version 2), one device a line. */

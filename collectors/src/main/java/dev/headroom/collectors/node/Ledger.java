@@ -72,7 +72,7 @@ final class Ledger {
   Map<Series, Long> add(List<Reading> readings) {
     Map<Series, Long> levels = new HashMap<>();
     for (Reading reading : readings) {
-      if (reading.metric().kind() != NodeMetric.Kind.LEVEL) {
+      if (reading.metric().kind().grows()) {
         count(reading);
       } else if (reading.series() != null) {
         levels.merge(reading.series(), reading.value(), Long::sum);

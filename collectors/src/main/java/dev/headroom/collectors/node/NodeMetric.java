@@ -2,13 +2,19 @@ package dev.headroom.collectors.node;
 
 /**
  * What is reported, by the names and units of OpenTelemetry's semantic conventions for containers,
- * processes and systems; throttled time, for which they have no name, by that of the Collector's
- * receiver for Docker.
+ * processes and systems; throttled time and limits, for which they have no names, by those of the
+ * Collector's receiver for Docker. OOM kills, weight and the mark of {@code memory.high} have a
+ * name nowhere.
  */
 enum NodeMetric {
   CONTAINER_CPU_TIME("container.cpu.time", "s", Kind.CPU_NANOS),
   CONTAINER_CPU_THROTTLED("container.cpu.throttling_data.throttled_time", "ns", Kind.COUNTER),
   CONTAINER_MEMORY_WORKING_SET("container.memory.working_set", "By", Kind.LEVEL),
+  CONTAINER_CPU_LIMIT("container.cpu.limit", "{cpu}", Kind.CPUS),
+  CONTAINER_CPU_WEIGHT("container.cpu.weight", "1", Kind.LEVEL),
+  CONTAINER_MEMORY_LIMIT("container.memory.usage.limit", "By", Kind.LEVEL),
+  CONTAINER_MEMORY_HIGH("container.memory.high", "By", Kind.LEVEL),
+  CONTAINER_MEMORY_OOM_KILLS("container.memory.oom_kills", "{kill}", Kind.COUNTER),
   CONTAINER_DISK_IO("container.disk.io", "By", Kind.COUNTER),
   PROCESS_CPU_TIME("process.cpu.time", "s", Kind.CPU_NANOS),
   PROCESS_MEMORY_USAGE("process.memory.usage", "By", Kind.LEVEL),
@@ -26,7 +32,18 @@ enum NodeMetric {
     /** Grows. */
     COUNTER,
     /** Goes up and down; sums over sources. */
-    LEVEL
+    LEVEL,
+    /** Goes up and down; kept in billionths of a CPU, sent in CPUs. */
+    CPUS;
+
+    boolean grows() {
+      return this == CPU_NANOS || this == COUNTER;
+    }
+
+    /** Whether it is kept in billionths of what is sent. */
+    boolean inBillionths() {
+      return this == CPU_NANOS || this == CPUS;
+    }
   }
 
   private final String text;

@@ -18,7 +18,7 @@ import java.util.Set;
 final class SampleMetrics {
   private static final InstrumentationScopeInfo SCOPE =
       InstrumentationScopeInfo.create("dev.headroom.collectors.node");
-  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double BILLION = 1e9;
 
   private SampleMetrics() {}
 
@@ -37,8 +37,8 @@ final class SampleMetrics {
 
   private static MetricData metric(
       Sample sample, NodeMetric metric, List<Map.Entry<Series, Long>> sums, Resource resource) {
-    boolean monotonic = metric.kind() != NodeMetric.Kind.LEVEL;
-    if (metric.kind() == NodeMetric.Kind.CPU_NANOS) {
+    boolean monotonic = metric.kind().grows();
+    if (metric.kind().inBillionths()) {
       List<DoublePointData> points = new ArrayList<>();
       sums.forEach(
           s ->
@@ -47,7 +47,7 @@ final class SampleMetrics {
                       sample.startNanos(),
                       sample.nanos(),
                       s.getKey().attributes(),
-                      s.getValue() / NANOS_PER_SECOND,
+                      s.getValue() / BILLION,
                       List.of())));
       return ImmutableMetricData.createDoubleSum(
           resource,

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.collectors.BearerToken;
 import dev.headroom.collectors.node.NodeCollectorConfig.Rule;
 import dev.headroom.usage.TenantId;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.resources.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +127,58 @@ class SamplerTest {
             Map.entry("0 container.disk.io /a.slice/one.service write", 500_000L),
             Map.entry("1 process.cpu.time java", 200_000_000L),
             Map.entry("1 process.memory.usage java", 102_400L));
+  }
+
+  @Test
+  void reportsWhatIsReservedBesideWhatIsUsed() throws IOException {
+    group("/a/one", 1_000_000, 2_000);
+    group("/a/free", 1_000_000, 2_000);
+    Path one = cgroups.resolve("a/one");
+    write(one.resolve("cpu.max"), "150000 100000\n");
+    write(one.resolve("cpu.weight"), "200\n");
+    write(one.resolve("memory.max"), "1048576\n");
+    write(one.resolve("memory.high"), "524288\n");
+    write(one.resolve("memory.events"), "low 0\noom 3\noom_kill 2\noom_group_kill 1\n");
+    Path free = cgroups.resolve("a/free");
+    write(free.resolve("cpu.max"), "max 100000\n");
+    write(free.resolve("memory.max"), "max\n");
+    write(free.resolve("memory.high"), "max\n");
+    Sampler sampler = sampler(cgroup("/a/*"));
+    write(one.resolve("memory.events"), "low 0\noom 4\noom_kill 3\noom_group_kill 1\n");
+    assertThat(figures(sampler))
+        .containsEntry("0 container.cpu.limit /a/one", 1_500_000_000L)
+        .containsEntry("0 container.cpu.weight /a/one", 200L)
+        .containsEntry("0 container.memory.usage.limit /a/one", 1_048_576L)
+        .containsEntry("0 container.memory.high /a/one", 524_288L)
+        .containsEntry("0 container.memory.oom_kills /a/one", 1L)
+        .doesNotContainKeys(
+            "0 container.cpu.limit /a/free",
+            "0 container.memory.usage.limit /a/free",
+            "0 container.memory.high /a/free");
+  }
+
+  @Test
+  void namesTheDevicesOfAGroup() throws IOException {
+    write(proc.resolve("diskstats"), "   8       0 sda 1 0 2 0 1 0 2 0 0 0 0\n");
+    group("/a/one", 1_000_000, 2_000);
+    write(cgroups.resolve("a/one/io.stat"), "8:0 rbytes=10 wbytes=20\n8:16 rbytes=1 wbytes=2\n");
+    assertThat(
+            sampler(cgroup("/a/*")).sample().sums().keySet().stream()
+                .filter(series -> series.metric() == NodeMetric.CONTAINER_DISK_IO)
+                .map(series -> series.attributes().get(AttributeKey.stringKey("system.device"))))
+        .containsOnly("sda", "8:16");
+  }
+
+  @Test
+  void sendsBillionthsOfACpuInCpus() {
+    Series series = new Series(0, NodeMetric.CONTAINER_CPU_LIMIT, Attributes.empty());
+    Series other = new Series(1, NodeMetric.CONTAINER_CPU_LIMIT, Attributes.empty());
+    Sample sample = new Sample(5, 9, Map.of(series, 1_500_000_000L, other, 1L));
+    MetricData metric = SampleMetrics.of(sample, Set.of(0), Resource.empty()).get(0);
+    assertThat(metric.getUnit()).isEqualTo("{cpu}");
+    assertThat(metric.getDoubleSumData().isMonotonic()).isFalse();
+    assertThat(metric.getDoubleSumData().getPoints())
+        .containsExactly(DoublePointData.create(5, 9, Attributes.empty(), 1.5, List.of()));
   }
 
   @Test
