@@ -26,7 +26,9 @@ import dev.headroom.aggregation.rating.BillKey;
 import dev.headroom.aggregation.rating.Biller;
 import dev.headroom.aggregation.rating.FinalInvoice;
 import dev.headroom.aggregation.rating.RatedBill;
+import dev.headroom.aggregation.rating.RatingNews;
 import dev.headroom.aggregation.rating.TenantKey;
+import dev.headroom.aggregation.rating.UsageDays;
 import dev.headroom.aggregation.rows.AllocationRow;
 import dev.headroom.aggregation.rows.LedgerRow;
 import dev.headroom.aggregation.rows.QuarantineRow;
@@ -56,6 +58,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  *  usage.otlp ─► cut ─(resource)─► meter ─(quantity)─► usage totals ─┬───────────────► rows ─┐
+ *                 │                  │                               ├─(day)──►┐             │
  *                 │                  │                               └─(bill)─► rating ──────┤
  *                 │                  ├─(shared)─► allocation ─► usage totals, rows ──────────┤
  *                 │                  ├─(record)─► ledger ────────────────────────────────────┼─► ClickHouse
@@ -123,7 +126,10 @@ public final class AggregationJob {
 
   private SingleOutputStreamOperator<Slice> slices(StreamExecutionEnvironment environment) {
     return environment
-        .fromSource(source(config.kafka().usageTopics()), WatermarkStrategy.noWatermarks(), "usage")
+        .fromSource(
+            reading(config.kafka().usageTopics()).build(),
+            WatermarkStrategy.noWatermarks(),
+            "usage")
         .uid("usage-source")
         .process(new RecordCut(topics), Slice.TYPE)
         .name("cut")
@@ -131,10 +137,10 @@ public final class AggregationJob {
   }
 
   private KafkaSource<RawRecord> source(String topic) {
-    return source(List.of(topic));
+    return reading(List.of(topic)).build();
   }
 
-  private KafkaSource<RawRecord> source(List<String> topics) {
+  private KafkaSourceBuilder<RawRecord> reading(List<String> topics) {
     KafkaSettings kafka = config.kafka();
     KafkaSourceBuilder<RawRecord> source =
         KafkaSource.<RawRecord>builder()
@@ -144,7 +150,7 @@ public final class AggregationJob {
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new RawRecordReader(kafka.directTopics()));
     kafka.properties().forEach(source::setProperty);
-    return source.build();
+    return source;
   }
 
   private SingleOutputStreamOperator<UsageDelta> meter(DataStream<Slice> slices) {
@@ -178,7 +184,10 @@ public final class AggregationJob {
   private SingleOutputStreamOperator<BookRecord> books(StreamExecutionEnvironment environment) {
     return environment
         .fromSource(
-            source(config.kafka().priceBooksTopic()),
+            // They come in transactions: several together, or none of them.
+            reading(List.of(config.kafka().priceBooksTopic()))
+                .setProperty("isolation.level", "read_committed")
+                .build(),
             WatermarkStrategy.noWatermarks(),
             "price books")
         .uid("price-books-source")
@@ -189,9 +198,16 @@ public final class AggregationJob {
 
   private SingleOutputStreamOperator<TableRow> charges(
       DataStream<UsageTotal> totals, DataStream<BookRecord> books) {
+    DataStream<RatingNews> days =
+        totals.flatMap(new UsageDays(), RatingNews.TYPE).name("days").uid("usage-days");
+    DataStream<RatingNews> published =
+        books
+            .map(RatingNews.Published::new, RatingNews.TYPE)
+            .name("books to rate by")
+            .uid("books-to-rate-by");
     return totals
         .keyBy(BillKey::of, BillKey.TYPE)
-        .connect(books.broadcast())
+        .connect(days.union(published).broadcast())
         .transform("rating", TableRow.TYPE, new Biller(config.prices(), flush))
         .uid("rating");
   }

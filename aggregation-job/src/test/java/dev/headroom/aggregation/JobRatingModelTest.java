@@ -13,19 +13,25 @@ import dev.headroom.aggregation.runner.RunningJob;
 import dev.headroom.aggregation.stack.EmbeddedStack;
 import dev.headroom.aggregation.stack.JobFixture;
 import dev.headroom.aggregation.stack.StackExtension;
+import dev.headroom.pricing.BegunMonths;
 import dev.headroom.pricing.Charge;
+import dev.headroom.pricing.Commitments;
 import dev.headroom.pricing.Invoice;
+import dev.headroom.pricing.InvoiceLine;
 import dev.headroom.pricing.PublishedBook;
+import dev.headroom.pricing.SubscriptionTotal;
 import dev.headroom.pricing.Tenant;
 import dev.headroom.pricing.UsageQuantity;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,25 +40,45 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The law of streamed charges: whatever usage comes in whatever order, and whatever book is
- * published in between, they add up to an invoice over the usage there is; the seed is printed.
+ * published in between, they add up to the invoices over the usage there is, with what commitments
+ * add to them; the seed is printed.
  */
 @ExtendWith(StackExtension.class)
 class JobRatingModelTest {
   private static final int STEPS = 8;
   private static final int PER_MINUTE = 100;
-  private static final String TENANTS =
-      """
-      apiVersion: headroom.dev/v1
-      kind: Tenants
-      tenants:
-        - id: umbrella
-          subscriptions:
-            - {book: random, from: 2025-01-01T00:00:00Z, to: 2025-03-03T00:00:00Z, edition: small}
-            - {book: random, from: 2025-03-03T00:00:00Z, edition: large, invoice: [{id: rebate, description: Rebate, credit: 7}]}
-      """;
+  private static final int MINUTES_TO_APRIL = 45_000;
+
+  /** April has begun once anybody has used something in it: here globex, which buys nothing. */
+  private boolean hasAprilBegun;
 
   private final Map<String, Integer> requests = new HashMap<>();
   private final Map<String, Integer> seconds = new HashMap<>();
+
+  private static String tenants(Random random) {
+    String end = random.nextBoolean() ? "to: 2025-04-0" + (1 + random.nextInt(9)) : "";
+    return """
+        apiVersion: headroom.dev/v1
+        kind: Tenants
+        tenants:
+          - id: umbrella
+            subscriptions:
+              - {book: random, from: 2025-01-01T00:00:00Z, to: 2025-03-03T00:00:00Z, edition: small%s}
+              - {book: random, from: 2025-03-03T00:00:00Z%s, edition: large, invoice: [{id: rebate, description: Rebate, credit: 7}]%s}
+        """
+        .formatted(
+            commitment(random, true),
+            end.isEmpty() ? "" : ", " + end + "T00:00:00Z",
+            commitment(random, !end.isEmpty()));
+  }
+
+  private static String commitment(Random random, boolean hasEnd) {
+    String paid = hasEnd && random.nextBoolean() ? "at-end" : "upfront";
+    return random.nextInt(4) == 0
+        ? ""
+        : ", commitment: {amount: %d.%d, paid: %s}"
+            .formatted(1 + random.nextInt(4000), random.nextInt(100), paid);
+  }
 
   private static String tiers(Random random) {
     int first = 1 + random.nextInt(50_000);
@@ -144,6 +170,15 @@ class JobRatingModelTest {
                 : counter(resource, "container.cpu.time", "s", PER_MINUTE, to - 1, to)));
   }
 
+  private void beginApril(JobFixture fixture) {
+    hasAprilBegun = true;
+    int to = MINUTES_TO_APRIL + 1;
+    fixture.send(
+        "globex",
+        2,
+        request(counter("april", "headroom.requests", "{request}", PER_MINUTE, to - 1, to)));
+  }
+
   private static String total(Map<String, Integer> minutes) {
     return "" + minutes.values().stream().mapToLong(to -> (long) to * PER_MINUTE).sum();
   }
@@ -156,7 +191,7 @@ class JobRatingModelTest {
     System.out.println("JobRatingModelTest: seed " + seed);
     Random random = new Random(seed);
     try (JobFixture fixture = stack.fixture()) {
-      AggregationJobConfig config = fixture.config(backend, TENANTS, book(random));
+      AggregationJobConfig config = fixture.config(backend, tenants(random), book(random));
       PublishedBook published =
           new PublishedBook("random", 0, config.prices().books().get(0).text());
       try (RunningJob job = JobRunner.start(config)) {
@@ -168,6 +203,8 @@ class JobRatingModelTest {
                     fixture.kafka().priceBooksTopic(),
                     published.key().getBytes(UTF_8),
                     published.text().getBytes(UTF_8)));
+          } else if (!hasAprilBegun && random.nextInt(3) == 0) {
+            beginApril(fixture);
           } else {
             use(fixture, random);
           }
@@ -180,40 +217,44 @@ class JobRatingModelTest {
 
   private void assertBilled(JobFixture fixture, PriceFiles files, PublishedBook published) {
     fixture.awaitRows(
-        "SELECT toInt64(sumIf(quantity, meter = 'requests')),"
-            + " toInt64(sumIf(quantity, meter = 'cpu.used')) FROM usage",
-        total(requests) + "|" + total(seconds));
+        "SELECT toInt64(sumIf(quantity, meter = 'requests' AND tenant_id = 'umbrella')),"
+            + " toInt64(sumIf(quantity, meter = 'cpu.used' AND tenant_id = 'umbrella')),"
+            + " least(countIf(tenant_id = 'globex'), 1) FROM usage",
+        total(requests) + "|" + total(seconds) + "|" + (hasAprilBegun ? 1 : 0));
     List<UsageQuantity> usage =
         fixture
             .rows(
                 "SELECT meter, toUnixTimestamp(window_start), toUnixTimestamp(window_end),"
-                    + " toString(quantity), unit FROM usage")
+                    + " toString(quantity), unit FROM usage WHERE tenant_id = 'umbrella'")
             .stream()
             .map(row -> quantity(row.split("\\|", -1)))
             .toList();
     PriceFiles.Prices prices = files.parse(List.of(published));
     Tenant tenant = prices.tenants().find("umbrella").orElseThrow();
-    Invoice invoice = Invoice.of(prices.books(), tenant, YearMonth.of(2025, 3), usage);
-    Map<String, BigDecimal> lines = new HashMap<>();
-    invoice.lines().forEach(line -> lines.merge(line.skuId(), line.billedCost(), BigDecimal::add));
-    assertThat(lines).containsKeys("partner", "rebate", "least", "vat");
+    SortedSet<YearMonth> months = begun(fixture).of(tenant);
+    List<Invoice> invoices =
+        months.stream().map(m -> Invoice.of(prices.books(), tenant, m, usage)).toList();
+    Map<String, BigDecimal> lines = lines(tenant, invoices);
+    months.forEach(month -> assertThat(lines).containsKey(month + " least"));
     fixture.awaitRows(
-        "SELECT sku_id, toString(billed_cost) FROM invoice_line WHERE billed_cost != 0"
-            + " ORDER BY sku_id",
+        "SELECT concat(formatDateTime(period, '%Y-%m'), ' ', sku_id) AS line, toString(billed_cost)"
+            + " FROM invoice_line WHERE billed_cost != 0 AND tenant_id = 'umbrella' ORDER BY line",
         lines.entrySet().stream()
             .filter(line -> line.getValue().signum() != 0)
             .map(line -> line.getKey() + "|" + text(line.getValue()))
             .sorted()
             .toArray(String[]::new));
-    assertParts(fixture, invoice);
+    assertParts(fixture, invoices);
   }
 
   /** Every charge has the unit prices that it has now, also if it was sent with others. */
-  private static void assertParts(JobFixture fixture, Invoice invoice) {
+  private static void assertParts(JobFixture fixture, List<Invoice> invoices) {
     fixture.awaitRows(
         "SELECT concat(sku_id, ' ', kind, ' ', toString(toUnixTimestamp(charge_start)), ' ',"
-            + " toString(parts)) AS row FROM charges WHERE notEmpty(parts) ORDER BY row",
-        invoice.charges().stream()
+            + " toString(parts)) AS row FROM charges WHERE notEmpty(parts)"
+            + " AND tenant_id = 'umbrella' ORDER BY row",
+        invoices.stream()
+            .flatMap(invoice -> invoice.charges().stream())
             .filter(charge -> !charge.parts().isEmpty())
             .map(JobRatingModelTest::withParts)
             .sorted()
@@ -241,6 +282,30 @@ class JobRatingModelTest {
                         charge.kind().name().toLowerCase(Locale.ROOT),
                         charge.chargePeriodStart().getEpochSecond()),
                 "]"));
+  }
+
+  private static BegunMonths begun(JobFixture fixture) {
+    return BegunMonths.of(
+        fixture.rows("SELECT DISTINCT toString(toDate(window_start, 'UTC')) FROM usage").stream()
+            .map(LocalDate::parse)
+            .toList());
+  }
+
+  /** What the lines of all months together come to, by month and SKU. */
+  private static Map<String, BigDecimal> lines(Tenant tenant, List<Invoice> invoices) {
+    Map<String, BigDecimal> lines = new HashMap<>();
+    Map<YearMonth, List<SubscriptionTotal>> committed = new HashMap<>();
+    for (Invoice invoice : invoices) {
+      invoice.lines().forEach(line -> add(lines, invoice.month(), line));
+      committed.put(invoice.month(), invoice.committed());
+    }
+    Commitments.of(tenant, committed, Map.of(), List.of())
+        .forEach(entry -> add(lines, entry.month(), entry.line()));
+    return lines;
+  }
+
+  private static void add(Map<String, BigDecimal> lines, YearMonth month, InvoiceLine line) {
+    lines.merge(month + " " + line.skuId(), line.billedCost(), BigDecimal::add);
   }
 
   private static String text(BigDecimal amount) {

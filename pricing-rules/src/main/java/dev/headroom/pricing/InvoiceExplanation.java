@@ -31,8 +31,7 @@ public record InvoiceExplanation(
    * Rates as {@link Invoice#of} and {@link Commitments#of} do, and keeps how.
    *
    * @param books by id, at least those subscribed to
-   * @param months all in which there was usage, in the tenant's time zone: a commitment looks at
-   *     several
+   * @param months all that are billed, in the tenant's time zone: a commitment looks at several
    * @param which those to explain
    * @throws IllegalArgumentException if a book is missing
    */

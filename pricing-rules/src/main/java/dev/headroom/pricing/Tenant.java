@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,5 +25,10 @@ public record Tenant(String id, String name, ZoneId timeZone, List<Subscription>
   /** In UTC. */
   public Tenant(String id, String name, List<Subscription> subscriptions) {
     this(id, name, ZoneOffset.UTC, subscriptions);
+  }
+
+  /** Whether it buys by any book on some day of the month. */
+  public boolean isSubscribedIn(YearMonth month) {
+    return subscriptions.stream().anyMatch(s -> s.in(month, timeZone).isPresent());
   }
 }

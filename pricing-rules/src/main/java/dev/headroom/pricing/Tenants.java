@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
@@ -27,18 +28,29 @@ public record Tenants(String apiVersion, String kind, Vendor vendor, List<Tenant
     tenants = List.copyOf(tenants);
   }
 
+  /** As the other, where nothing is known of the meters' windows. */
+  public static Tenants parse(
+      String file, String text, Map<String, PriceBook> books, Map<String, String> meters) {
+    return parse(file, text, books, meters, Map.of());
+  }
+
   /**
    * Reads and checks a tenants file.
    *
    * @param file name for messages
    * @param books those there are, by id
    * @param meters unit of each known meter by its name
+   * @param windows how long they are, likewise
    * @throws InvalidInputException with every problem
    */
   public static Tenants parse(
-      String file, String text, Map<String, PriceBook> books, Map<String, String> meters) {
+      String file,
+      String text,
+      Map<String, PriceBook> books,
+      Map<String, String> meters,
+      Map<String, WindowLength> windows) {
     YamlDocument document = YamlDocument.parse(file, text, SCHEMA);
-    List<Problem> problems = new TenantsCheck(document, books, meters).problems();
+    List<Problem> problems = new TenantsCheck(document, books, meters, windows).problems();
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }

@@ -3,12 +3,15 @@ package dev.headroom.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,8 @@ class LimitStatusTest {
                 - {id: hourly, meter: calls, unit: "{call}", quota: 3.000000001, per: hour, action: notify}
                 - {id: cpu, meter: cpu, unit: h, quota: 1, action: notify}
       """;
+
+  private final Map<String, WindowLength> windows = new HashMap<>();
 
   private static UsageQuantity calls(String start, String quantity) {
     Instant time = Instant.parse(start);
@@ -143,9 +148,42 @@ class LimitStatusTest {
         .contains("t.yaml:13:29: action: 'x' is not one of: notify, throttle, read-only");
   }
 
-  private static List<String> problems(String text) {
+  @Test
+  void aQuotaIsForNoLessThanAWindowOfItsMeter() {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: Tenants
+        tenants:
+          - id: acme
+            subscriptions:
+              - book: b
+                from: 2026-01-01T00:00:00Z
+                limits:
+                  - {id: a, meter: calls, unit: "{call}", quota: 1, per: hour, action: notify}
+                  - {id: b, meter: calls, unit: "{call}", quota: 1, per: day, action: notify}
+                  - {id: c, meter: calls, unit: "{call}", quota: 1, action: notify}
+                  - {id: d, meter: cpu, unit: s, quota: 1, per: hour, action: notify}
+        """;
+    String hour = "t.yaml:9:66: a window of meter 'calls' is longer than the hour, expected ";
+    String day = "t.yaml:10:66: a window of meter 'calls' is longer than the day, expected month";
+    windows.put("calls", WindowLength.of(Duration.ofHours(6)));
+    assertThat(problems(text)).containsExactly(hour + "day or month");
+    windows.put("calls", WindowLength.Calendar.DAY);
+    assertThat(problems(text)).containsExactly(hour + "day or month");
+    windows.put("calls", WindowLength.Calendar.MONTH);
+    assertThat(problems(text)).containsExactly(hour + "month", day);
+    windows.put("cpu", WindowLength.of(Duration.ofSeconds(3601)));
+    assertThat(problems(text)).hasSize(3);
+    windows.put("cpu", WindowLength.of(Duration.ofHours(1)));
+    windows.put("calls", WindowLength.of(Duration.ofMinutes(1)));
+    assertThat(Tenants.parse("t.yaml", text, BOOKS, METERS, windows).tenants()).hasSize(1);
+  }
+
+  private List<String> problems(String text) {
     return catchThrowableOfType(
-            InvalidInputException.class, () -> Tenants.parse("t.yaml", text, BOOKS, METERS))
+            InvalidInputException.class,
+            () -> Tenants.parse("t.yaml", text, BOOKS, METERS, windows))
         .problems()
         .stream()
         .map(Problem::toString)

@@ -18,6 +18,18 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 public record BookRecord(KafkaPlace place, PublishedBook book) {
   public static final TypeInformation<BookRecord> TYPE = new CodecType<>(new Form());
 
+  public void write(DataOutput out) throws IOException {
+    place.write(out);
+    Wire.writeText(book.id(), out);
+    out.writeInt(book.version());
+    Wire.writeText(book.text(), out);
+  }
+
+  public static BookRecord read(DataInput in) throws IOException {
+    return new BookRecord(
+        KafkaPlace.read(in), new PublishedBook(Wire.readText(in), in.readInt(), Wire.readText(in)));
+  }
+
   private static final class Form implements Codec<BookRecord> {
     private static final long serialVersionUID = 1L;
 
@@ -33,17 +45,12 @@ public record BookRecord(KafkaPlace place, PublishedBook book) {
 
     @Override
     public void write(BookRecord value, DataOutput out) throws IOException {
-      value.place.write(out);
-      Wire.writeText(value.book.id(), out);
-      out.writeInt(value.book.version());
-      Wire.writeText(value.book.text(), out);
+      value.write(out);
     }
 
     @Override
     public BookRecord read(DataInput in, int version) throws IOException {
-      return new BookRecord(
-          KafkaPlace.read(in),
-          new PublishedBook(Wire.readText(in), in.readInt(), Wire.readText(in)));
+      return BookRecord.read(in);
     }
   }
 }

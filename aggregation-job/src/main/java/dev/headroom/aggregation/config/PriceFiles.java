@@ -8,8 +8,12 @@ import dev.headroom.usage.meter.MeterSet;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,26 @@ public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile>
     books = List.copyOf(books);
   }
 
+  /** SHA-256 of everything they say, in hexadecimal. */
+  public String digest() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (SourceFile file : all()) {
+        digest.update(file.text().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private List<SourceFile> all() {
+    List<SourceFile> all = new ArrayList<>(List.of(meters, tenants));
+    all.addAll(books);
+    return all;
+  }
+
   /** Throws {@link InvalidInputException} with every problem of every file. */
   public Prices parse() {
     return parse(List.of());
@@ -38,7 +62,8 @@ public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile>
    *     subscriptions do not fit the books
    */
   public Prices parse(Collection<PublishedBook> published) {
-    Map<String, String> units = MeterSet.parse(meters.name(), meters.text()).units();
+    MeterSet known = MeterSet.parse(meters.name(), meters.text());
+    Map<String, String> units = known.units();
     Map<String, String> texts = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
     for (SourceFile book : books) {
@@ -52,7 +77,8 @@ public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile>
     }
     Map<String, PriceBook> byId = new LinkedHashMap<>(PriceBooks.parse(texts, units).byId());
     byId.putAll(published(published, units));
-    return new Prices(byId, Tenants.parse(tenants.name(), tenants.text(), byId, units));
+    return new Prices(
+        byId, Tenants.parse(tenants.name(), tenants.text(), byId, units, known.windows()));
   }
 
   private static Map<String, PriceBook> published(

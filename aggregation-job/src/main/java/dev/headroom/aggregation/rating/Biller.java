@@ -21,10 +21,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -44,11 +47,14 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>Rating takes time in proportion to the rows of a bill, so a long bill is rated less often; and
  * a new book has all of its bills rated one after the other, not at once.
  *
+ * <p>A tenant that uses nothing has a bill too, from the moment that the month has begun: it may
+ * owe a fee, or what it promised to spend.
+ *
  * <p>An operator and not a function, because a function cannot set timers for the bills that a
- * broadcast book concerns.
+ * broadcast book concerns, or a month that begins.
  */
 public final class Biller extends AbstractStreamOperator<TableRow>
-    implements TwoInputStreamOperator<UsageTotal, BookRecord, TableRow>,
+    implements TwoInputStreamOperator<UsageTotal, RatingNews, TableRow>,
         Triggerable<BillKey, VoidNamespace> {
   private static final long serialVersionUID = 1L;
 
@@ -64,6 +70,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
   private final PriceFiles files;
   private final FlushTimer flush;
   private transient BooksInForce books;
+  private transient BegunBills begun;
   private transient TimerService timers;
   private transient ValueState<BillHead> head;
   private transient MapState<UsageKey, BilledUsage> usage;
@@ -80,6 +87,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     books = BooksInForce.restore(files, context.getOperatorStateStore());
+    begun = BegunBills.restore(context.getOperatorStateStore());
   }
 
   @Override
@@ -98,6 +106,11 @@ public final class Biller extends AbstractStreamOperator<TableRow>
             getPartitionedState(
                 new MapStateDescriptor<>("sent-charges", ChargeKey.TYPE, ChargeAmount.TYPE)));
     limits = new LimitWatch(getPartitionedState(LimitWatch.MARKS));
+    // The tenants file may have changed since the months began.
+    begin(begun.all(books.tenants()));
+    if (books.isOfChangedFiles()) {
+      rateAgain(bill -> true);
+    }
   }
 
   @Override
@@ -123,11 +136,40 @@ public final class Biller extends AbstractStreamOperator<TableRow>
 
   /** Every subtask sees every book; the first one speaks for all. */
   @Override
-  public void processElement2(StreamRecord<BookRecord> element) throws Exception {
-    BookRecord record = element.getValue();
+  public void processElement2(StreamRecord<RatingNews> element) throws Exception {
+    if (element.getValue() instanceof RatingNews.UsedOn used) {
+      begin(begun.begin(used.day(), books.tenants()));
+    } else if (element.getValue() instanceof RatingNews.Published published) {
+      offer(published.book());
+    }
+  }
+
+  /** Each bill is one subtask's. */
+  private void begin(List<BillKey> bills) throws Exception {
+    int own = 0;
+    for (BillKey bill : bills) {
+      if (isOwn(bill)) {
+        setCurrentKey(bill);
+        if (head.value() == null) {
+          long due = flush.setAfter(1 + own / BILLS_PER_INTERVAL, timers);
+          own++;
+          head.update(new BillHead(0, due, BillHead.EMPTY.revision()));
+        }
+      }
+    }
+  }
+
+  private boolean isOwn(BillKey bill) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    return task.getIndexOfThisSubtask()
+        == KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            bill, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+  }
+
+  private void offer(BookRecord record) throws Exception {
     BooksInForce.Outcome outcome = books.offer(record);
     if (outcome.accepted()) {
-      rateAgain(record.book().id());
+      rateAgain(bill -> books.isBilledBy(bill, record.book().id()));
     }
     if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() != 0) {
       return;
@@ -140,7 +182,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     }
   }
 
-  private void rateAgain(String book) throws Exception {
+  private void rateAgain(Predicate<BillKey> which) throws Exception {
     int[] bills = {0};
     this.<BillKey>getKeyedStateBackend()
         .applyToAllKeys(
@@ -149,7 +191,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
             HEAD,
             (bill, state) -> {
               BillHead before = state.value();
-              if (before.dueMillis() == BillHead.RATED && books.isBilledBy(bill, book)) {
+              if (before.dueMillis() == BillHead.RATED && which.test(bill)) {
                 long due = flush.setAfter(1 + bills[0] / BILLS_PER_INTERVAL, timers);
                 bills[0]++;
                 state.update(new BillHead(before.rows(), due, before.revision()));

@@ -37,8 +37,13 @@ final class BooksInForce {
   private static final MapStateDescriptor<String, BookRecord> PUBLISHED =
       new MapStateDescriptor<>("price-books", Types.STRING, BookRecord.TYPE);
 
+  private static final String DIGEST = "sha-256";
+  private static final MapStateDescriptor<String, String> FILES =
+      new MapStateDescriptor<>("price-files", Types.STRING, Types.STRING);
+
   private final HeldBooks held;
   private final BroadcastState<String, BookRecord> published;
+  private final boolean ofChangedFiles;
 
   /**
    * What became of a book.
@@ -52,9 +57,11 @@ final class BooksInForce {
     }
   }
 
-  private BooksInForce(HeldBooks held, BroadcastState<String, BookRecord> published) {
+  private BooksInForce(
+      HeldBooks held, BroadcastState<String, BookRecord> published, boolean ofChangedFiles) {
     this.held = held;
     this.published = published;
+    this.ofChangedFiles = ofChangedFiles;
   }
 
   /**
@@ -74,7 +81,16 @@ final class BooksInForce {
         LOG.warn("The price book {} does not hold any more: {}", book.key(), text(problems));
       }
     }
-    return new BooksInForce(held, published);
+    BroadcastState<String, String> digests = store.getBroadcastState(FILES);
+    String before = digests.get(DIGEST);
+    digests.put(DIGEST, files.digest());
+    boolean changed = before != null && !before.equals(files.digest());
+    return new BooksInForce(held, published, changed);
+  }
+
+  /** Whether the bills that there are were rated by other files than those of now. */
+  boolean isOfChangedFiles() {
+    return ofChangedFiles;
   }
 
   private static String text(List<Problem> problems) {
@@ -108,6 +124,11 @@ final class BooksInForce {
 
   Map<String, PriceBook> byId() {
     return held.prices().books();
+  }
+
+  /** Those of the file. */
+  List<Tenant> tenants() {
+    return held.prices().tenants().tenants();
   }
 
   /** One without subscriptions if nothing is known of it. */

@@ -12,10 +12,12 @@ final class MetersOption {
       description = "File of kind Meters (default: the meters shipped with Headroom).")
   private String file = "";
 
+  MeterSet meters() {
+    return file.isEmpty() ? MeterSet.shipped() : MeterSet.parse(file, InputFile.read(file));
+  }
+
   /** Unit of each meter by its name. */
   Map<String, String> units() {
-    MeterSet meters =
-        file.isEmpty() ? MeterSet.shipped() : MeterSet.parse(file, InputFile.read(file));
-    return meters.units();
+    return meters().units();
   }
 }

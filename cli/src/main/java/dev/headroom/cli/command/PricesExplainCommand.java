@@ -48,8 +48,7 @@ public final class PricesExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ExplanationReport report =
-        new ExplanationReport(rater.rater().explain(usage.byTenant(), period.months()));
+    ExplanationReport report = new ExplanationReport(rater.explain(usage, period));
     if (!line.isEmpty()) {
       report = report.line(line);
     }

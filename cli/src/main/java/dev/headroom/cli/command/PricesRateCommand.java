@@ -23,7 +23,7 @@ public final class PricesRateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     format.print(
-        new InvoiceReport(rater.rater().rate(usage.byTenant(), period.months())),
+        new InvoiceReport(rater.rate(usage, period)),
         "no usage to rate",
         spec.commandLine().getOut());
     return ExitCode.OK;

@@ -1,9 +1,11 @@
 package dev.headroom.cli.command;
 
+import dev.headroom.cli.billing.Rater;
 import dev.headroom.pricing.UsageCsv;
 import dev.headroom.pricing.UsageQuantity;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** The usage that a command is about, outside of any table. */
@@ -24,14 +26,28 @@ final class UsageFileOption {
   @Option(names = "--tenant", paramLabel = "T", description = "One tenant (default: all).")
   private String tenant = "";
 
-  /** Usage by tenant. */
+  /** Usage by tenant, of those asked for. */
   SortedMap<String, List<UsageQuantity>> byTenant() {
+    return only(everybody());
+  }
+
+  /** Usage by tenant. */
+  SortedMap<String, List<UsageQuantity>> everybody() {
     String text = InputFile.read(usage);
-    SortedMap<String, List<UsageQuantity>> byTenant =
-        complete ? UsageCsv.readComplete(usage, text) : UsageCsv.read(usage, text);
+    return complete ? UsageCsv.readComplete(usage, text) : UsageCsv.read(usage, text);
+  }
+
+  /** The tenants asked for; one that is named, though it has used nothing. */
+  SortedMap<String, List<UsageQuantity>> asked(
+      SortedMap<String, List<UsageQuantity>> all, Rater rater) {
+    return tenant.isEmpty() ? all : only(rater.withIdle(all));
+  }
+
+  private SortedMap<String, List<UsageQuantity>> only(SortedMap<String, List<UsageQuantity>> all) {
+    SortedMap<String, List<UsageQuantity>> asked = new TreeMap<>(all);
     if (!tenant.isEmpty()) {
-      byTenant.keySet().retainAll(List.of(tenant));
+      asked.keySet().retainAll(List.of(tenant));
     }
-    return byTenant;
+    return asked;
   }
 }

@@ -9,10 +9,12 @@ import dev.headroom.pricing.PriceBooks;
 import dev.headroom.pricing.Tenants;
 import dev.headroom.usage.meter.Meter;
 import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +57,7 @@ public final class ConfigCheck {
     switch (kind) {
       case "Meters" -> MeterSet.parse(file, text);
       case "PriceBook" -> PriceBook.parse(file, text, units());
-      case "Tenants" -> Tenants.parse(file, text, books(), units());
+      case "Tenants" -> Tenants.parse(file, text, books(), units(), windows());
       case "Gateway" -> GatewayConfig.parse(file, text, environment);
       case "NodeCollector" -> NodeCollectorConfig.parse(file, text, environment);
       case "AggregationJob" -> AggregationJobConfig.load(Path.of(file), environment);
@@ -66,19 +68,23 @@ public final class ConfigCheck {
     }
   }
 
-  /** Unit of each meter of the files given, else of those shipped. */
+  /** The meters of the files given, else those shipped. */
+  private List<Meter> meters() {
+    List<Meter> meters = new ArrayList<>();
+    of("Meters").forEach((file, text) -> meters.addAll(MeterSet.parse(file, text).meters()));
+    return meters.isEmpty() ? MeterSet.shipped().meters() : meters;
+  }
+
   private Map<String, String> units() {
     Map<String, String> units = new HashMap<>();
-    of("Meters")
-        .forEach((file, text) -> MeterSet.parse(file, text).meters().forEach(m -> put(units, m)));
-    if (units.isEmpty()) {
-      MeterSet.shipped().meters().forEach(meter -> put(units, meter));
-    }
+    meters().forEach(meter -> units.put(meter.name(), meter.unit()));
     return units;
   }
 
-  private static void put(Map<String, String> units, Meter meter) {
-    units.put(meter.name(), meter.unit());
+  private Map<String, WindowLength> windows() {
+    Map<String, WindowLength> windows = new HashMap<>();
+    meters().forEach(meter -> windows.put(meter.name(), meter.window()));
+    return windows;
   }
 
   /** The price books given, else those shipped, by id. */

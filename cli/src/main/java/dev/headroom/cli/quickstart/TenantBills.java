@@ -60,7 +60,7 @@ final class TenantBills {
         prices.tenants().tenants(),
         usage,
         new InvoiceQuery(Optional.empty(), Optional.empty()).read(store),
-        rater.rate(usage, month -> true));
+        rater.rate(rater.withIdle(usage), month -> true));
   }
 
   int tenants() {

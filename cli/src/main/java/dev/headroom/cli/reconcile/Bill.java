@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.cli.billing.UsageQuery;
 import dev.headroom.cli.store.Store;
+import dev.headroom.pricing.BegunMonths;
 import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.Tenant;
 import dev.headroom.pricing.UsageQuantity;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.HashMap;
@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A tenant's month as it is stored, and as it is when its stored usage is rated again.
@@ -34,15 +36,44 @@ record Bill(
     SortedMap<String, BigDecimal> lines) {
 
   /** Whose, and when. */
-  record Id(String tenant, YearMonth month) {
+  record Id(String tenant, YearMonth month) implements Comparable<Id> {
+    @Override
+    public int compareTo(Id other) {
+      int order = tenant.compareTo(other.tenant);
+      return order == 0 ? month.compareTo(other.month) : order;
+    }
+
     @Override
     public String toString() {
       return tenant + " " + month;
     }
   }
 
-  /** Every bill of which there is usage or a charge. */
-  static List<Id> all(Store store, Scope scope) {
+  /** Every bill of which there is usage or a charge, and those of the months that have begun. */
+  static List<Id> all(Store store, PriceFiles.Prices prices, BegunMonths begun, Scope scope) {
+    SortedSet<Id> all = new TreeSet<>(stored(store, scope));
+    for (Tenant tenant : prices.tenants().tenants()) {
+      if (scope.concerns(tenant.id())) {
+        begun.of(tenant).stream()
+            .filter(month -> scope.period().isEmpty() || scope.period().get().equals(month))
+            .forEach(month -> all.add(new Id(tenant.id(), month)));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** By the usage of everybody. */
+  static BegunMonths begun(Store store) {
+    return BegunMonths.of(
+        store
+            .rows(
+                "SELECT DISTINCT toString(toDate(window_start, 'UTC')) AS day FROM usage", Map.of())
+            .stream()
+            .map(row -> LocalDate.parse(row.path("day").asText()))
+            .toList());
+  }
+
+  private static List<Id> stored(Store store, Scope scope) {
     String sql =
         "SELECT DISTINCT tenant_id, month FROM ("
             + "SELECT tenant_id, period AS month FROM usage"
@@ -63,11 +94,11 @@ record Bill(
     return YearMonth.from(LocalDate.parse(day.asText()));
   }
 
-  static Bill read(Store store, PriceFiles.Prices prices, Id id) {
+  static Bill read(Store store, PriceFiles.Prices prices, BegunMonths begun, Id id) {
     List<UsageQuantity> usage =
         new UsageQuery(id.tenant(), Optional.of(id.month()), Optional.empty()).read(store);
     return new Bill(
-        id, usage.size(), charged(store, id), rated(prices, id, usage), lines(store, id));
+        id, usage.size(), charged(store, id), rated(prices, begun, id, usage), lines(store, id));
   }
 
   private static Map<String, String> values(Id id) {
@@ -84,36 +115,22 @@ record Bill(
             values(id))
         .forEach(
             row -> {
-              ChargeFacts charge = charge(row);
+              ChargeFacts charge = ChargeFacts.of(row);
               charges.put(charge.key(), charge);
             });
     return charges;
   }
 
-  private static ChargeFacts charge(JsonNode row) {
-    return new ChargeFacts(
-        new ChargeFacts.Key(
-            row.path("book_id").asText(),
-            row.path("sku_id").asText(),
-            row.path("kind").asText(),
-            row.path("meter").asText(),
-            Instant.parse(row.path("charge_start").asText()),
-            Instant.parse(row.path("charge_end").asText())),
-        new BigDecimal(row.path("pricing_quantity").asText()),
-        row.path("pricing_unit").asText(),
-        new BigDecimal(row.path("billed_cost").asText()),
-        row.path("currency").asText());
-  }
-
   private static SortedMap<ChargeFacts.Key, ChargeFacts> rated(
-      PriceFiles.Prices prices, Id id, List<UsageQuantity> usage) {
+      PriceFiles.Prices prices, BegunMonths begun, Id id, List<UsageQuantity> usage) {
     Tenant tenant =
         prices
             .tenants()
             .find(id.tenant())
             .orElseGet(() -> new Tenant(id.tenant(), id.tenant(), List.of()));
     SortedMap<ChargeFacts.Key, ChargeFacts> charges = new TreeMap<>();
-    if (usage.isEmpty()) {
+    // Of a month that has not begun there may be corrections already, but it is not rated.
+    if (usage.isEmpty() && !begun.of(tenant).contains(id.month())) {
       return charges;
     }
     Invoice.of(prices.books(), tenant, id.month(), usage)

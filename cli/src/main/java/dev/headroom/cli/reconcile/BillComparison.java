@@ -2,6 +2,7 @@ package dev.headroom.cli.reconcile;
 
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.cli.store.Store;
+import dev.headroom.pricing.BegunMonths;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -42,8 +43,9 @@ final class BillComparison {
   }
 
   void run() {
-    List<Bill.Id> bills = Bill.all(store, scope);
-    bills.forEach(id -> compare(Bill.read(store, prices, id)));
+    BegunMonths begun = Bill.begun(store);
+    List<Bill.Id> bills = Bill.all(store, prices, begun, scope);
+    bills.forEach(id -> compare(Bill.read(store, prices, begun, id)));
     findings.compared(Link.USAGE, "%,d bills, %,d usage rows".formatted(bills.size(), usageRows));
     findings.compared(Link.CHARGES, "%,d lines, %,d charges".formatted(lines, charges));
   }
@@ -52,7 +54,7 @@ final class BillComparison {
     usageRows += bill.usageRows();
     charges += bill.charged().size();
     lines += bill.lines().size();
-    Instant inMotionFrom = jobIsRunning ? inMotionFrom(bill.id()) : Instant.MAX;
+    Instant inMotionFrom = jobIsRunning ? inMotionFrom(bill) : Instant.MAX;
     byLine(bill)
         .forEach((line, keys) -> new LineComparison(bill, line, keys, inMotionFrom).run(findings));
     sums(bill);
@@ -70,18 +72,32 @@ final class BillComparison {
     return lines;
   }
 
-  /** Start of the first window that changed just now, so that its charges may be on their way. */
-  private Instant inMotionFrom(Bill.Id id) {
+  /** From when on the charges of a bill may be on their way. */
+  private Instant inMotionFrom(Bill bill) {
+    if (bill.usageRows() == 0 && beganJustNow(bill.id())) {
+      return Instant.MIN;
+    }
+    // The start of the first window that changed just now.
     return store
         .rows(
             "SELECT min(window_start) AS start FROM usage WHERE tenant_id = {tenant:String}"
                 + " AND period = {month:Date}"
                 + " AND written_at > now64(3) - INTERVAL 1 MINUTE HAVING count() > 0",
-            Map.of("tenant", id.tenant(), "month", id.month().atDay(1).toString()))
+            Map.of("tenant", bill.id().tenant(), "month", bill.id().month().atDay(1).toString()))
         .stream()
         .map(row -> Instant.parse(row.path("start").asText()))
         .findFirst()
         .orElse(Instant.MAX);
+  }
+
+  /** Whether a minute ago no usage of the month or a later one was known, of anybody. */
+  private boolean beganJustNow(Bill.Id id) {
+    return store
+        .rows(
+            "SELECT 1 FROM usage WHERE period >= {month:Date}"
+                + " AND written_at <= now64(3) - INTERVAL 1 MINUTE LIMIT 1",
+            Map.of("month", id.month().atDay(1).toString()))
+        .isEmpty();
   }
 
   /** The view that finance reads, against the charges one by one. */

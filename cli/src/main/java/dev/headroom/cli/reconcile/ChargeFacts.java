@@ -1,5 +1,6 @@
 package dev.headroom.cli.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.pricing.Charge;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -49,6 +50,22 @@ record ChargeFacts(Key key, BigDecimal quantity, String unit, BigDecimal cost, S
     public String toString() {
       return "%s %s %s to %s".formatted(line(), kind, start, end);
     }
+  }
+
+  /** A row of the view {@code charges}. */
+  static ChargeFacts of(JsonNode row) {
+    return new ChargeFacts(
+        new Key(
+            row.path("book_id").asText(),
+            row.path("sku_id").asText(),
+            row.path("kind").asText(),
+            row.path("meter").asText(),
+            Instant.parse(row.path("charge_start").asText()),
+            Instant.parse(row.path("charge_end").asText())),
+        new BigDecimal(row.path("pricing_quantity").asText()),
+        row.path("pricing_unit").asText(),
+        new BigDecimal(row.path("billed_cost").asText()),
+        row.path("currency").asText());
   }
 
   static ChargeFacts of(Charge charge) {

@@ -88,4 +88,25 @@ class PricesRateTest {
             "usage.csv:5:1: quantity -9001 is negative, and of what it corrects (line 3) only 9000")
         .doesNotContain("\tat ");
   }
+
+  @Test
+  void aTenantThatUsedNothingIsRatedIfItIsNamed() throws Exception {
+    String tenants =
+        write(
+            "tenants.yaml",
+            """
+            apiVersion: headroom.dev/v1
+            kind: Tenants
+            tenants:
+              - id: acme
+                subscriptions: [{book: test, from: 2026-06-01T00:00:00Z}]
+              - id: idle
+                subscriptions: [{book: test, from: 2026-06-01T00:00:00Z, commitment: {amount: 5, paid: upfront}}]
+            """);
+    CommandRun all = rate("EUR", USAGE, "--tenants", tenants, "--format", "csv");
+    assertThat(all.out()).contains("acme,2026-06").doesNotContain("idle");
+    CommandRun idle =
+        rate("EUR", USAGE, "--tenants", tenants, "--tenant", "idle", "--format", "csv");
+    assertThat(idle.out()).contains("idle,2026-06", ",5.00,").doesNotContain("acme");
+  }
 }

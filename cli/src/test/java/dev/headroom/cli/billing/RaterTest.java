@@ -43,6 +43,9 @@ class RaterTest {
               subscriptions:
                 - {book: b, from: 2026-01-01T00:00:00Z, to: 2026-03-01T00:00:00Z, commitment: {amount: 9, paid: at-end}}
                 - {book: b, from: 2026-03-01T00:00:00Z}
+            - id: idle
+              subscriptions:
+                - {book: b, from: 2026-02-01T00:00:00Z, commitment: {amount: 5, paid: upfront}}
           """,
           BOOKS.byId(),
           METERS);
@@ -69,9 +72,27 @@ class RaterTest {
             "2026-02 commitment/2026-01-01/missing 8.00",
             "2026-03 calls 1.00");
     assertThat(rater.rate(usage, month -> month.getMonthValue() == 1)).hasSize(1);
-    assertThat(rater.explain(usage, month -> true))
+    assertThat(rater.explain(usage, Rater.begun(usage), month -> true))
         .flatExtracting(InvoiceExplanation::invoiced)
         .isEqualTo(rater.rate(usage, month -> true));
-    assertThat(rater.explain(usage, month -> month.getMonthValue() == 1)).hasSize(1);
+    assertThat(rater.explain(usage, Rater.begun(usage), month -> month.getMonthValue() == 1))
+        .hasSize(1);
+  }
+
+  /** February has begun by the usage of another tenant, which is not asked for. */
+  @Test
+  void aTenantWithoutUsageHasABillOfTheMonthsThatHaveBegun() {
+    Map<String, List<UsageQuantity>> usage =
+        Map.of("acme", List.of(call("2026-01-05T00:00:00Z"), call("2026-03-05T00:00:00Z")));
+    Rater rater = new Rater(BOOKS, Optional.of(TENANTS));
+    Map<String, List<UsageQuantity>> idle = Map.of("idle", rater.withIdle(usage).get("idle"));
+    List<InvoiceLine> lines = rater.rate(idle, Rater.begun(usage), month -> true);
+    assertThat(lines.stream().map(RaterTest::text))
+        .containsExactly("2026-02 commitment/2026-02-01/paid 5.00");
+    assertThat(rater.explain(idle, Rater.begun(usage), month -> true))
+        .flatExtracting(InvoiceExplanation::invoiced)
+        .isEqualTo(lines);
+    assertThat(rater.rate(idle, month -> true)).isEmpty();
+    assertThat(new Rater(BOOKS, Optional.empty()).withIdle(usage)).containsOnlyKeys("acme");
   }
 }

@@ -193,7 +193,7 @@ class ReconciliationTest {
           .containsPattern("kafka +8 records, 548 points +equal")
           .containsPattern("ledger +8 records, 548 points +equal")
           .containsPattern("quarantine +1 records, 2 points +equal")
-          .containsPattern("usage +2 bills, 6 usage rows +equal")
+          .containsPattern("usage +15 bills, 6 usage rows +equal")
           .containsPattern("history +no day is sealed yet +equal")
           .endsWith("Every link is equal.\n");
     }

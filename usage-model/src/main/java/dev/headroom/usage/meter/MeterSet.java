@@ -81,6 +81,13 @@ public final class MeterSet {
     return units;
   }
 
+  /** How long the windows of each meter are, by its name. */
+  public Map<String, WindowLength> windows() {
+    Map<String, WindowLength> windows = new HashMap<>();
+    meters.forEach(meter -> windows.put(meter.name(), meter.window()));
+    return windows;
+  }
+
   /** The meter of that name. */
   public Optional<Meter> find(String name) {
     return Optional.ofNullable(byName.get(name));
