@@ -8,6 +8,7 @@ import dev.headroom.pricing.InvoiceLine;
 import dev.headroom.pricing.IssuedInvoice;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,14 @@ public record InvoiceDraft(
         AND (kind NOT IN ('adjusted', 'adjustment') OR billed_cost != 0 OR pricing_quantity != 0)
       GROUP BY book_id, sku_id, currency, corrects
       ORDER BY book_id, sku_id, currency, corrects
+      """;
+
+  private static final String MONTHS_BEFORE =
+      """
+      SELECT DISTINCT period AS month
+      FROM charges
+      WHERE tenant_id = {tenant:String} AND period < {period:Date} AND billed_cost != 0
+      ORDER BY month
       """;
 
   public InvoiceDraft {
@@ -72,6 +81,15 @@ public record InvoiceDraft(
       }
     }
     return new InvoiceDraft(tenant, month, end, lines, adjustments);
+  }
+
+  /** The months before another one in which a tenant has something to pay, in their order. */
+  public static List<YearMonth> monthsBefore(Store store, String tenant, YearMonth month) {
+    return store
+        .rows(MONTHS_BEFORE, Map.of("tenant", tenant, "period", month.atDay(1).toString()))
+        .stream()
+        .map(row -> YearMonth.from(LocalDate.parse(row.path("month").asText())))
+        .toList();
   }
 
   private static InvoiceId id(String text) {

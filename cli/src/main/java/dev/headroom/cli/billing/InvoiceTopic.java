@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The compacted topic of finalised invoices, and of what makes them void. The first record of a key
@@ -37,6 +40,9 @@ public final class InvoiceTopic implements AutoCloseable {
    * @param byKey the record of each key that holds, or else one that was refused
    */
   public record TenantRecords(Map<String, InvoiceRecord> byKey, InvoiceHistory history) {
+    private static TenantRecords of(Map<String, InvoiceRecord> byKey) {
+      return new TenantRecords(byKey, InvoiceHistory.of(byKey.values()));
+    }
 
     /** The time of a new record: now, but after all others, whoever's clock was fast. */
     public Instant after(Instant now) {
@@ -49,17 +55,33 @@ public final class InvoiceTopic implements AutoCloseable {
 
   /** A tenant's records. What is none is left out, as the job does, which sets it aside. */
   public TenantRecords records(String tenant) {
-    Map<String, InvoiceRecord> known = new LinkedHashMap<>();
+    return records(entry -> entry.key().startsWith(tenant + "|"))
+        .getOrDefault(tenant, TenantRecords.of(Map.of()));
+  }
+
+  /** Everybody's, by tenant. */
+  public SortedMap<String, TenantRecords> records() {
+    return records(entry -> true);
+  }
+
+  private SortedMap<String, TenantRecords> records(Predicate<Topic.Entry> which) {
+    SortedMap<String, Map<String, InvoiceRecord>> known = new TreeMap<>();
     topic.read(
         entry -> {
-          if (entry.key().startsWith(tenant + "|")) {
+          if (which.test(entry)) {
             read(entry)
-                .filter(record -> record.id().tenantId().equals(tenant))
-                .ifPresent(record -> take(record, known));
+                .ifPresent(
+                    record ->
+                        take(
+                            record,
+                            known.computeIfAbsent(
+                                record.id().tenantId(), tenant -> new LinkedHashMap<>())));
           }
           return true;
         });
-    return new TenantRecords(known, InvoiceHistory.of(known.values()));
+    SortedMap<String, TenantRecords> records = new TreeMap<>();
+    known.forEach((tenant, byKey) -> records.put(tenant, TenantRecords.of(byKey)));
+    return records;
   }
 
   private static void take(InvoiceRecord record, Map<String, InvoiceRecord> known) {

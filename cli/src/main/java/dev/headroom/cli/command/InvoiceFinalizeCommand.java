@@ -52,6 +52,7 @@ public final class InvoiceFinalizeCommand implements Callable<Integer> {
       IssuedInvoice invoice =
           InvoiceDraft.read(store, tenant, month).requireOver(now).finalised(id, now);
       records.history().whyNotFinal(invoice).ifPresent(InvoiceFinalizeCommand::tooEarly);
+      requireOrder(store, records.history(), invoice);
       IssuedInvoice holds = topic.publish(invoice).history().holding().get(month);
       if (holds == null) {
         throw CommandException.failed(id + " does not hold: somebody made it void just now");
@@ -69,6 +70,19 @@ public final class InvoiceFinalizeCommand implements Callable<Integer> {
         .filter(id -> FinalisedInvoices.isFinal(store, id))
         .findFirst()
         .ifPresent(id -> tooEarly(id + " is void, but the tables do not say so yet"));
+  }
+
+  /** What comes late to an open month moves what the months after it say. */
+  private static void requireOrder(Store store, InvoiceHistory history, IssuedInvoice invoice) {
+    InvoiceDraft.monthsBefore(store, invoice.tenantId(), invoice.month()).stream()
+        .filter(month -> !history.holding().containsKey(month))
+        .findFirst()
+        .ifPresent(
+            month -> {
+              throw CommandException.badInput(
+                  "%s of tenant '%s' has charges and is not final: finalise it before %s"
+                      .formatted(month, invoice.tenantId(), invoice.month()));
+            });
   }
 
   private static void tooEarly(String why) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What the comparisons found, link by link. */
 final class Findings {
@@ -48,6 +49,12 @@ final class Findings {
     if (told.size() < MOST_TOLD) {
       told.add(finding);
     }
+  }
+
+  /** Whether usage of a tenant is not what was charged, or may not be. */
+  boolean isUsageOtherwise(String tenant) {
+    return Stream.concat(differences(Link.USAGE).stream(), unproven(Link.USAGE).stream())
+        .anyMatch(finding -> finding.subject().equals(tenant));
   }
 
   /** The ledger is not what Kafka or the quarantine says, of a record appended then. */

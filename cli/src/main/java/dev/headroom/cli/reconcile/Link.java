@@ -16,6 +16,8 @@ enum Link {
   USAGE,
   /** Every charge is what the price book says, and the charges add up to the invoice. */
   CHARGES,
+  /** Corrections of finalised invoices and what commitments add are what these make them. */
+  SETTLEMENT,
   /** Days that are over are as they were when they were sealed. */
   HISTORY;
 

@@ -1,13 +1,17 @@
 package dev.headroom.cli.reconcile;
 
 import dev.headroom.aggregation.config.DirectTopic;
+import dev.headroom.aggregation.config.KafkaSettings;
 import dev.headroom.cli.CommandException;
+import dev.headroom.cli.billing.InvoiceTopic;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedMap;
 
 /** Compares every link, from the producers to the invoice. */
 public final class Reconciliation {
@@ -43,6 +47,9 @@ public final class Reconciliation {
     }
     new BillComparison(sources.store(), scope, sources.prices(), findings, sources.jobIsRunning())
         .run();
+    new SettlementComparison(
+            sources.store(), scope, sources.prices(), findings, sources.jobIsRunning())
+        .run(invoices());
     return new ReconciliationReport(scope, findings, histories);
   }
 
@@ -59,6 +66,16 @@ public final class Reconciliation {
       history.seal(records.firstUnreadMillis());
     }
     return history;
+  }
+
+  private SortedMap<String, InvoiceTopic.TenantRecords> invoices() {
+    KafkaSettings kafka = sources.kafka();
+    Properties properties = new Properties();
+    properties.putAll(kafka.properties());
+    properties.setProperty("bootstrap.servers", kafka.bootstrapServers());
+    try (InvoiceTopic topic = InvoiceTopic.open(properties, kafka.invoicesTopic())) {
+      return topic.records();
+    }
   }
 
   private void checkTenant() {

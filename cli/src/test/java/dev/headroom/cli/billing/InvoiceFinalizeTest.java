@@ -48,6 +48,10 @@ class InvoiceFinalizeTest {
         .formatted(period, sku, kind, end, cost, sku, invoiceId);
   }
 
+  private static String of(String tenant, String charge) {
+    return charge.replace("'acme'", "'" + tenant + "'");
+  }
+
   private void prepare(EmbeddedClickHouse server) throws Exception {
     ClickHouseAddress address = QuickstartStore.address(server);
     ClickHouseTarget target =
@@ -65,7 +69,10 @@ class InvoiceFinalizeTest {
                 charge("2026-07-01", "cpu", "rounding", "2026-08-01", "-0.004000000", ""),
                 charge(
                     "2026-07-01", "cpu", "adjustment", "2026-07-01", "0.500000000", "acme-2026-06"),
-                charge("2026-08-01", "cpu", "rounding", "2090-01-01", "1.000000000", "")));
+                charge("2026-08-01", "cpu", "rounding", "2090-01-01", "1.000000000", ""),
+                of("globex", charge("2026-05-01", "cpu", "usage", "2026-06-01", "0", "")),
+                of("globex", charge("2026-06-01", "cpu", "usage", "2026-07-01", "3", "")),
+                of("globex", charge("2026-07-01", "cpu", "usage", "2026-08-01", "4", ""))));
   }
 
   @Test
@@ -97,6 +104,7 @@ class InvoiceFinalizeTest {
       CommandRun first = finalise("acme", "2026-07");
       assertThat(first.exitCode()).as(first.toString()).isZero();
       assertThat(first.out()).startsWith("Finalised acme-2026-07, 1.73 EUR, finalised at ");
+      assertMonthsAreFinalisedInTheirOrder();
       clickHouse.query(
           "INSERT INTO %s.charge_revision SELECT * REPLACE (9 AS billed_cost, 2 AS revision)"
                   .formatted(EmbeddedClickHouse.DATABASE)
@@ -110,6 +118,16 @@ class InvoiceFinalizeTest {
     CommandRun stopped = finalise("acme", "2026-07");
     assertThat(stopped.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(stopped.err()).contains("Kafka at 127.0.0.1");
+  }
+
+  /** In May there is nothing to pay. */
+  private void assertMonthsAreFinalisedInTheirOrder() {
+    assertRefused(
+        finalise("globex", "2026-07"),
+        ExitCode.BAD_INPUT,
+        "2026-06 of tenant 'globex' has charges and is not final: finalise it before 2026-07");
+    assertThat(finalise("globex", "2026-06").out()).startsWith("Finalised globex-2026-06, 3 EUR");
+    assertThat(finalise("globex", "2026-07").out()).startsWith("Finalised globex-2026-07, 4 EUR");
   }
 
   private static void assertDocument(String bootstrapServers) {

@@ -13,11 +13,14 @@ import dev.headroom.aggregation.runner.JobRunner;
 import dev.headroom.aggregation.runner.RunningJob;
 import dev.headroom.aggregation.schema.SchemaMigrations;
 import dev.headroom.aggregation.sink.ClickHouseTarget;
+import dev.headroom.cli.billing.InvoiceDraft;
+import dev.headroom.cli.billing.InvoiceTopic;
 import dev.headroom.cli.quickstart.ConfigFiles;
 import dev.headroom.cli.store.ClickHouseAddress;
 import dev.headroom.cli.store.Store;
 import dev.headroom.embedded.EmbeddedClickHouse;
 import dev.headroom.embedded.EmbeddedKafka;
+import dev.headroom.pricing.InvoiceId;
 import dev.headroom.pricing.PriceBooks;
 import dev.headroom.usage.metering.MeteringLimits;
 import java.io.IOException;
@@ -33,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -49,17 +53,36 @@ final class MeteredTopic {
   private final EmbeddedKafka kafka;
   private final EmbeddedClickHouse clickHouse;
   private final String name;
+  private final String tenants;
   private final List<DirectTopic> direct;
   private int sent;
   private int copies;
 
+  /** With the tenants of the quickstart. */
   MeteredTopic(
       EmbeddedKafka kafka, EmbeddedClickHouse clickHouse, String name, DirectTopic... direct)
+      throws SQLException, IOException {
+    this(
+        kafka,
+        clickHouse,
+        name,
+        resource("/dev/headroom/cli/quickstart/tenants.yaml"),
+        List.of(direct));
+  }
+
+  /** With tenants who buy by the books of the catalogue. */
+  MeteredTopic(
+      EmbeddedKafka kafka,
+      EmbeddedClickHouse clickHouse,
+      String name,
+      String tenants,
+      List<DirectTopic> direct)
       throws SQLException {
     this.kafka = kafka;
     this.clickHouse = clickHouse;
     this.name = name;
-    this.direct = List.of(direct);
+    this.tenants = tenants;
+    this.direct = direct;
     Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
     kafka.createTopics(
         new EmbeddedKafka.Topic(name, 2, appendTime),
@@ -96,12 +119,12 @@ final class MeteredTopic {
         Map.of());
   }
 
-  private static PriceFiles prices() throws IOException {
+  private PriceFiles prices() throws IOException {
     List<SourceFile> books = new ArrayList<>();
     PriceBooks.catalogue().forEach((file, text) -> books.add(new SourceFile(file, text)));
     return new PriceFiles(
         new SourceFile("meters.yaml", resource("/meters.yaml")),
-        new SourceFile("tenants.yaml", resource("/dev/headroom/cli/quickstart/tenants.yaml")),
+        new SourceFile("tenants.yaml", tenants),
         books);
   }
 
@@ -175,11 +198,24 @@ final class MeteredTopic {
       return false;
     }
     ReconciliationReport report = report(store);
-    return report.isEqual(Link.USAGE) && report.isEqual(Link.CHARGES);
+    return report.isEqual(Link.USAGE)
+        && report.isEqual(Link.CHARGES)
+        && report.isEqual(Link.SETTLEMENT);
   }
 
   private ReconciliationReport report(Store store) throws IOException {
     return reconcile(store, Optional.empty(), Optional.empty(), false, Instant.now());
+  }
+
+  /** As the command does, of what the tables say now. */
+  void finalise(String tenant, YearMonth month) {
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", kafka.bootstrapServers());
+    try (InvoiceTopic topic = InvoiceTopic.open(properties, kafka().invoicesTopic());
+        Store store = store(name)) {
+      InvoiceId id = topic.records(tenant).history().next(tenant, month);
+      topic.publish(InvoiceDraft.read(store, tenant, month).finalised(id, Instant.now()));
+    }
   }
 
   /** A database with the same rows. */
@@ -201,7 +237,7 @@ final class MeteredTopic {
         """
         apiVersion: headroom.dev/v1
         kind: AggregationJob
-        kafka: {bootstrapServers: "%s", groupId: %s, usageTopic: %s, decisionsTopic: d, properties: {}}
+        kafka: {bootstrapServers: "%s", groupId: %s, usageTopic: %s, decisionsTopic: d, invoicesTopic: %s, properties: {}}
         clickhouse: {url: "%s", database: %s, user: %s, passwordFile: password}
         meters: meters.yaml
         tenants: tenants.yaml
@@ -216,6 +252,7 @@ final class MeteredTopic {
                 kafka().bootstrapServers(),
                 kafka().groupId(),
                 topic,
+                kafka().invoicesTopic(),
                 copy.address().url(),
                 copy.address().database(),
                 copy.address().user()));
