@@ -1,7 +1,9 @@
 package dev.headroom.cli.billing;
 
 import dev.headroom.pricing.PublishedBook;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,32 +44,35 @@ public final class PriceBookTopic implements AutoCloseable {
     return versions;
   }
 
-  /**
-   * Publishes a version. If somebody else published that version first, theirs is it, and is
-   * published once more, so that compaction keeps it.
-   *
-   * @return whether the version is this one
-   */
-  public boolean publish(PublishedBook book) {
-    topic.send(book.key(), book.text());
-    String first = first(book.key()).orElse(book.text());
-    if (first.equals(book.text())) {
-      return true;
-    }
-    topic.send(book.key(), first);
-    return false;
+  /** Begins a publication, in the place of any that another command has not finished. */
+  public Turn begin() {
+    return new Turn(topic.begin());
   }
 
-  private Optional<String> first(String key) {
-    SortedMap<String, String> found = new TreeMap<>();
-    topic.read(
-        entry -> {
-          if (entry.key().equals(key)) {
-            found.putIfAbsent(key, entry.value());
-          }
-          return found.isEmpty();
-        });
-    return Optional.ofNullable(found.get(key));
+  /** From the beginning of a publication on, what is read is what it is added to. */
+  public final class Turn implements AutoCloseable {
+    private final TopicTransaction transaction;
+
+    private Turn(TopicTransaction transaction) {
+      this.transaction = transaction;
+    }
+
+    /**
+     * Publishes all of them.
+     *
+     * @throws dev.headroom.cli.CommandException if another publication has begun since: then none
+     *     of them is published
+     */
+    public void publish(Collection<PublishedBook> books) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      books.forEach(book -> texts.put(book.key(), book.text()));
+      topic.send(transaction, texts);
+    }
+
+    @Override
+    public void close() {
+      transaction.close();
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.headroom.cli.billing;
 
 import dev.headroom.aggregation.config.HeldBooks;
 import dev.headroom.aggregation.config.PriceFiles;
-import dev.headroom.cli.CommandException;
 import dev.headroom.pricing.PriceBook;
 import dev.headroom.pricing.PriceBooks;
 import dev.headroom.pricing.PublishedBook;
@@ -42,7 +41,8 @@ public final class Publication {
   }
 
   /**
-   * Publishes all of them or, if anything is wrong with one, none.
+   * Publishes all of them or, if anything is wrong with one or somebody else publishes at the same
+   * time, none.
    *
    * @param texts by the names of their files
    * @param now no price of a day that has begun anywhere then may change
@@ -50,6 +50,12 @@ public final class Publication {
    * @throws InvalidInputException with every problem
    */
   public List<String> publish(Map<String, String> texts, Instant now) {
+    try (PriceBookTopic.Turn turn = topic.begin()) {
+      return publish(texts, now, turn);
+    }
+  }
+
+  private List<String> publish(Map<String, String> texts, Instant now, PriceBookTopic.Turn turn) {
     SortedMap<String, SortedMap<Integer, PublishedBook>> versions = topic.versions();
     HeldBooks held = held(versions);
     Map<String, PublishedBook> latest = held.byId();
@@ -80,8 +86,11 @@ public final class Publication {
     Map<String, PublishedBook> together = new TreeMap<>(latest);
     together.putAll(changed);
     files.parse(together.values());
+    if (!changed.isEmpty()) {
+      turn.publish(changed.values());
+    }
     List<String> said = new ArrayList<>(same);
-    changed.values().forEach(book -> said.add(send(book)));
+    changed.values().forEach(book -> said.add("Published " + book.key()));
     return said;
   }
 
@@ -99,16 +108,5 @@ public final class Publication {
             + " begin on %s or later, or give --rewrite")
         .formatted(
             before == null ? "the job's book '" + id + "'" : before.key(), open.minusDays(1), open);
-  }
-
-  private String send(PublishedBook book) {
-    if (!topic.publish(book)) {
-      throw CommandException.failed(
-          "somebody else published "
-              + book.key()
-              + " at the same time, and that one stays: try"
-              + " again");
-    }
-    return "Published " + book.key();
   }
 }

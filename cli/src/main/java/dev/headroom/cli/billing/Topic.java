@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.headroom.cli.CommandException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -54,6 +55,7 @@ final class Topic implements AutoCloseable {
     all.put("acks", "all");
     all.put("allow.auto.create.topics", "false");
     all.putAll(properties);
+    all.put("isolation.level", "read_committed");
     try {
       return new Topic(
           all,
@@ -106,6 +108,25 @@ final class Topic implements AutoCloseable {
         name + "-" + record.partition() + "@" + record.offset(),
         new String(record.key(), UTF_8),
         new String(record.value(), UTF_8));
+  }
+
+  /** Begins to write several records together. */
+  TopicTransaction begin() {
+    partitions(); // a producer would wait for a topic that does not exist
+    try {
+      return TopicTransaction.begin(properties, name);
+    } catch (KafkaException e) {
+      throw away(e);
+    }
+  }
+
+  /** Returns once Kafka has all of them. */
+  void send(TopicTransaction transaction, Map<String, String> values) {
+    try {
+      transaction.send(values);
+    } catch (KafkaException e) {
+      throw away(e);
+    }
   }
 
   /** Returns once Kafka has it. */

@@ -1,7 +1,9 @@
 package dev.headroom.cli.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.cli.CommandException;
 import dev.headroom.cli.CommandRun;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.quickstart.ConfigFiles;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,9 +51,7 @@ class PricesPublishTest {
   }
 
   private List<String> latest(String servers) {
-    Properties properties = new Properties();
-    properties.setProperty("bootstrap.servers", servers);
-    try (PriceBookTopic topic = PriceBookTopic.open(properties, "usage.price-books")) {
+    try (PriceBookTopic topic = open(servers)) {
       return topic.versions().values().stream()
           .flatMap(versions -> versions.values().stream())
           .map(PublishedBook::key)
@@ -108,23 +109,45 @@ class PricesPublishTest {
       publishAnything(kafka.bootstrapServers(), new PublishedBook("serverless", 3, "no book"));
       String back = file("back.yaml", dearer(future, "0.3"));
       assertThat(publish("--rewrite", back).out()).isEqualTo("Published serverless@4\n");
-      assertThat(onlyOneOfTwoPublishesAVersion(kafka.bootstrapServers())).isFalse();
+      assertOnlyTheLastToBeginPublishes(kafka.bootstrapServers());
     }
+  }
+
+  private static PriceBookTopic open(String servers) {
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", servers);
+    return PriceBookTopic.open(properties, "usage.price-books");
   }
 
   private static void publishAnything(String servers, PublishedBook book) {
-    Properties properties = new Properties();
-    properties.setProperty("bootstrap.servers", servers);
-    try (PriceBookTopic topic = PriceBookTopic.open(properties, "usage.price-books")) {
-      assertThat(topic.publish(book)).isTrue();
+    try (PriceBookTopic topic = open(servers);
+        PriceBookTopic.Turn turn = topic.begin()) {
+      turn.publish(List.of(book));
     }
   }
 
-  private static boolean onlyOneOfTwoPublishesAVersion(String servers) {
-    Properties properties = new Properties();
-    properties.setProperty("bootstrap.servers", servers);
-    try (PriceBookTopic topic = PriceBookTopic.open(properties, "usage.price-books")) {
-      return topic.publish(new PublishedBook("other", 1, "another text"));
+  /** Two books of the first, and one of the second, who begins before the first is done. */
+  private void assertOnlyTheLastToBeginPublishes(String servers) {
+    List<String> before = latest(servers);
+    try (PriceBookTopic one = open(servers);
+        PriceBookTopic other = open(servers);
+        PriceBookTopic.Turn first = one.begin();
+        PriceBookTopic.Turn second = other.begin()) {
+      assertThatThrownBy(
+              () ->
+                  first.publish(
+                      List.of(
+                          new PublishedBook("other", 2, "mine"),
+                          new PublishedBook("serverless", 5, "mine"))))
+          .isInstanceOf(CommandException.class)
+          .hasMessage(
+              "somebody else writes to usage.price-books at the same time, nothing was published:"
+                  + " try again");
+      assertThat(latest(servers)).isEqualTo(before);
+      second.publish(List.of(new PublishedBook("other", 2, "theirs")));
+      assertThat(one.versions().getOrDefault("other", new TreeMap<>()).get(2))
+          .isEqualTo(new PublishedBook("other", 2, "theirs"));
+      assertThat(latest(servers)).hasSize(before.size() + 1);
     }
   }
 
