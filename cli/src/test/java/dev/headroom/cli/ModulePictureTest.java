@@ -29,9 +29,34 @@ class ModulePictureTest {
   @ArchTest static final ArchRule USAGE_MODEL = only("usage");
   @ArchTest static final ArchRule PRICING_RULES = only("pricing", "usage");
   @ArchTest static final ArchRule EMBEDDED = only("embedded");
+  @ArchTest static final ArchRule TENANT_METER = only("tenantmeter");
   @ArchTest static final ArchRule COLLECTORS = only("collectors", "usage");
   @ArchTest static final ArchRule AGGREGATION_JOB = only("aggregation", "usage", "pricing");
   @ArchTest static final ArchRule AUTOSCALER = only("autoscaler", "usage");
+
+  /** A vendor's server has it, and nothing of ours beside it. */
+  @ArchTest
+  static final ArchRule TENANT_METER_NEEDS_THE_API_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("dev.headroom.tenantmeter..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.headroom.tenantmeter..",
+              "io.opentelemetry.api..",
+              "org.jspecify.annotations..",
+              "com.sun.management..",
+              "java..");
+
+  @ArchTest
+  static final ArchRule NOBODY_OF_OURS_NEEDS_THE_TENANT_METER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.headroom.tenantmeter..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.headroom.tenantmeter..");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

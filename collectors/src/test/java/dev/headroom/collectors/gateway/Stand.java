@@ -27,7 +27,7 @@ public record Stand(Gateway gateway, String bootstrapServers, String topic)
     implements AutoCloseable {
   public static final String ACME_TOKEN = "acme-secret";
   public static final String GLOBEX_TOKEN = "globex-secret";
-  static final String SHARED_TOKEN = "shared-secret";
+  public static final String SHARED_TOKEN = "shared-secret";
   static final String ANYBODY_TOKEN = "anybody-secret";
   static final Limits LIMITS = new Limits(1 << 20, 2 << 20, 8 << 20);
 

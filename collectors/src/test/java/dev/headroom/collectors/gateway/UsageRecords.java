@@ -38,11 +38,11 @@ public final class UsageRecords {
     return records;
   }
 
-  static String key(ConsumerRecord<byte[], byte[]> record) {
+  public static String key(ConsumerRecord<byte[], byte[]> record) {
     return new String(record.key(), StandardCharsets.UTF_8);
   }
 
-  static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+  public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
     return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 }

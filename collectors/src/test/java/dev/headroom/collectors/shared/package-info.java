@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.collectors.shared;
+
+import org.jspecify.annotations.NullMarked;

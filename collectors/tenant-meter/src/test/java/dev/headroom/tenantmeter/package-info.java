@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.tenantmeter;
+
+import org.jspecify.annotations.NullMarked;
