@@ -2,6 +2,7 @@ package dev.headroom.benchmarks;
 
 import dev.headroom.benchmarks.faults.FaultRounds;
 import dev.headroom.benchmarks.rating.RatingRun;
+import dev.headroom.benchmarks.tenantmeter.RecordRun;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -96,6 +97,13 @@ final class Benchmarks implements Callable<Integer> {
   private boolean rating;
 
   @Option(
+      names = "--tenant-meter",
+      description =
+          "Measure something else: nanoseconds that a multi-tenant server takes to record usage,"
+              + " beside a counter of the OpenTelemetry SDK.")
+  private boolean tenantMeter;
+
+  @Option(
       names = "--faults",
       description =
           "Measure nothing: kill, cut off and mislead the servers at random while random histories"
@@ -157,13 +165,13 @@ final class Benchmarks implements Callable<Integer> {
     if (checkpoint < 1 || checkpoint > MAX_CHECKPOINT) {
       return complain("--checkpoint " + checkpoint + ": expected 1 to " + MAX_CHECKPOINT);
     }
-    if (Stream.of(stateSize, rocksDb, kafkaEngine, freshness, backlog, rating, faults)
+    if (Stream.of(stateSize, rocksDb, kafkaEngine, freshness, backlog, rating, tenantMeter, faults)
             .filter(asked -> asked)
             .count()
         > 1) {
       return complain(
-          "--state-size, --rocksdb, --kafka-engine, --freshness, --backlog, --rating, --faults:"
-              + " expected at most one of them");
+          "--state-size, --rocksdb, --kafka-engine, --freshness, --backlog, --rating,"
+              + " --tenant-meter, --faults: expected at most one of them");
     }
     if (seed != null && !faults) {
       return complain("--seed: expected with --faults only");
@@ -175,6 +183,10 @@ final class Benchmarks implements Callable<Integer> {
     }
     if (rating) {
       new RatingRun(rounds, out).run();
+      return 0;
+    }
+    if (tenantMeter) {
+      new RecordRun(rounds, out).run();
       return 0;
     }
     Workload workload = Workload.ofPoints(points);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.benchmarks.tenantmeter;
+
+import org.jspecify.annotations.NullMarked;
