@@ -1,6 +1,5 @@
 package dev.headroom.collectors.shared;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -9,12 +8,22 @@ import dev.headroom.collectors.gateway.UsageRecords;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.tenantmeter.TenantMeter;
 import dev.headroom.usage.TenantId;
+import dev.headroom.usage.meter.MeterSet;
+import dev.headroom.usage.meter.WindowGrid;
+import dev.headroom.usage.metering.MeteringLimits;
+import dev.headroom.usage.metering.PointFlag;
+import dev.headroom.usage.metering.PointOutcomes;
+import dev.headroom.usage.metering.QuarantineReason;
+import dev.headroom.usage.metering.Reporter;
+import dev.headroom.usage.metering.ResourceUsage;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,19 +32,21 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -47,6 +58,15 @@ class ExampleServerTest {
       Map.of("key of acme", "acme", "key of globex", "globex", "key of initech", "initech");
   private static final int CLIENTS = 6;
   private static final int REQUESTS = 40;
+
+  /** Which meters of the how-to are the sum of which metric. */
+  private static final Map<String, String> METRICS =
+      Map.of(
+          "requests", "headroom.requests",
+          "cpu.used", "headroom.cpu.time",
+          "network.transmit", "process.network.io transmit",
+          "rows", "headroom.rows",
+          "session.time", "headroom.session.time");
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -97,6 +117,7 @@ class ExampleServerTest {
         assertThat(UsageRecords.header(record, "headroom-shared")).isEqualTo("true");
       }
       Usage stored = stored(records);
+      assertMetered(records, stored);
       assertCpu(stored);
       assertThat(stored.get("")).containsEntry("headroom.tenants.tracked", 2L);
       stored.remove("");
@@ -189,6 +210,79 @@ class ExampleServerTest {
         .orElse("");
   }
 
+  /** With the meters that the how-to shows. */
+  private static void assertMetered(List<ConsumerRecord<byte[], byte[]>> records, Usage stored)
+      throws Exception {
+    MeterSet meters = MeterSet.parse("multi-tenant-server.md", block("yaml", "kind: Meters"));
+    ResourceUsage usage = new ResourceUsage();
+    Set<String> wrong = new TreeSet<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      for (var resource :
+          ExportMetricsServiceRequest.parseFrom(record.value()).getResourceMetricsList()) {
+        byte[] bytes = resource.toByteArray();
+        usage.apply(
+            bytes,
+            0,
+            bytes.length,
+            new Reporter("shared-db", true),
+            meters,
+            WindowGrid.UTC,
+            MeteringLimits.DEFAULTS,
+            Instant.ofEpochMilli(record.timestamp()),
+            new WhatIsWrong(wrong));
+      }
+    }
+    Map<String, BigInteger> metered = new TreeMap<>();
+    usage.drain(
+        meters,
+        WindowGrid.UTC,
+        (meter, whose, start, end, dimensions, part, raw) ->
+            metered.merge(whose.tenantOr("") + " " + meter.name(), raw, BigInteger::add));
+    assertThat(wrong).isEmpty();
+    for (String tenant : List.of("acme", "globex")) {
+      METRICS.forEach(
+          (meter, metric) ->
+              assertThat(metered.get(tenant + " " + meter))
+                  .as("%s of %s", meter, tenant)
+                  .isEqualTo(inNanoUnits(stored, tenant, metric)));
+    }
+    assertThat(metered.get(" cpu.used")).isEqualTo(inNanoUnits(stored, "", "headroom.cpu.time"));
+  }
+
+  private static BigInteger inNanoUnits(Usage stored, String tenant, String metric) {
+    long value = stored.getOrDefault(tenant, Map.of()).getOrDefault(metric, 0L);
+    return BigInteger.valueOf(value).multiply(BigInteger.valueOf(1_000_000_000));
+  }
+
+  /** What became of points beside being counted; a first point that is zero is nothing. */
+  private record WhatIsWrong(Set<String> found) implements PointOutcomes {
+    @Override
+    public void counted(int points) {}
+
+    @Override
+    public void repeated() {
+      found.add("repeated");
+    }
+
+    @Override
+    public void covered() {
+      found.add("covered");
+    }
+
+    @Override
+    public void unmetered(int points) {}
+
+    @Override
+    public void quarantined(QuarantineReason reason, String metric, int points, String detail) {
+      found.add(reason + " " + metric + " " + detail);
+    }
+
+    @Override
+    public void flagged(PointFlag flag, String metric, String detail) {
+      found.add(flag + " " + metric + " " + detail);
+    }
+  }
+
   /** The process has that of its tenants too; the JVM counts it in ticks of 10 ms. */
   private static void assertCpu(Usage stored) {
     long tenants = 0;
@@ -244,17 +338,27 @@ class ExampleServerTest {
   /** What the how-to shows is what runs here. */
   @Test
   void theHowToShowsThisServer() throws Exception {
+    String source =
+        squeezed(
+            Files.readString(
+                Path.of("src/test/java/dev/headroom/collectors/shared/ExampleServer.java")));
+    assertThat(blocks("java"))
+        .isNotEmpty()
+        .allSatisfy(b -> assertThat(source).contains(squeezed(b)));
+  }
+
+  private static List<String> blocks(String language) throws IOException {
     Path home = Path.of("").toAbsolutePath().resolveSibling("");
     String page = Files.readString(home.resolve("docs/how-to/multi-tenant-server.md"));
-    String source =
-        Files.readString(
-            Path.of("src/test/java/dev/headroom/collectors/shared/ExampleServer.java"), UTF_8);
-    Matcher block = Pattern.compile("(?ms)^```java\\n(.*?)^```$").matcher(page);
-    int blocks = 0;
-    for (; block.find(); blocks++) {
-      assertThat(squeezed(source)).contains(squeezed(block.group(1)));
-    }
-    assertThat(blocks).isPositive();
+    return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$")
+        .matcher(page)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static String block(String language, String with) throws IOException {
+    return blocks(language).stream().filter(b -> b.contains(with)).findFirst().orElseThrow();
   }
 
   private static String squeezed(String code) {
