@@ -50,6 +50,7 @@ public final class NodeCollector implements AutoCloseable {
         new Sampler(
             new Workloads(config.workloads()),
             new Sampler.Machine(PROC, SYS, passwd),
+            config.kubelet().map(KubeletClient::new).map(PodReader::new),
             config.stateFile().map(LedgerFile::new),
             Clock.systemUTC(),
             freshNanos);

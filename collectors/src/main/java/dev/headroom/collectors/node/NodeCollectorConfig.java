@@ -20,9 +20,14 @@ import java.util.Set;
  * @param workloads at least one; the first that matches takes a process or a control group; rules
  *     for control groups come first, then those for processes, then those for the machine
  * @param stateFile where counters are kept, so that they go on after a restart
+ * @param kubelet must be given if rules are for pods, and only then
  */
 public record NodeCollectorConfig(
-    Duration interval, Otlp otlp, List<Rule> workloads, Optional<Path> stateFile) {
+    Duration interval,
+    Otlp otlp,
+    List<Rule> workloads,
+    Optional<Path> stateFile,
+    Optional<KubeletSettings> kubelet) {
   public static final String SCHEMA = "dev/headroom/collectors/node/node-collector.schema.json";
 
   public NodeCollectorConfig {
@@ -35,11 +40,16 @@ public record NodeCollectorConfig(
       throw new IllegalArgumentException("expected at least one workload");
     }
     checkOrder(workloads);
+    boolean pods = workloads.stream().anyMatch(r -> r.match() instanceof WorkloadMatch.Pod);
+    if (pods != kubelet.isPresent()) {
+      throw new IllegalArgumentException(
+          pods ? "rules for pods need kubelet" : "kubelet is of no use without a rule for pods");
+    }
   }
 
-  /** Without a state file: counters start anew with every start. */
+  /** Without pods and without a state file: counters start anew with every start. */
   public NodeCollectorConfig(Duration interval, Otlp otlp, List<Rule> workloads) {
-    this(interval, otlp, workloads, Optional.empty());
+    this(interval, otlp, workloads, Optional.empty(), Optional.empty());
   }
 
   private static void checkOrder(List<Rule> rules) {
@@ -48,7 +58,7 @@ public record NodeCollectorConfig(
     for (Rule rule : rules) {
       if (rule.match().rank() < rank) {
         throw new IllegalArgumentException(
-            "expected rules with cgroup first, then command and user, then machine");
+            "expected rules with cgroup and pod first, then command and user, then machine");
       }
       rank = rule.match().rank();
       boolean first = metered.add(rule.tenant());

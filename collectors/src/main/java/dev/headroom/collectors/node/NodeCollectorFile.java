@@ -5,6 +5,7 @@ import dev.headroom.collectors.SecretReference;
 import dev.headroom.collectors.node.NodeCollectorConfig.Otlp;
 import dev.headroom.collectors.node.NodeCollectorConfig.Protocol;
 import dev.headroom.collectors.node.NodeCollectorConfig.Rule;
+import dev.headroom.collectors.node.WorkloadMatch.TenantFrom;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,12 +27,49 @@ record NodeCollectorFile(
     String kind,
     @Nullable Duration interval,
     @Nullable String stateFile,
+    @Nullable Kubelet kubelet,
     Target otlp,
     List<Workload> workloads) {
   record Target(String endpoint, @Nullable String protocol) {
     Otlp otlp() {
       Protocol chosen = "grpc".equals(protocol) ? Protocol.GRPC : Protocol.HTTP_PROTOBUF;
       return new Otlp(URI.create(endpoint), chosen);
+    }
+  }
+
+  record Kubelet(
+      String endpoint,
+      @Nullable String caFile,
+      @Nullable String tokenFile,
+      @Nullable Duration timeout) {
+    private static final String ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount/";
+
+    KubeletSettings settings(Path base) {
+      return new KubeletSettings(
+          URI.create(endpoint),
+          base.resolve(Objects.requireNonNullElse(caFile, ACCOUNT + "ca.crt")),
+          base.resolve(Objects.requireNonNullElse(tokenFile, ACCOUNT + "token")),
+          Objects.requireNonNullElse(timeout, Duration.ofSeconds(3)));
+    }
+  }
+
+  /** The schema lets at most one of the last two be given. */
+  record PodMatching(
+      @Nullable String namespace,
+      @Nullable Map<String, String> labels,
+      @Nullable String tenantLabel,
+      @Nullable Boolean tenantNamespace) {
+    WorkloadMatch match() {
+      Map<String, Glob> globs = new HashMap<>();
+      if (labels != null) {
+        labels.forEach((key, value) -> globs.put(key, new Glob(value)));
+      }
+      TenantFrom from =
+          tenantNamespace == null ? new TenantFrom.Rule() : new TenantFrom.Namespace();
+      return new WorkloadMatch.Pod(
+          new Glob(Objects.requireNonNullElse(namespace, "*")),
+          globs,
+          tenantLabel == null ? from : new TenantFrom.Label(tenantLabel));
     }
   }
 
@@ -45,12 +84,16 @@ record NodeCollectorFile(
   /** The schema lets exactly one be given. */
   record Matching(
       @Nullable String cgroup,
+      @Nullable PodMatching pod,
       @Nullable String command,
       @Nullable String user,
       @Nullable Boolean machine) {
     WorkloadMatch match() {
       if (cgroup != null) {
         return new WorkloadMatch.Cgroup(new Glob(cgroup));
+      }
+      if (pod != null) {
+        return pod.match();
       }
       if (command != null) {
         return new WorkloadMatch.Command(new Glob(command));
@@ -80,13 +123,21 @@ record NodeCollectorFile(
     } catch (IllegalArgumentException e) {
       problems.add(document.problemAtKey("/otlp/endpoint", String.valueOf(e.getMessage())));
     }
+    KubeletSettings kubelet = null;
+    if (written.kubelet() != null) {
+      try {
+        kubelet = written.kubelet().settings(base);
+      } catch (IllegalArgumentException e) {
+        problems.add(document.problemAtKey("/kubelet", String.valueOf(e.getMessage())));
+      }
+    }
     if (otlp == null || !problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
     try {
       Duration interval = Objects.requireNonNullElse(written.interval(), Duration.ofSeconds(10));
       Optional<Path> state = Optional.ofNullable(written.stateFile()).map(base::resolve);
-      return new NodeCollectorConfig(interval, otlp, rules, state);
+      return new NodeCollectorConfig(interval, otlp, rules, state, Optional.ofNullable(kubelet));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           List.of(document.problemAt("", String.valueOf(e.getMessage()))));

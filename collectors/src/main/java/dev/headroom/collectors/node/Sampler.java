@@ -21,6 +21,7 @@ final class Sampler {
   private final Optional<CgroupReader> cgroups;
   private final ProcessReader processes;
   private final MachineReader machine;
+  private final Optional<PodReader> pods;
   private final Optional<LedgerFile> file;
   private final Circumstances circumstances;
   private final Clock clock;
@@ -41,12 +42,19 @@ final class Sampler {
   /**
    * Takes the first sample, which is what increases count from.
    *
+   * @param pods reads pods, if there are rules for them
    * @param file where the sums are kept for the next start
    * @param freshNanos for how long a sample serves, so that one is enough for several exporters
    */
   Sampler(
-      Workloads workloads, Machine read, Optional<LedgerFile> file, Clock clock, long freshNanos) {
+      Workloads workloads,
+      Machine read,
+      Optional<PodReader> pods,
+      Optional<LedgerFile> file,
+      Clock clock,
+      long freshNanos) {
     this.workloads = workloads;
+    this.pods = pods;
     this.file = file;
     this.clock = clock;
     this.freshNanos = freshNanos;
@@ -81,7 +89,10 @@ final class Sampler {
   }
 
   private Sample take() {
-    Map<Series, Long> sums = ledger.add(readings());
+    List<Reading> readings = readings();
+    Optional<List<Reading>> ofPods = pods.flatMap(reader -> reader.read(workloads));
+    ofPods.ifPresent(readings::addAll);
+    Map<Series, Long> sums = ledger.add(readings, ofPods.isPresent());
     long now = nowNanos();
     boolean sendable =
         file.map(f -> f.write(new Kept(circumstances, now, ledger.state()))).orElse(true);

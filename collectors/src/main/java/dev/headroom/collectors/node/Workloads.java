@@ -1,6 +1,8 @@
 package dev.headroom.collectors.node;
 
 import dev.headroom.collectors.node.NodeCollectorConfig.Rule;
+import dev.headroom.collectors.node.WorkloadMatch.TenantFrom;
+import dev.headroom.usage.TenantId;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
@@ -36,10 +38,74 @@ final class Workloads {
     }
   }
 
+  /**
+   * A rule's claim to a pod.
+   *
+   * @param tenant what its points say; empty if the token says it
+   */
+  record PodClaim(Claim claim, String tenant) {
+    Series series(NodeMetric metric, Attributes further) {
+      return claim.series(
+          metric,
+          tenant.isEmpty() ? further : further.toBuilder().put("tenant.id", tenant).build());
+    }
+  }
+
+  /** The first rule that takes a pod. */
+  Optional<PodClaim> ofPod(PodFacts pod) {
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i).match() instanceof WorkloadMatch.Pod match && takes(match, pod)) {
+        Optional<String> tenant = tenant(match.tenantFrom(), pod);
+        if (tenant.isPresent()) {
+          Claim claim = new Claim(i, pod.namespace() + "/" + pod.name());
+          return Optional.of(new PodClaim(claim, tenant.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean takes(WorkloadMatch.Pod match, PodFacts pod) {
+    return match.namespace().matches(pod.namespace())
+        && match.labels().entrySet().stream()
+            .allMatch(
+                e -> {
+                  String value = pod.labels().get(e.getKey());
+                  return value != null && e.getValue().matches(value);
+                });
+  }
+
+  private static Optional<String> tenant(TenantFrom from, PodFacts pod) {
+    if (from instanceof TenantFrom.Rule) {
+      return Optional.of("");
+    }
+    String name =
+        from instanceof TenantFrom.Label label
+            ? pod.labels().getOrDefault(label.key(), "")
+            : pod.namespace();
+    try {
+      return Optional.of(new TenantId(name).value());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  boolean wantPods() {
+    return rules.stream().anyMatch(r -> r.match() instanceof WorkloadMatch.Pod);
+  }
+
+  /** Whether a control group is a pod's, or of one, and belongs to rules for pods alone. */
+  boolean isOfPods(String cgroup) {
+    return wantPods() && cgroup.contains("kubepods");
+  }
+
   /** A process as rules see it. */
   record ProcessFacts(String command, String user, String uid, List<String> cgroups) {}
 
   Optional<Claim> ofCgroup(String path) {
+    if (isOfPods(path)) {
+      return Optional.empty();
+    }
     for (int i = 0; i < rules.size(); i++) {
       if (rules.get(i).match() instanceof WorkloadMatch.Cgroup c && c.path().matches(path)) {
         return Optional.of(new Claim(i, path));
@@ -55,6 +121,9 @@ final class Workloads {
    *     themselves cannot be read
    */
   Optional<Claim> ofProcess(ProcessFacts process, boolean byCgroup) {
+    if (process.cgroups().stream().anyMatch(this::isOfPods)) {
+      return Optional.empty();
+    }
     if (byCgroup) {
       for (String cgroup : process.cgroups()) {
         Optional<Claim> claim = ofOutermost(cgroup);
@@ -100,6 +169,8 @@ final class Workloads {
   }
 
   boolean wantProcesses() {
-    return rules.stream().anyMatch(r -> r.match().rank() < 2);
+    return rules.stream()
+        .map(Rule::match)
+        .anyMatch(m -> m.rank() < 2 && !(m instanceof WorkloadMatch.Pod));
   }
 }

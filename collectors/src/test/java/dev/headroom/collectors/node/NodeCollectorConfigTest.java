@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headroom.collectors.BearerToken;
 import dev.headroom.collectors.node.NodeCollectorConfig.Protocol;
 import dev.headroom.collectors.node.NodeCollectorConfig.Rule;
+import dev.headroom.collectors.node.WorkloadMatch.TenantFrom;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.net.URI;
@@ -115,7 +116,54 @@ class NodeCollectorConfigTest {
               - {tenant: a, tokenEnv: A, match: {command: java}}
               - {tenant: b, tokenEnv: B, match: {cgroup: /b}}
             """,
-        "rules with cgroup first");
+        "rules with cgroup and pod first");
+  }
+
+  @Test
+  void readsRulesForPods() {
+    NodeCollectorConfig config =
+        parse(
+            HEAD
+                + OTLP
+                + """
+                kubelet: {endpoint: "https://10.0.0.7:10250"}
+                workloads:
+                  - {tenant: a, tokenEnv: A, match: {pod: {namespace: "a-*", labels: {app: "w*"}}}}
+                  - {tenant: c, tokenEnv: B, match: {pod: {tenantLabel: headroom.dev/tenant}}}
+                  - {tenant: c, tokenEnv: B, match: {pod: {tenantNamespace: true}}}
+                """);
+    Path account = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+    assertThat(config.kubelet())
+        .contains(
+            new KubeletSettings(
+                URI.create("https://10.0.0.7:10250"),
+                account.resolve("ca.crt"),
+                account.resolve("token"),
+                Duration.ofSeconds(3)));
+    assertThat(config.workloads())
+        .extracting(Rule::match)
+        .containsExactly(
+            new WorkloadMatch.Pod(
+                new Glob("a-*"), Map.of("app", new Glob("w*")), new TenantFrom.Rule()),
+            new WorkloadMatch.Pod(
+                new Glob("*"), Map.of(), new TenantFrom.Label("headroom.dev/tenant")),
+            new WorkloadMatch.Pod(new Glob("*"), Map.of(), new TenantFrom.Namespace()));
+  }
+
+  @Test
+  void refusesRulesForPodsThatCannotWork() {
+    String pods = "workloads: [{tenant: a, tokenEnv: A, match: {pod: {}}}]\n";
+    assertRefused(HEAD + OTLP + pods, "rules for pods need kubelet");
+    assertRefused(
+        HEAD + OTLP + "kubelet: {endpoint: \"http://10.0.0.7:10250\"}\n" + pods,
+        "node.yaml:4:",
+        "is not an endpoint");
+    assertRefused(
+        HEAD
+            + OTLP
+            + "kubelet: {endpoint: \"https://10.0.0.7:10250\"}\n"
+            + "workloads: [{tenant: a, tokenEnv: A, match: {machine: true}}]\n",
+        "kubelet is of no use");
   }
 
   @Test

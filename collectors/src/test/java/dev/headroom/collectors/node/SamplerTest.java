@@ -77,6 +77,7 @@ class SamplerTest {
     return new Sampler(
         new Workloads(rules),
         new Sampler.Machine(proc, root.resolve("sys"), PASSWD),
+        Optional.empty(),
         stateFile.map(LedgerFile::new),
         Clock.systemUTC(),
         0);
@@ -241,6 +242,18 @@ class SamplerTest {
     Files.delete(state.resolve("in the way"));
     Files.delete(state);
     assertThat(sampler.sample().sums()).isNotEmpty();
+  }
+
+  @Test
+  void leavesPodsGroupsAndProcessesToRulesForPods() throws IOException {
+    group("/kubepods.slice/one", 1_000_000, 2_000);
+    group("/a/two", 1_000_000, 2_000);
+    process(10, "java", 0, "/kubepods.slice/one", 100);
+    WorkloadMatch pods =
+        new WorkloadMatch.Pod(new Glob("*"), Map.of(), new WorkloadMatch.TenantFrom.Rule());
+    assertThat(figures(sampler(pods, cgroup("/*/*"), command("java"))).keySet())
+        .noneMatch(figure -> figure.contains("kubepods") || figure.contains("java"))
+        .anyMatch(figure -> figure.contains("/a/two"));
   }
 
   @Test
