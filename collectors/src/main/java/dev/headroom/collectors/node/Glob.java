@@ -1,5 +1,7 @@
 package dev.headroom.collectors.node;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -7,6 +9,9 @@ import java.util.regex.Pattern;
  * {@code ?} one character but a slash; everything else is itself.
  */
 public record Glob(String text) {
+  // A record has no field besides; a collector has few patterns, and asks them often.
+  private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
+
   public Glob {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("a pattern is not empty");
@@ -14,6 +19,10 @@ public record Glob(String text) {
   }
 
   boolean matches(String name) {
+    return COMPILED.computeIfAbsent(text, Glob::compile).matcher(name).matches();
+  }
+
+  private static Pattern compile(String text) {
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -28,6 +37,6 @@ public record Glob(String text) {
         regex.append(Pattern.quote(String.valueOf(c)));
       }
     }
-    return Pattern.matches(regex.toString(), name);
+    return Pattern.compile(regex.toString());
   }
 }
