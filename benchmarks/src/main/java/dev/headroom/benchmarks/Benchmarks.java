@@ -104,6 +104,14 @@ final class Benchmarks implements Callable<Integer> {
   private boolean tenantMeter;
 
   @Option(
+      names = "--gateway",
+      description =
+          "Measure something else: points per second of processor time of the gateway, beside the"
+              + " stock Collector with a Kafka exporter, and the gateway's memory while Kafka is away."
+              + " Needs Go for the Collector.")
+  private boolean gateway;
+
+  @Option(
       names = "--faults",
       description =
           "Measure nothing: kill, cut off and mislead the servers at random while random histories"
@@ -165,13 +173,22 @@ final class Benchmarks implements Callable<Integer> {
     if (checkpoint < 1 || checkpoint > MAX_CHECKPOINT) {
       return complain("--checkpoint " + checkpoint + ": expected 1 to " + MAX_CHECKPOINT);
     }
-    if (Stream.of(stateSize, rocksDb, kafkaEngine, freshness, backlog, rating, tenantMeter, faults)
+    if (Stream.of(
+                stateSize,
+                rocksDb,
+                kafkaEngine,
+                freshness,
+                backlog,
+                rating,
+                tenantMeter,
+                gateway,
+                faults)
             .filter(asked -> asked)
             .count()
         > 1) {
       return complain(
           "--state-size, --rocksdb, --kafka-engine, --freshness, --backlog, --rating,"
-              + " --tenant-meter, --faults: expected at most one of them");
+              + " --tenant-meter, --gateway, --faults: expected at most one of them");
     }
     if (seed != null && !faults) {
       return complain("--seed: expected with --faults only");
@@ -197,6 +214,8 @@ final class Benchmarks implements Callable<Integer> {
       new Backends(workload, interval, rounds, out).run();
     } else if (kafkaEngine) {
       new KafkaEngine(workload, interval, rounds, out).run();
+    } else if (gateway) {
+      new GatewayThroughput(workload, rounds, out).run();
     } else if (freshness) {
       new Freshness(workload, interval, rounds, out).run();
     } else if (backlog) {
