@@ -4,7 +4,7 @@ import dev.headroom.collectors.identity.Sender;
 import dev.headroom.collectors.limit.Allowance;
 import dev.headroom.collectors.limit.TenantGuards;
 import dev.headroom.usage.otlp.MalformedOtlpException;
-import dev.headroom.usage.otlp.OtlpRequest;
+import dev.headroom.usage.otlp.RequestInspection;
 import dev.headroom.usage.otlp.RequestSummary;
 import dev.headroom.usage.otlp.TenantClaims;
 
@@ -54,10 +54,12 @@ sealed interface Admission {
    *
    * @param nowNanos of a clock that never goes back
    */
-  static Admission of(Sender sender, byte[] request, TenantGuards guards, long nowNanos) {
+  static Admission of(
+      Sender sender, byte[] request, Inspector inspector, TenantGuards guards, long nowNanos) {
     try {
-      RequestSummary summary = OtlpRequest.summarise(request, 0, request.length);
-      for (String claimed : TenantClaims.of(request, 0, request.length)) {
+      RequestInspection inspection = inspector.inspect(request);
+      RequestSummary summary = inspection.summary();
+      for (String claimed : inspection.tenantClaims()) {
         if (!sender.mayReportFor(claimed)) {
           return new Refused(
               new Answer(

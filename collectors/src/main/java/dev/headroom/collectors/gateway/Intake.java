@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** From a sender's uncompressed request to the answer; the same for both protocols. */
 final class Intake {
+  private final Inspector inspector = new Inspector();
   private final GatewayMetrics metrics;
   private final TenantGuards guards;
   private final UsageStore store;
@@ -36,7 +37,7 @@ final class Intake {
    */
   CompletableFuture<Answer> take(
       Sender sender, byte[] request, MemoryBudget.Reservation reservation) {
-    Admission admission = Admission.of(sender, request, guards, System.nanoTime());
+    Admission admission = Admission.of(sender, request, inspector, guards, System.nanoTime());
     return take(admission, sender, reservation)
         .whenComplete((answer, e) -> metrics.points(sender.id(), answer, admission.sentPoints()));
   }

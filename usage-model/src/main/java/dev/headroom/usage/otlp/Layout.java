@@ -29,6 +29,8 @@ public final class Layout {
   private final int[] startsAt;
   private final int[] valuesAt;
   private final boolean plain;
+  private int mostAttributes;
+  private boolean holdsTenantKey;
 
   /**
    * @param bytes of a message; what has this layout begins at {@code at}
@@ -100,6 +102,22 @@ public final class Layout {
   /** Number of points, of whatever metric. */
   public int points() {
     return points.length;
+  }
+
+  /** What is the same of all that have the layout, and was found out when it was taken. */
+  void describe(int mostOfAnyPlace, boolean tenantKey) {
+    mostAttributes = mostOfAnyPlace;
+    holdsTenantKey = tenantKey;
+  }
+
+  /** As in {@link RequestSummary}, behind the resource. */
+  int mostAttributes() {
+    return mostAttributes;
+  }
+
+  /** Whether the key of a claim stands somewhere behind the resource. */
+  boolean holdsTenantKey() {
+    return holdsTenantKey;
   }
 
   /** Whether there are points, and each has a time and a value and no flags. */

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The layouts of the messages that were seen lately, by the length of the message. Bounded: at most
- * {@value #SLOTS} layouts of messages of at most {@value #MOST_BYTES} bytes. Where no message is
- * like another, looking for layouts stops being tried, except now and then. Not thread-safe.
+ * {@value #SLOTS} layouts of messages of at most {@value #MOST_BYTES} bytes, or as few as was said.
+ * Where no message is like another, looking for layouts stops being tried, except now and then. Not
+ * thread-safe.
  */
 public final class Layouts {
 
@@ -22,10 +23,24 @@ public final class Layouts {
   private static final int MOST_CREDIT = SLOTS * PRICE;
   private static final int RETRY = 256;
 
+  private final int mostBytes;
   private final @Nullable Layout[] slots = new Layout[SLOTS];
   private int credit = MOST_CREDIT;
   private int misses;
   private final PointColumns columns = new PointColumns();
+
+  public Layouts() {
+    this(MOST_BYTES);
+  }
+
+  /**
+   * For less memory.
+   *
+   * @param mostBytes of a message; a layout takes up to about four times as many
+   */
+  public Layouts(int mostBytes) {
+    this.mostBytes = mostBytes;
+  }
 
   /** The layout that the {@code ResourceMetrics} at these bytes has; null if it is new. */
   public @Nullable Layout find(byte[] bytes, int offset, int length) {
@@ -54,13 +69,16 @@ public final class Layouts {
     if (++misses % RETRY == 0) {
       credit = Math.max(credit, PRICE);
     }
-    if (credit < PRICE || rest > MOST_BYTES || !Layout.worth(rest)) {
+    if (credit < PRICE || rest > mostBytes || !Layout.worth(rest)) {
       return null;
     }
     credit -= PRICE;
     try {
       Layout layout = LayoutScan.scan(bytes, at, rest);
       if (layout != null) {
+        StructureCheck check = new StructureCheck(bytes, at, rest);
+        check.check(MessageShape.RESOURCE_METRICS);
+        layout.describe(check.mostAttributes(), TenantClaims.holdsKey(bytes, at, at + rest));
         slots[first(rest) + misses % WAYS] = layout;
       }
       return layout;

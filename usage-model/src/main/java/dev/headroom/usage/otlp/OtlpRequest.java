@@ -95,6 +95,28 @@ public final class OtlpRequest {
     return summarise(MessageShape.REQUEST, bytes, offset, length);
   }
 
+  /**
+   * Checks the structure of a whole request, counts what it holds, and finds whose usage it claims
+   * to be.
+   *
+   * @param layouts of what was inspected before: what has such a layout need not be looked at again
+   */
+  public static RequestInspection inspect(byte[] bytes, int offset, int length, Layouts layouts)
+      throws MalformedOtlpException {
+    Inspection inspection = new Inspection(bytes, layouts);
+    ProtoCursor request = new ProtoCursor(bytes, offset, length);
+    while (request.next()) {
+      if (request.field() == 1) {
+        int size = request.length();
+        inspection.resource(request.position(), size);
+        request.advance(size);
+      } else {
+        request.skip();
+      }
+    }
+    return inspection.result();
+  }
+
   /** The same of one {@code ResourceMetrics}, such as {@link #split} tells. */
   public static RequestSummary summariseResource(byte[] bytes, int offset, int length)
       throws MalformedOtlpException {

@@ -53,7 +53,18 @@ public final class TenantClaims {
     return shifts;
   }
 
-  private static boolean holdsKey(byte[] bytes, int from, int end) {
+  /** Adds those of a {@code ResourceMetrics}, or of its beginning. */
+  static void addOfResource(byte[] bytes, int offset, int length, Set<String> out)
+      throws MalformedOtlpException {
+    if (holdsKey(bytes, offset, offset + length)) {
+      TenantClaims found = new TenantClaims();
+      found.walk(new ProtoCursor(bytes, offset, length), MessageShape.RESOURCE_METRICS);
+      out.addAll(found.claims);
+    }
+  }
+
+  /** Whether the bytes of the key stand there, as a key or not. */
+  static boolean holdsKey(byte[] bytes, int from, int end) {
     int last = WANTED.length - 1;
     int at = from + last;
     while (at < end) {
