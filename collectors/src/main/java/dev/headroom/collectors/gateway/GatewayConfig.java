@@ -7,6 +7,7 @@ import dev.headroom.usage.yaml.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,20 @@ public record GatewayConfig(
                   ByteSize.format(spool.maxBytes()),
                   ByteSize.format(limits.maxDecompressedBytes())));
     }
-    if (tls == null && identities.names().stream().anyMatch(GatewayConfig::isOfCertificate)) {
+    if ((tls == null || tls.clientAuthorities() == null)
+        && identities.names().stream().anyMatch(GatewayConfig::isOfCertificate)) {
       throw new IllegalArgumentException("a client with a certificate needs tls.clientCaFile");
     }
   }
 
-  GatewayConfig withIdentities(Identities others) {
-    return new GatewayConfig(http, grpc, tls, kafka, spool, limits, tenantLimits, others);
+  boolean isSameButForIdentities(GatewayConfig other) {
+    return http.equals(other.http)
+        && grpc.equals(other.grpc)
+        && Objects.equals(tls, other.tls)
+        && kafka.equals(other.kafka)
+        && Objects.equals(spool, other.spool)
+        && limits.equals(other.limits)
+        && tenantLimits.equals(other.tenantLimits);
   }
 
   private static boolean isOfCertificate(ClientName name) {

@@ -27,7 +27,8 @@ final class IdentityReload implements AutoCloseable {
   private final Map<String, String> environment;
   private final Clients clients;
   private final ScheduledExecutorService timer;
-  private GatewayConfig inUse;
+  private final GatewayConfig started;
+  private Identities inUse;
   private String complaint = "";
 
   /**
@@ -39,7 +40,8 @@ final class IdentityReload implements AutoCloseable {
     this.file = file;
     this.environment = Map.copyOf(environment);
     this.clients = clients;
-    this.inUse = inUse;
+    this.started = inUse;
+    this.inUse = inUse.identities();
     timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -56,15 +58,15 @@ final class IdentityReload implements AutoCloseable {
     try {
       GatewayConfig read =
           GatewayConfig.parse(file.toString(), Files.readString(file), environment);
-      if (!read.withIdentities(inUse.identities()).equals(inUse)) {
+      if (!read.isSameButForIdentities(started)) {
         complain("only its clients are read again, the rest takes a restart");
       } else {
         complaint = "";
       }
       Identities identities = read.identities();
-      if (!identities.equals(inUse.identities())) {
+      if (!identities.equals(inUse)) {
         clients.set(identities);
-        inUse = inUse.withIdentities(identities);
+        inUse = identities;
         LOG.info(
             "the clients have changed: {} tokens, {} certificates and subjects",
             identities.tokens().size(),
@@ -74,6 +76,9 @@ final class IdentityReload implements AutoCloseable {
       complain("it cannot be read; the clients stay who they were");
     } catch (InvalidInputException e) {
       complain("the clients stay who they were: " + e.getMessage());
+    } catch (RuntimeException e) {
+      // Whatever it is, the next look must not be missed.
+      complain("the clients stay who they were: " + e);
     }
   }
 

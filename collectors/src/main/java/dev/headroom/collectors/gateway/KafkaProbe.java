@@ -14,14 +14,18 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks Kafka whether the topic is there and how large a record it takes. */
 final class KafkaProbe implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaProbe.class);
   private static final Duration WITHIN = Duration.ofSeconds(2);
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final String topic;
   private final Admin admin;
+  private boolean limitUnknown;
   private boolean ready;
   private long checkedNanos = System.nanoTime() - FRESH.toNanos() - 1;
   private volatile int maxRecordBytes = Integer.MAX_VALUE;
@@ -58,10 +62,23 @@ final class KafkaProbe implements AutoCloseable {
   }
 
   private boolean ask() {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
       var known = admin.describeTopics(List.of(topic)).allTopicNames();
       known.get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      learnLimit();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  /** Whoever may write to a topic need not be allowed to see its configuration. */
+  private void learnLimit() throws InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
       var configs = admin.describeConfigs(List.of(resource)).all();
       Config settings = configs.get(WITHIN.toMillis(), TimeUnit.MILLISECONDS).get(resource);
       ConfigEntry limit =
@@ -69,12 +86,14 @@ final class KafkaProbe implements AutoCloseable {
       if (limit != null) {
         maxRecordBytes = Integer.parseInt(limit.value());
       }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     } catch (ExecutionException | TimeoutException e) {
-      return false;
+      if (!limitUnknown) {
+        limitUnknown = true;
+        LOG.warn(
+            "the configuration of topic {} cannot be read, so that its max.message.bytes is not known: {}",
+            topic,
+            e.toString());
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class SpooledKafka implements UsageStore {
   private static final Duration WATCH = Duration.ofMillis(200);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
   private static final int REPLAY_BYTES = 4 << 20;
+  private static final double NEARLY_FULL = 0.95;
   private static final Answer FULL =
       new Answer(Answer.Kind.UNAVAILABLE, "Kafka is away and the spool is full; send again later");
 
@@ -97,9 +99,12 @@ final class SpooledKafka implements UsageStore {
   @Override
   public Optional<String> complaint() {
     SpoolState state = spool.state();
-    return state.bytes() < state.maxBytes() * 0.95 || probe.isReady()
+    boolean takes = !state.failing() && state.bytes() < state.maxBytes() * NEARLY_FULL;
+    return takes || probe.isReady()
         ? Optional.empty()
-        : Optional.of("Kafka does not take usage, and the spool is full");
+        : Optional.of(
+            "Kafka does not take usage, and the spool "
+                + (state.failing() ? "cannot be written" : "is full"));
   }
 
   private void watch() {
@@ -120,8 +125,8 @@ final class SpooledKafka implements UsageStore {
           if (!entries.isEmpty() && replay(entries)) {
             spool.taken();
           }
-        } catch (IOException e) {
-          LOG.error("the spool cannot be read: {}", e.toString());
+        } catch (IOException | RuntimeException e) {
+          LOG.error("the spool cannot be emptied now: {}", e.toString());
           pause();
         }
       }
@@ -131,7 +136,7 @@ final class SpooledKafka implements UsageStore {
   }
 
   /** Hands entries to Kafka, again and again; false if the gateway is closed first. */
-  private boolean replay(List<byte[]> entries) throws IOException, InterruptedException {
+  private boolean replay(List<byte[]> entries) throws InterruptedException {
     List<byte[]> left = entries;
     while (!left.isEmpty()) {
       if (closing.getCount() == 0) {
@@ -151,30 +156,46 @@ final class SpooledKafka implements UsageStore {
   }
 
   /** Those that Kafka did not settle. */
-  private List<byte[]> attempt(List<byte[]> entries) throws IOException {
+  private List<byte[]> attempt(List<byte[]> entries) {
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    AtomicBoolean failed = new AtomicBoolean();
     for (byte[] entry : entries) {
+      if (failed.get()) {
+        // What follows must not overtake it.
+        break;
+      }
       CompletableFuture<Answer> answer =
           UsageRecord.fromEntry(entry)
               .map(topic::append)
               .orElseGet(() -> CompletableFuture.completedFuture(UNREADABLE));
       answers.add(answer);
-      if (answer.isDone() && isToRetry(answer.join())) {
-        // What follows must not overtake it.
-        break;
-      }
+      var unused =
+          answer.thenAccept(
+              said -> {
+                if (isToRetry(said)) {
+                  failed.set(true);
+                }
+              });
     }
     List<byte[]> left = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       Answer answer = i < answers.size() ? answers.get(i).join() : Answer.unavailable();
-      if (isToRetry(answer)) {
+      if (isToRetry(answer) || (!answer.isOk() && !isPutAside(entries.get(i), answer))) {
         left.add(entries.get(i));
-      } else if (!answer.isOk()) {
-        LOG.error("a spooled record was put aside: {}", answer.message());
-        spool.refuse(entries.get(i), answer.message());
       }
     }
     return left;
+  }
+
+  private boolean isPutAside(byte[] entry, Answer answer) {
+    try {
+      spool.refuse(entry, answer.message());
+      LOG.error("a spooled record was put aside: {}", answer.message());
+      return true;
+    } catch (IOException e) {
+      LOG.error("a spooled record cannot be put aside: {}", e.toString());
+      return false;
+    }
   }
 
   private static boolean isToRetry(Answer answer) {

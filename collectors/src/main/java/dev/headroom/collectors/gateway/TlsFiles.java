@@ -7,9 +7,19 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
+import io.grpc.util.CertificateUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +30,8 @@ import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server's key and the authorities of its clients, read again when their files change. A file
@@ -27,60 +39,108 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsFiles implements AutoCloseable {
   private static final long RELOAD_SECONDS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
 
-  private final AdvancedTlsX509KeyManager key;
+  private final Tls files;
+  private final AdvancedTlsX509KeyManager key = new AdvancedTlsX509KeyManager();
   private final @Nullable AdvancedTlsX509TrustManager clients;
-  private final boolean clientCertificateRequired;
-  private final ScheduledExecutorService reload;
+  private final ScheduledExecutorService reload =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "tls-reload");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private List<String> inUse = List.of();
+  private String complaint = "";
 
-  private TlsFiles(
-      AdvancedTlsX509KeyManager key,
-      @Nullable AdvancedTlsX509TrustManager clients,
-      boolean clientCertificateRequired,
-      ScheduledExecutorService reload) {
-    this.key = key;
-    this.clients = clients;
-    this.clientCertificateRequired = clientCertificateRequired;
-    this.reload = reload;
-  }
-
-  /** Throws {@link GatewayStartException} naming a file that cannot be used. */
-  static TlsFiles load(Tls tls) {
-    ScheduledExecutorService reload =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tls-reload");
-              thread.setDaemon(true);
-              return thread;
-            });
-    String reading = tls.certificates() + " and " + tls.privateKey();
-    try {
-      AdvancedTlsX509KeyManager key = new AdvancedTlsX509KeyManager();
-      var unused =
-          key.updateIdentityCredentials(
-              tls.certificates().toFile(),
-              tls.privateKey().toFile(),
-              RELOAD_SECONDS,
-              TimeUnit.SECONDS,
-              reload);
-      AdvancedTlsX509TrustManager clients = null;
-      Path authorities = tls.clientAuthorities();
-      if (authorities != null) {
-        reading = authorities.toString();
-        clients =
-            AdvancedTlsX509TrustManager.newBuilder()
+  private TlsFiles(Tls files) throws CertificateException {
+    this.files = files;
+    clients =
+        files.clientAuthorities() == null
+            ? null
+            : AdvancedTlsX509TrustManager.newBuilder()
                 .setVerification(
                     AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION)
                 .build();
-        var unusedToo =
-            clients.updateTrustCredentials(
-                authorities.toFile(), RELOAD_SECONDS, TimeUnit.SECONDS, reload);
-      }
-      return new TlsFiles(key, clients, tls.clientCertificateRequired(), reload);
+  }
+
+  /** Throws {@link GatewayStartException} naming a file that cannot be used. */
+  static TlsFiles load(Tls files) {
+    try {
+      TlsFiles tls = new TlsFiles(files);
+      tls.read();
+      var unused =
+          tls.reload.scheduleWithFixedDelay(
+              tls::readAgain, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
+      return tls;
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      reload.shutdownNow();
-      throw new GatewayStartException("tls: " + reading + " cannot be used: " + e, e);
+      throw new GatewayStartException("tls: " + e.getMessage(), e);
     }
+  }
+
+  private void readAgain() {
+    try {
+      read();
+      complaint = "";
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      String said = String.valueOf(e.getMessage());
+      if (!said.equals(complaint)) {
+        LOG.error("tls: what was read before stays in use: {}", said);
+        complaint = said;
+      }
+    }
+  }
+
+  /** Takes all files together, if one has changed. */
+  private void read() throws IOException, GeneralSecurityException {
+    List<Path> paths = new ArrayList<>(List.of(files.certificates(), files.privateKey()));
+    if (files.clientAuthorities() != null) {
+      paths.add(files.clientAuthorities());
+    }
+    List<String> texts = new ArrayList<>();
+    for (Path path : paths) {
+      try {
+        texts.add(Files.readString(path));
+      } catch (IOException e) {
+        throw new IOException(path + " cannot be read", e);
+      }
+    }
+    if (texts.equals(inUse)) {
+      return;
+    }
+    X509Certificate[] chain = certificates(files.certificates(), texts.get(0));
+    PrivateKey privateKey;
+    try {
+      privateKey = CertificateUtils.getPrivateKey(stream(texts.get(1)));
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      throw new IOException(files.privateKey() + " is no private key in PKCS #8", e);
+    }
+    if (!privateKey.getAlgorithm().equals(chain[0].getPublicKey().getAlgorithm())) {
+      throw new IOException(
+          files.privateKey() + " is not the key of the certificate in " + files.certificates());
+    }
+    if (clients != null) {
+      clients.updateTrustCredentials(certificates(paths.get(2), texts.get(2)));
+    }
+    key.updateIdentityCredentials(chain, privateKey);
+    inUse = texts;
+  }
+
+  private static X509Certificate[] certificates(Path file, String pem) throws IOException {
+    try {
+      X509Certificate[] found = CertificateUtils.getX509Certificates(stream(pem));
+      if (found.length > 0) {
+        return found;
+      }
+    } catch (CertificateException e) {
+      throw new IOException(file + " holds no certificate in PEM", e);
+    }
+    throw new IOException(file + " holds no certificate in PEM");
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   SslConnectionFactory forJetty(String protocol) {
@@ -90,8 +150,8 @@ final class TlsFiles implements AutoCloseable {
           new KeyManager[] {key}, clients == null ? null : new TrustManager[] {clients}, null);
       SslContextFactory.Server factory = new SslContextFactory.Server();
       factory.setSslContext(context);
-      factory.setNeedClientAuth(clientCertificateRequired);
-      factory.setWantClientAuth(clients != null && !clientCertificateRequired);
+      factory.setNeedClientAuth(files.clientCertificateRequired());
+      factory.setWantClientAuth(clients != null && !files.clientCertificateRequired());
       return new SslConnectionFactory(factory, protocol);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has TLS", e);
@@ -103,7 +163,7 @@ final class TlsFiles implements AutoCloseable {
     if (clients != null) {
       builder
           .trustManager(clients)
-          .clientAuth(clientCertificateRequired ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL);
+          .clientAuth(files.clientCertificateRequired() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL);
     }
     try {
       return builder.build();

@@ -106,7 +106,8 @@ final class UsageTopic implements AutoCloseable {
       // What Kafka's own partitioner does with a key; done here since the number depends on it.
       int partition = Utils.toPositive(Utils.murmur2(key)) % producer.partitions();
       return send(partition, key, record);
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) {
+      // The latter if another thread has just given this producer up.
       refuseUntilNanos = System.nanoTime() + PAUSE_NANOS;
       health.away(String.valueOf(e.getMessage()));
       return CompletableFuture.completedFuture(Answer.unavailable());
@@ -203,8 +204,9 @@ final class UsageTopic implements AutoCloseable {
         answer.complete(Answer.STORED);
         return;
       }
-      sender.abandon();
+      // First, so that nothing overtakes what has failed.
       refuseUntilNanos = System.nanoTime() + PAUSE_NANOS;
+      sender.abandon();
       answer.complete(refused(failure));
     }
 

@@ -1,9 +1,11 @@
 package dev.headroom.collectors.identity;
 
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +57,12 @@ public final class Authenticator {
   public Verdict authenticate(
       @Nullable String authorization, @Nullable X509Certificate certificate, Instant now) {
     if (authorization == null) {
-      return certificate == null ? NO_TOKEN : ofCertificate(certificate);
+      return certificate == null ? NO_TOKEN : ofCertificate(certificate, now);
     }
     Verdict byToken = ofToken(authorization, now);
     if (byToken instanceof Verdict.Known known
         && certificate != null
-        && ofCertificate(certificate) instanceof Verdict.Known other
+        && ofCertificate(certificate, now) instanceof Verdict.Known other
         && !other.sender().equals(known.sender())) {
       return new Verdict.Unknown("the token and the client certificate are not the same sender's");
     }
@@ -84,7 +86,13 @@ public final class Authenticator {
     return jwt == null || !JwtVerifier.looksLikeOne(token) ? NO_TOKEN : jwt.verify(token, now);
   }
 
-  private Verdict ofCertificate(X509Certificate certificate) {
+  private Verdict ofCertificate(X509Certificate certificate, Instant now) {
+    try {
+      // A connection may last longer than what it was made with.
+      certificate.checkValidity(Date.from(now));
+    } catch (CertificateException e) {
+      return new Verdict.Unknown("the client certificate has expired");
+    }
     TreeSet<String> names = new TreeSet<>(uris(certificate));
     names.add(ClientName.subject(certificate.getSubjectX500Principal()));
     Sender found = null;

@@ -60,7 +60,8 @@ final class JwtVerifier {
   Verdict verify(String token, Instant now) {
     try {
       return ofClaims(processor.process(token, null), now);
-    } catch (ParseException | BadJOSEException | JOSEException e) {
+    } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
+      // The last for what the library did not expect of an attacker.
       return NOT_VALID;
     }
   }

@@ -31,6 +31,11 @@ final class PointRate {
     return (double) perSecond * BURST_SECONDS;
   }
 
+  /** Gives back what was taken for points that were not stored. */
+  synchronized void giveBack(int points) {
+    tokens = Math.min(capacity(), tokens + points);
+  }
+
   /** Takes points; or none, and how long to wait until some can be taken. Zero if they were. */
   synchronized Duration take(int points, long nowNanos) {
     double seconds = Math.max(0, nowNanos - atNanos) / NANOS;

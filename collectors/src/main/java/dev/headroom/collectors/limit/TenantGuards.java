@@ -57,6 +57,14 @@ public final class TenantGuards {
         : new Allowance.All();
   }
 
+  /** Some of the points of an admitted request were not stored. */
+  public void giveBack(TenantId client, int points) {
+    Guard guard = guards.get(client);
+    if (guard != null && guard.rate != null) {
+      guard.rate.giveBack(points);
+    }
+  }
+
   private Guard guard(long nowNanos) {
     Integer rate = limits.pointsPerSecond();
     Integer series = limits.series();

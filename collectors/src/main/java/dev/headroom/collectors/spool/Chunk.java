@@ -37,20 +37,20 @@ sealed interface Chunk {
    *
    * @param start where in the segment the bytes begin
    */
-  static Chunk of(byte[] bytes, long start) {
+  static Chunk of(Frame frame, byte[] bytes, long start) {
     List<byte[]> entries = new ArrayList<>();
     int at = 0;
-    int length = Frame.entryLength(bytes, at, bytes.length);
+    int length = frame.entryLength(bytes, at, bytes.length);
     while (length >= 0) {
       int begin = at + Frame.HEADER_BYTES;
       at = begin + length;
       entries.add(Arrays.copyOfRange(bytes, begin, at));
-      length = Frame.entryLength(bytes, at, bytes.length);
+      length = frame.entryLength(bytes, at, bytes.length);
     }
     if (!entries.isEmpty()) {
       return new Entries(entries, start + at);
     }
-    int next = Frame.nextSound(bytes, 0, bytes.length);
+    int next = frame.nextSound(bytes, 0, bytes.length);
     return new Damage(Arrays.copyOf(bytes, next), start + next);
   }
 }

@@ -57,6 +57,7 @@ public final class Spool implements AutoCloseable {
   private long diskBytes;
   private long queuedBytes;
   private boolean writing;
+  private boolean failing;
   private long damagedEntries;
   private long refusedEntries;
   private boolean closed;
@@ -64,8 +65,22 @@ public final class Spool implements AutoCloseable {
   // Of the first segment, and the reader's alone.
   private long readPosition;
   private long readEnd;
+  private boolean keepHead;
 
-  private record Pending(ByteBuffer frame, CompletableFuture<Appended> appended) {}
+  /** What waits to be written. */
+  private static final class Pending {
+    private final byte[] entry;
+    private final CompletableFuture<Appended> appended;
+
+    Pending(byte[] entry, CompletableFuture<Appended> appended) {
+      this.entry = entry;
+      this.appended = appended;
+    }
+
+    int size() {
+      return Frame.size(entry.length);
+    }
+  }
 
   /** What became of an entry. */
   public enum Appended {
@@ -129,20 +144,17 @@ public final class Spool implements AutoCloseable {
    * @return completed once it is settled, by the spool's own thread; never exceptionally
    */
   public CompletableFuture<Appended> append(byte[] entry) {
-    ByteBuffer frame = ByteBuffer.allocate(Frame.size(entry.length));
-    Frame.write(entry, frame);
-    frame.flip();
-    Pending pending = new Pending(frame, new CompletableFuture<>());
+    Pending pending = new Pending(entry, new CompletableFuture<>());
+    int size = Frame.size(entry.length);
     lock.lock();
     try {
       if (closed) {
         pending.appended.complete(Appended.FAILED);
-      } else if (diskBytes + queuedBytes + frame.remaining() + Segment.MAGIC.length
-          > limits.maxBytes()) {
+      } else if (diskBytes + queuedBytes + size + Segment.HEADER_BYTES > limits.maxBytes()) {
         pending.appended.complete(Appended.FULL);
       } else {
         queue.add(pending);
-        queuedBytes += frame.remaining();
+        queuedBytes += size;
         toWrite.signal();
       }
     } finally {
@@ -165,7 +177,7 @@ public final class Spool implements AutoCloseable {
   public SpoolState state() {
     lock.lock();
     try {
-      return new SpoolState(diskBytes, limits.maxBytes(), damagedEntries, refusedEntries);
+      return new SpoolState(diskBytes, limits.maxBytes(), failing, damagedEntries, refusedEntries);
     } finally {
       lock.unlock();
     }
@@ -226,10 +238,11 @@ public final class Spool implements AutoCloseable {
     lock.lock();
     try {
       String name = "%020d-%d".formatted(System.currentTimeMillis(), refusedEntries);
-      Path at = directory.resolve(REFUSED).resolve(name + Segment.SUFFIX);
-      ByteBuffer bytes = ByteBuffer.allocate(Segment.MAGIC.length + Frame.size(entry.length));
-      bytes.put(Segment.MAGIC);
-      Frame.write(entry, bytes);
+      Segment alone = Segment.create(directory.resolve(REFUSED), name);
+      ByteBuffer bytes = ByteBuffer.allocate(Segment.HEADER_BYTES + Frame.size(entry.length));
+      bytes.put(alone.header());
+      alone.frame().write(entry, bytes);
+      Path at = alone.file();
       writeFile(at, bytes.array());
       Files.writeString(at.resolveSibling(name + ".txt"), reason + "\n");
       refusedEntries++;
@@ -251,7 +264,13 @@ public final class Spool implements AutoCloseable {
         }
         head.seal();
       }
-      Files.deleteIfExists(head.file());
+      if (keepHead) {
+        Files.move(
+            head.file(), directory.resolve(DAMAGED).resolve(stamp() + head.file().getFileName()));
+        keepHead = false;
+      } else {
+        Files.deleteIfExists(head.file());
+      }
       diskBytes -= head.length();
       segments.removeFirst();
       readPosition = 0;
@@ -260,15 +279,31 @@ public final class Spool implements AutoCloseable {
     return null;
   }
 
-  private void putAside(Segment segment, Chunk.Damage damage) throws IOException {
-    String name = "%020d-%d.bin".formatted(segment.number(), damage.end() - damage.bytes().length);
-    writeFile(directory.resolve(DAMAGED).resolve(name), damage.bytes());
-    damagedEntries++;
+  /** If there is no room for a copy, the segment itself is kept once it was read. */
+  private void putAside(Segment segment, Chunk.Damage damage) {
+    String name =
+        "%s%020d-%d.bin".formatted(stamp(), segment.number(), damage.end() - damage.bytes().length);
+    try {
+      writeFile(directory.resolve(DAMAGED).resolve(name), damage.bytes());
+    } catch (IOException e) {
+      keepHead = true;
+      name = "a whole segment, since it cannot be copied (" + e + ")";
+    }
+    lock.lock();
+    try {
+      damagedEntries++;
+    } finally {
+      lock.unlock();
+    }
     LOG.error(
-        "{} bytes of {} are no entry of a spool: put aside as damaged/{}. At the end of a file it is what a crash cut off, which no client was told to be stored",
+        "{} bytes of {} are no entry of a spool: put aside in damaged/ as {}. At the end of a file it is what a crash cut off, which no client was told to be stored",
         damage.bytes().length,
         segment.file().getFileName(),
         name);
+  }
+
+  private static String stamp() {
+    return System.currentTimeMillis() + "-";
   }
 
   private static void writeFile(Path file, byte[] bytes) throws IOException {
@@ -315,7 +350,7 @@ public final class Spool implements AutoCloseable {
       long bytes = 0;
       while (!queue.isEmpty() && bytes < GROUP_BYTES) {
         Pending next = queue.removeFirst();
-        bytes += next.frame.remaining();
+        bytes += next.size();
         group.add(next);
       }
       writing = !group.isEmpty();
@@ -326,17 +361,17 @@ public final class Spool implements AutoCloseable {
   }
 
   private Appended append(Tail tail, List<Pending> group) {
-    ByteBuffer[] frames = group.stream().map(Pending::frame).toArray(ByteBuffer[]::new);
-    long bytes = group.stream().mapToLong(pending -> pending.frame.remaining()).sum();
+    long bytes = group.stream().mapToLong(Pending::size).sum();
     boolean durable = false;
     try {
-      tail.append(frames, bytes);
+      tail.append(group);
       durable = true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("the spool {} cannot be written: {}", directory, e.toString());
     } finally {
       lock.lock();
       try {
+        failing = !durable;
         queuedBytes -= bytes;
         writing = false;
         toRead.signalAll();
@@ -352,15 +387,17 @@ public final class Spool implements AutoCloseable {
     private @Nullable Segment segment;
     private @Nullable FileChannel channel;
 
-    void append(ByteBuffer[] frames, long bytes) throws IOException {
+    void append(List<Pending> group) throws IOException {
       FileChannel to = open();
       Segment at = Objects.requireNonNull(segment);
-      long begin = at.length();
+      long end = at.length();
       try {
-        to.position(begin);
-        long written = 0;
-        while (written < bytes) {
-          written += to.write(frames);
+        to.position(end);
+        for (Pending pending : group) {
+          ByteBuffer frame = ByteBuffer.allocate(pending.size());
+          at.frame().write(pending.entry, frame);
+          writeAll(to, frame.flip());
+          end += pending.size();
         }
         to.force(false);
       } catch (IOException e) {
@@ -368,30 +405,39 @@ public final class Spool implements AutoCloseable {
         close();
         throw e;
       }
-      reached(at, begin + bytes);
+      reached(at, end);
     }
 
     private FileChannel open() throws IOException {
       if (segment != null && (segment.isSealed() || segment.length() >= limits.segmentBytes())) {
         close();
       }
-      if (channel == null) {
-        Segment next = Segment.create(directory, nextNumber++);
-        channel =
-            FileChannel.open(next.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        writeAll(channel, ByteBuffer.wrap(Segment.MAGIC));
-        channel.force(true);
+      return channel == null ? begin() : channel;
+    }
+
+    private FileChannel begin() throws IOException {
+      Segment next = Segment.create(directory, nextNumber++);
+      FileChannel begun =
+          FileChannel.open(next.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      try {
+        writeAll(begun, ByteBuffer.wrap(next.header()));
+        begun.force(true);
         forceDirectory();
-        lock.lock();
-        try {
-          segments.add(next);
-        } finally {
-          lock.unlock();
-        }
-        segment = next;
-        reached(next, Segment.MAGIC.length);
+      } catch (IOException e) {
+        begun.close();
+        Files.deleteIfExists(next.file());
+        throw e;
       }
-      return channel;
+      segment = next;
+      channel = begun;
+      lock.lock();
+      try {
+        segments.add(next);
+      } finally {
+        lock.unlock();
+      }
+      reached(next, Segment.HEADER_BYTES);
+      return begun;
     }
 
     /** So that the file's name outlives a crash. */

@@ -85,9 +85,9 @@ public record SpoolFile(Path file, Kind kind, long bytes, String reason) {
       visitor.damage(bytes);
       return;
     }
-    Segment segment = Segment.of(file, bytes);
     long position = 0;
     try {
+      Segment segment = Segment.of(file, -1, bytes);
       while (!segment.endsAt(position)) {
         Chunk chunk = segment.read(position, READ_BYTES);
         if (chunk instanceof Chunk.Entries sound) {
