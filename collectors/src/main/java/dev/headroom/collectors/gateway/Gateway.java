@@ -58,6 +58,7 @@ public final class Gateway implements AutoCloseable {
   private final ServerConnector httpConnector;
   private final io.grpc.Server grpc;
   private final ExecutorService grpcThreads;
+  private final Connections.EventLoops grpcLoops;
   private @Nullable IdentityReload reload;
 
   private Gateway(
@@ -70,7 +71,8 @@ public final class Gateway implements AutoCloseable {
       Server http,
       ServerConnector httpConnector,
       io.grpc.Server grpc,
-      ExecutorService grpcThreads) {
+      ExecutorService grpcThreads,
+      Connections.EventLoops grpcLoops) {
     this.topic = topic;
     this.store = store;
     this.probe = probe;
@@ -81,6 +83,7 @@ public final class Gateway implements AutoCloseable {
     this.httpConnector = httpConnector;
     this.grpc = grpc;
     this.grpcThreads = grpcThreads;
+    this.grpcLoops = grpcLoops;
   }
 
   /**
@@ -179,6 +182,7 @@ public final class Gateway implements AutoCloseable {
 
     Server http = new Server(new QueuedThreadPool(HTTP_THREADS, 4));
     HttpConfiguration settings = new HttpConfiguration();
+    Connections.limit(settings);
     settings.setSendServerVersion(false);
     HttpConnectionFactory protocol = new HttpConnectionFactory(settings);
     ServerConnector connector;
@@ -191,6 +195,7 @@ public final class Gateway implements AutoCloseable {
     connector.setHost(config.http().host());
     connector.setPort(config.http().port());
     http.addConnector(connector);
+    Connections.limit(http, connector);
     HttpEndpoint endpoint = new HttpEndpoint(clients, limits, budget, intake, readiness, metrics);
     // Whoever trickles a body in would hold its memory for ever.
     Handler paced = new MinimumDataRateHandler(endpoint, SLOWEST_BODY_BYTES_PER_SECOND, 0);
@@ -198,24 +203,33 @@ public final class Gateway implements AutoCloseable {
     http.setHandler(new GracefulHandler(paced));
 
     ExecutorService threads = Executors.newFixedThreadPool(GRPC_THREADS);
+    Connections.EventLoops loops = Connections.EventLoops.start();
     Listener address = config.grpc();
+    InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
     NettyServerBuilder grpc =
-        NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
+        Connections.limit(NettyServerBuilder.forAddress(socket), loops)
             .executor(threads)
             // A chunk more than the limit, which Body keeps: what gRPC throws when a message grows
             // past its own limit reaches the client as UNKNOWN.
             .maxInboundMessageSize(limits.maxDecompressedBytes() + Body.CHUNK_BYTES)
             .decompressorRegistry(Zstd.registry())
-            .maxConcurrentCallsPerConnection(128)
-            .permitKeepAliveTime(10, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .addStreamTracerFactory(GrpcEndpoint.receivedBytes())
+            .addStreamTracerFactory(GrpcEndpoint.memory(limits))
             .addService(new GrpcEndpoint(clients, limits, budget, intake, metrics).service());
     if (tls != null) {
       grpc.sslContext(tls.forGrpc());
     }
     return new Gateway(
-        topic, store, probe, readiness, clients, tls, http, connector, grpc.build(), threads);
+        topic,
+        store,
+        probe,
+        readiness,
+        clients,
+        tls,
+        http,
+        connector,
+        grpc.build(),
+        threads,
+        loops);
   }
 
   private void listen(GatewayConfig config) {
@@ -313,5 +327,6 @@ public final class Gateway implements AutoCloseable {
       tls.close();
     }
     grpcThreads.shutdownNow();
+    grpcLoops.close();
   }
 }

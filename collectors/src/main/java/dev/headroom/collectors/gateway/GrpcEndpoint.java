@@ -8,6 +8,7 @@ import dev.headroom.collectors.identity.Verdict;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -18,11 +19,13 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +39,15 @@ final class GrpcEndpoint {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<Sender> SENDER = Context.key("headroom-sender");
-  private static final Context.Key<ReceivedBytes> RECEIVED = Context.key("headroom-received");
+
+  /** After that a call whose message has not arrived gives its memory back. */
+  private static final long ARRIVES_WITHIN_SECONDS = 60;
 
   private final Clients clients;
-  private final GatewayConfig.Limits limits;
+  private final MemoryBudget budget;
   private final Intake intake;
   private final GatewayMetrics metrics;
-  private final MethodDescriptor<ReservedBody, byte[]> export;
+  private final MethodDescriptor<Body, byte[]> export;
 
   GrpcEndpoint(
       Clients clients,
@@ -52,14 +57,13 @@ final class GrpcEndpoint {
       GatewayMetrics metrics) {
     this.metrics = metrics;
     this.clients = clients;
-    this.limits = limits;
+    this.budget = budget;
     this.intake = intake;
     export =
-        MethodDescriptor.<ReservedBody, byte[]>newBuilder()
+        MethodDescriptor.<Body, byte[]>newBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)
             .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Export"))
-            .setRequestMarshaller(
-                new ReservedBody.Marshaller(budget, limits.maxDecompressedBytes()))
+            .setRequestMarshaller(new BodyMarshaller(limits.maxDecompressedBytes()))
             .setResponseMarshaller(BytesMarshaller.INSTANCE)
             .build();
   }
@@ -72,17 +76,17 @@ final class GrpcEndpoint {
     return ServerInterceptors.intercept(plain, new Authentication());
   }
 
-  /** Measures what a request takes before decompression. */
-  static ServerStreamTracer.Factory receivedBytes() {
+  /** Counts what calls hold, for the server to ask at each call. */
+  static ServerStreamTracer.Factory memory(GatewayConfig.Limits limits) {
     return new ServerStreamTracer.Factory() {
       @Override
       public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        return new ReceivedBytes();
+        return new CallMemory(limits.maxRequestBytes());
       }
     };
   }
 
-  private void export(ReservedBody request, StreamObserver<byte[]> client) {
+  private void export(Body request, StreamObserver<byte[]> client) {
     CompletableFuture<Answer> answered = answer(request);
     var unused =
         answered.whenComplete(
@@ -98,21 +102,25 @@ final class GrpcEndpoint {
             });
   }
 
-  private CompletableFuture<Answer> answer(ReservedBody request) {
-    if (RECEIVED.get().bytes() > limits.maxRequestBytes()) {
-      request.reservation().close();
-      return CompletableFuture.completedFuture(
-          Answer.tooLarge("the request", limits.maxRequestBytes()));
+  private CompletableFuture<Answer> answer(Body request) {
+    MemoryBudget.Reservation reservation = CallMemory.ofCall().handOn();
+    if (reservation == null) {
+      return CompletableFuture.completedFuture(Answer.unavailable());
     }
-    if (request.body() instanceof Body.Refused refused) {
-      request.reservation().close();
+    if (request instanceof Body.Refused refused) {
+      reservation.close();
       return CompletableFuture.completedFuture(refused.answer());
     }
-    byte[] bytes = ((Body.Whole) request.body()).bytes();
-    return intake.take(SENDER.get(), bytes, request.reservation());
+    try {
+      return intake.take(SENDER.get(), ((Body.Whole) request).bytes(), reservation);
+    } catch (RuntimeException e) {
+      reservation.close();
+      LOG.error("a call could not be taken", e);
+      return CompletableFuture.completedFuture(Answer.unavailable());
+    }
   }
 
-  private static RuntimeException error(Answer answer) {
+  private static StatusRuntimeException error(Answer answer) {
     LOG.debug("refused a call: {}", answer.message());
     com.google.rpc.Status.Builder status = answer.status().toBuilder();
     if (answer.retryAfterSeconds() > 0) {
@@ -136,8 +144,56 @@ final class GrpcEndpoint {
         call.close(status, new Metadata());
         return new ServerCall.Listener<>() {};
       }
-      Context context = Context.current().withValue(SENDER, ((Verdict.Known) verdict).sender());
-      return Contexts.interceptCall(context, call, headers, next);
+      Sender sender = ((Verdict.Known) verdict).sender();
+      ServerCall<Q, A> once = new OnceClosedCall<>(call);
+      CallMemory.ofCall().begin(budget.open(sender.id()), answer -> refuse(once, answer));
+      Context context = Context.current().withValue(SENDER, sender);
+      ServerCall.Listener<Q> listener = Contexts.interceptCall(context, once, headers, next);
+      return new Arrival<>(listener, once);
+    }
+  }
+
+  private static void refuse(ServerCall<?, ?> call, Answer answer) {
+    StatusRuntimeException error = error(answer);
+    Metadata details = error.getTrailers();
+    call.close(error.getStatus(), details == null ? new Metadata() : details);
+  }
+
+  /** Waits for the message of a call, and not for ever. */
+  private static final class Arrival<Q> extends SimpleForwardingServerCallListener<Q> {
+    private static final Answer TOO_SLOW =
+        new Answer(Answer.Kind.UNAVAILABLE, "the request did not arrive; send again later");
+    private final CompletableFuture<Boolean> arrived = new CompletableFuture<>();
+
+    Arrival(ServerCall.Listener<Q> listener, ServerCall<Q, ?> call) {
+      super(listener);
+      var unused =
+          arrived
+              .completeOnTimeout(false, ARRIVES_WITHIN_SECONDS, TimeUnit.SECONDS)
+              .thenAccept(
+                  inTime -> {
+                    if (!inTime) {
+                      refuse(call, TOO_SLOW);
+                    }
+                  });
+    }
+
+    @Override
+    public void onHalfClose() {
+      arrived.complete(true);
+      super.onHalfClose();
+    }
+
+    @Override
+    public void onCancel() {
+      arrived.complete(true);
+      super.onCancel();
+    }
+
+    @Override
+    public void onComplete() {
+      arrived.complete(true);
+      super.onComplete();
     }
   }
 
@@ -150,26 +206,6 @@ final class GrpcEndpoint {
           : null;
     } catch (SSLPeerUnverifiedException e) {
       return null;
-    }
-  }
-
-  private static final class ReceivedBytes extends ServerStreamTracer {
-    private volatile long bytes;
-
-    @Override
-    public Context filterContext(Context context) {
-      return context.withValue(RECEIVED, this);
-    }
-
-    @Override
-    public void inboundWireSize(long more) {
-      // One thread reads a stream; volatile only makes the figure visible to the handler's.
-      long sum = bytes + more;
-      bytes = sum;
-    }
-
-    long bytes() {
-      return bytes;
     }
   }
 }

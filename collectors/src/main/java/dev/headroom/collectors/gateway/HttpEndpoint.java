@@ -5,6 +5,7 @@ import dev.headroom.collectors.identity.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -112,9 +113,9 @@ final class HttpEndpoint extends Handler.Abstract {
       refuseUnread(tooLarge(), request, response, callback);
       return;
     }
-    MemoryBudget.Reservation reservation = budget.open();
+    MemoryBudget.Reservation reservation = budget.open(sender.id());
     if (!reservation.grow(length < 0 ? limits.maxRequestBytes() : length)) {
-      answer(Answer.busy(), request, response, callback);
+      refuseUnread(Answer.busy(), request, response, callback);
       return;
     }
     CompletableFuture<byte[]> body = new CompletableFuture<>();
@@ -124,7 +125,8 @@ final class HttpEndpoint extends Handler.Abstract {
         Promise.Invocable.from(
             Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
     CompletableFuture<Answer> answered =
-        body.thenCompose(received -> take(sender, received, request, reservation));
+        body.handle((received, e) -> take(sender, received, e, request, reservation))
+            .thenCompose(answer -> answer);
     // Kafka's own thread, or a timer's, must not be held up by a client's connection.
     var unused =
         answered.whenCompleteAsync(
@@ -155,8 +157,25 @@ final class HttpEndpoint extends Handler.Abstract {
         Callback.from(() -> answer(answer, request, response, callback), callback::failed));
   }
 
+  /**
+   * Takes what was read.
+   *
+   * @param received null if it could not be read
+   * @param failure why not
+   */
   private CompletableFuture<Answer> take(
-      Sender sender, byte[] received, Request request, MemoryBudget.Reservation reservation) {
+      Sender sender,
+      byte @Nullable [] received,
+      @Nullable Throwable failure,
+      Request request,
+      MemoryBudget.Reservation reservation) {
+    if (received == null) {
+      reservation.close();
+      // How Jetty says that the body passed the limit.
+      boolean tooLarge = failure instanceof IllegalStateException;
+      return CompletableFuture.completedFuture(
+          tooLarge ? tooLarge() : Answer.malformed("the body could not be read to its end"));
+    }
     Body body = protobuf(received, request, reservation);
     if (body instanceof Body.Refused refused) {
       reservation.close();
@@ -195,7 +214,14 @@ final class HttpEndpoint extends Handler.Abstract {
       return new Body.Refused(Answer.busy());
     }
     try {
-      return new Body.Whole(OtlpJson.toProtobuf(json));
+      byte[] request = OtlpJson.toProtobuf(json);
+      if (request.length > limits.maxDecompressedBytes()) {
+        return new Body.Refused(
+            Answer.tooLarge("the request in protobuf", limits.maxDecompressedBytes()));
+      }
+      return reservation.grow(request.length)
+          ? new Body.Whole(request)
+          : new Body.Refused(Answer.busy());
     } catch (OtlpJson.NotOtlpException e) {
       return new Body.Refused(Answer.malformed(String.valueOf(e.getMessage())));
     } finally {
@@ -215,14 +241,8 @@ final class HttpEndpoint extends Handler.Abstract {
       return;
     }
     reservation.close();
-    Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
-    if (cause instanceof IllegalStateException) {
-      // How Jetty says that the body passed the limit.
-      answer(tooLarge(), request, response, callback);
-    } else {
-      answer(
-          Answer.malformed("the body could not be read to its end"), request, response, callback);
-    }
+    LOG.error("a request could not be taken", failure);
+    answer(Answer.unavailable(), request, response, callback);
   }
 
   private Answer tooLarge() {
@@ -245,7 +265,10 @@ final class HttpEndpoint extends Handler.Abstract {
   }
 
   private static Optional<ContentEncoding> encoding(Request request) {
-    return ContentEncoding.of(request.getHeaders().get(HttpHeader.CONTENT_ENCODING));
+    List<String> values = request.getHeaders().getValuesList(HttpHeader.CONTENT_ENCODING);
+    return values.size() > 1
+        ? Optional.empty()
+        : ContentEncoding.of(values.isEmpty() ? null : values.get(0));
   }
 
   /** That of the request; protobuf if it has another one, which it is told of. */

@@ -2,13 +2,18 @@ package dev.headroom.collectors.gateway;
 
 import dev.headroom.collectors.identity.Sender;
 import dev.headroom.collectors.limit.TenantGuards;
+import dev.headroom.usage.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From a sender's uncompressed request to the answer; the same for both protocols. */
 final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
   private final Inspector inspector = new Inspector();
   private final GatewayMetrics metrics;
   private final TenantGuards guards;
@@ -37,9 +42,27 @@ final class Intake {
    */
   CompletableFuture<Answer> take(
       Sender sender, byte[] request, MemoryBudget.Reservation reservation) {
-    Admission admission = Admission.of(sender, request, inspector, guards, System.nanoTime());
+    Admission admission;
+    try {
+      admission = Admission.of(sender, request, inspector, guards, System.nanoTime());
+    } catch (RuntimeException e) {
+      // A mistake of ours, which must not hold memory, nor come back with the same request for
+      // ever.
+      LOG.error("a request of {} bytes could not be examined", request.length, e);
+      return settled(Answer.malformed("the body could not be examined"), reservation);
+    }
     return take(admission, sender, reservation)
-        .whenComplete((answer, e) -> metrics.points(sender.id(), answer, admission.sentPoints()));
+        .whenComplete((answer, e) -> settled(sender.id(), answer, admission.sentPoints()));
+  }
+
+  /** What was not stored, and is to come again, is not charged. */
+  private void settled(TenantId sender, Answer answer, int points) {
+    metrics.points(sender, answer, points);
+    if (answer.kind() == Answer.Kind.UNAVAILABLE) {
+      guards.giveBack(sender, points);
+    } else if (answer.rejectedPoints() > 0) {
+      guards.giveBack(sender, answer.rejectedPoints());
+    }
   }
 
   private CompletableFuture<Answer> take(

@@ -3,6 +3,7 @@ package dev.headroom.collectors.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.usage.TenantId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,17 +28,22 @@ class LimitsTest {
   }
 
   @Test
-  void givesMemoryBackOnce() {
+  void givesMemoryBackOnceAndOneSenderThreeQuarters() {
     MemoryBudget budget = new MemoryBudget(100);
-    MemoryBudget.Reservation first = budget.open();
-    MemoryBudget.Reservation second = budget.open();
+    MemoryBudget.Reservation first = budget.open(new TenantId("acme"));
+    MemoryBudget.Reservation second = budget.open(new TenantId("acme"));
+    MemoryBudget.Reservation others = budget.open(new TenantId("globex"));
     assertThat(first.grow(60)).isTrue();
-    assertThat(second.grow(41)).isFalse();
-    assertThat(second.grow(40)).isTrue();
+    assertThat(second.grow(16)).isFalse();
+    assertThat(second.grow(15)).isTrue();
+    assertThat(others.grow(26)).isFalse();
+    assertThat(others.grow(25)).isTrue();
     first.close();
     first.close();
     assertThat(budget.freeBytes()).isEqualTo(60);
+    assertThat(first.grow(1)).isFalse();
     second.close();
+    others.close();
     assertThat(budget.freeBytes()).isEqualTo(100);
   }
 
@@ -45,12 +51,12 @@ class LimitsTest {
   void stopsInflatingAtTheLimitAndWhenMemoryIsShort() {
     byte[] bomb = Requests.gzip(new byte[10_000_000]);
     MemoryBudget budget = new MemoryBudget(1_000_000);
-    try (MemoryBudget.Reservation reservation = budget.open()) {
+    try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
       assertThat(Body.decompress(ContentEncoding.GZIP, bomb, 100_000, reservation))
           .isEqualTo(new Body.Refused(Answer.tooLarge("the decompressed request", 100_000)));
       assertThat(budget.freeBytes()).isGreaterThan(700_000);
     }
-    try (MemoryBudget.Reservation reservation = budget.open()) {
+    try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
       assertThat(Body.decompress(ContentEncoding.GZIP, bomb, 20_000_000, reservation))
           .isEqualTo(new Body.Refused(Answer.busy()));
     }

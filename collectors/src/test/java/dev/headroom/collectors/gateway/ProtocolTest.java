@@ -95,7 +95,7 @@ class ProtocolTest {
       assertThat(response.statusCode()).isEqualTo(400);
       assertThat(new String(response.body(), UTF_8))
           .startsWith("{\"code\":3,\"message\":\"the body is not OTLP in JSON: ");
-      // 1 MiB of JSON would take 24 MiB, of 8.
+      // 1 MiB of JSON would take 64 MiB, of 8.
       response =
           new HttpPost(stand, " ".repeat(1 << 20).getBytes(UTF_8))
               .header("Content-Type", JSON)

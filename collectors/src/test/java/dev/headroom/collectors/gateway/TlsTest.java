@@ -154,7 +154,7 @@ class TlsTest {
     assertThatThrownBy(() -> gateway(file))
         .isInstanceOf(GatewayStartException.class)
         .hasMessageStartingWith("tls: ")
-        .hasMessageContaining(directory.resolve("nowhere.pem") + " cannot be used");
+        .hasMessageContaining(directory.resolve("nowhere.pem") + " cannot be read");
   }
 
   private static Stream<String> senders() {

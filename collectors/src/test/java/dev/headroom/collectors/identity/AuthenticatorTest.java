@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuthenticatorTest {
-  private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
+  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private static final Sender ACME = new Sender.OneTenant(new TenantId("acme"));
   private static final Sender GLOBEX = new Sender.OneTenant(new TenantId("globex"));
   private static final Sender SHARED =
@@ -101,6 +102,11 @@ class AuthenticatorTest {
     assertUnknown(
         known, sign(key, claims().notBeforeTime(later).build()), "the token is not valid yet");
 
+    // Headers that are not what a library expects.
+    for (String odd : List.of("bnVsbA.e30.", "W10.e30.AA", "e30.bnVsbA.AA", "...", "a..b")) {
+      assertThat(verdict(known, odd)).as(odd).isInstanceOf(Verdict.Unknown.class);
+    }
+
     String nobody = "the token is valid, but neither its subject nor its tenant is known";
     assertUnknown(
         known, sign(key, claims().subject("unknown").claim("tenant", null).build()), nobody);
@@ -147,6 +153,9 @@ class AuthenticatorTest {
         .isEqualTo(new Verdict.Unknown("the names in the client certificate are not one sender's"));
     assertThat(known.authenticate(null, nobody, NOW)).isInstanceOf(Verdict.Unknown.class);
 
+    Instant expired = bySubject.getNotAfter().toInstant().plusSeconds(1);
+    assertThat(known.authenticate(null, bySubject, expired))
+        .isEqualTo(new Verdict.Unknown("the client certificate has expired"));
     assertThat(known.authenticate("Bearer acme", bySubject, NOW)).isEqualTo(known(ACME));
     assertThat(known.authenticate("Bearer acme", nobody, NOW)).isEqualTo(known(ACME));
     assertThat(known.authenticate("Bearer globex", bySubject, NOW))

@@ -105,7 +105,7 @@ class SpoolTest {
   @Test
   void ofAFileThatWasCutOffAnywhereTheWholeEntriesAreRead() throws Exception {
     byte[] whole = segment("first", "second", "third");
-    int firstEnd = 8 + 8 + 5;
+    int firstEnd = 16 + 8 + 5;
     int secondEnd = firstEnd + 8 + 6;
     for (int length = 0; length <= whole.length; length++) {
       Path cut = directory.resolve("cut-" + length);
@@ -126,7 +126,7 @@ class SpoolTest {
         append(spool, "after");
         assertThat(drain(spool)).containsExactly("after");
         boolean clean =
-            length <= 8 || length == firstEnd || length == secondEnd || length == whole.length;
+            length <= 16 || length == firstEnd || length == secondEnd || length == whole.length;
         assertThat(spool.state().damaged()).as("cut at %d", length).isEqualTo(clean ? 0 : 1);
       }
     }
@@ -135,7 +135,7 @@ class SpoolTest {
   @Test
   void aDamagedByteCostsOneEntryAndItsBytesAreKept() throws Exception {
     byte[] whole = segment("first", "second", "third");
-    for (int at = 8; at < whole.length; at++) {
+    for (int at = 16; at < whole.length; at++) {
       byte[] damaged = whole.clone();
       damaged[at] ^= 0x10;
       Path place = directory.resolve("flip-" + at);
@@ -143,15 +143,15 @@ class SpoolTest {
       Files.write(place.resolve("00000000000000000000.spool"), damaged);
       try (Spool spool = Spool.open(place, LIMITS)) {
         List<String> expected = new ArrayList<>(List.of("first", "second", "third"));
-        expected.remove(at < 21 ? 0 : at < 35 ? 1 : 2);
+        expected.remove(at < 29 ? 0 : at < 43 ? 1 : 2);
         assertThat(drain(spool)).as("byte %d", at).isEqualTo(expected);
         assertThat(spool.state().damaged()).isEqualTo(1);
       }
       try (Stream<Path> kept = Files.list(place.resolve("damaged"))) {
         List<Path> files = kept.toList();
         assertThat(files).hasSize(1);
-        int begin = at < 21 ? 8 : at < 35 ? 21 : 35;
-        int end = at < 21 ? 21 : at < 35 ? 35 : whole.length;
+        int begin = at < 29 ? 16 : at < 43 ? 29 : 43;
+        int end = at < 29 ? 29 : at < 43 ? 43 : whole.length;
         assertThat(Files.readAllBytes(files.get(0)))
             .isEqualTo(Arrays.copyOfRange(damaged, begin, end));
       }
@@ -237,8 +237,60 @@ class SpoolTest {
     try (Stream<Path> files = Files.list(directory.resolve("refused"))) {
       List<Path> kept = files.sorted().toList();
       assertThat(kept).hasSize(2);
-      assertThat(Files.readAllBytes(kept.get(0))).isEqualTo(segment("poison"));
+      List<byte[]> entries = new ArrayList<>();
+      new SpoolFile(kept.get(0), SpoolFile.Kind.REFUSED, Files.size(kept.get(0)), "")
+          .read(
+              new SpoolFile.Visitor() {
+                @Override
+                public void entry(byte[] entry, long end) {
+                  entries.add(entry);
+                }
+
+                @Override
+                public void damage(long bytes) {
+                  throw new AssertionError(bytes + " damaged bytes");
+                }
+              });
+      assertThat(entries).containsExactly("poison".getBytes(UTF_8));
       assertThat(Files.readString(kept.get(1))).isEqualTo("too large for the topic\n");
+    }
+  }
+
+  @Test
+  void goesOnOnceTheDiskTakesSomethingAgain() throws Exception {
+    Path place = directory.resolve("place");
+    Path away = directory.resolve("away");
+    try (Spool spool = Spool.open(place, LIMITS)) {
+      assertThat(append(spool, "x".repeat(100))).isEqualTo(Appended.DURABLE);
+      Files.move(place, away);
+      for (int i = 0; i < 3; i++) {
+        assertThat(append(spool, "lost")).isEqualTo(Appended.FAILED);
+      }
+      assertThat(spool.state().failing()).isTrue();
+      Files.move(away, place);
+      assertThat(append(spool, "y")).isEqualTo(Appended.DURABLE);
+      assertThat(spool.state().failing()).isFalse();
+      assertThat(drain(spool)).containsExactly("x".repeat(100), "y");
+    }
+  }
+
+  @Test
+  void whatASenderWroteIntoHisOwnEntryIsNeverTakenForAnother() throws Exception {
+    // Frames as anybody may write them who knows the format, but not the salt.
+    ByteBuffer forged = ByteBuffer.allocate(1000);
+    new Frame(new byte[0]).write("forged".getBytes(UTF_8), forged);
+    new Frame(new byte[8]).write("forged".getBytes(UTF_8), forged);
+    byte[] entry = Arrays.copyOf(forged.array(), forged.position());
+    try (Spool spool = Spool.open(directory, LIMITS)) {
+      assertThat(spool.append(entry).get(10, TimeUnit.SECONDS)).isEqualTo(Appended.DURABLE);
+      append(spool, "behind");
+    }
+    Path file = directory.resolve("00000000000000000000.spool");
+    byte[] whole = Files.readAllBytes(file);
+    whole[16 + 8 + entry.length - 1] ^= 1;
+    Files.write(file, whole);
+    try (Spool spool = Spool.open(directory, LIMITS)) {
+      assertThat(drain(spool)).containsExactly("behind");
     }
   }
 
@@ -269,13 +321,15 @@ class SpoolTest {
     }
   }
 
+  private static final byte[] SALT = {1, 2, 3, 4, 5, 6, 7, 8};
+
   private int lastRead;
 
   private byte[] segment(String... entries) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(1000);
-    bytes.put("HRSPOOL1".getBytes(UTF_8));
+    bytes.put("HRSPOOL1".getBytes(UTF_8)).put(SALT);
     for (String entry : entries) {
-      Frame.write(entry.getBytes(UTF_8), bytes);
+      new Frame(SALT).write(entry.getBytes(UTF_8), bytes);
     }
     return Arrays.copyOf(bytes.array(), bytes.position());
   }

@@ -90,11 +90,13 @@ public final class TenantClaims {
     while (cursor.next()) {
       int field = cursor.field();
       char kind = shape.kind(field);
-      MessageShape inner = shape.inner(field);
-      if ((kind != 'm' && kind != 'r') || !leadsToAttributes(inner)) {
+      // A field that nobody knows has no shape: its number may be any.
+      boolean isMessage = kind == 'm' || kind == 'r';
+      if (!isMessage || !leadsToAttributes(shape.inner(field))) {
         cursor.skip();
         continue;
       }
+      MessageShape inner = shape.inner(field);
       if (inner == MessageShape.KEY_VALUE) {
         attribute(cursor, shape);
         continue;

@@ -2,6 +2,8 @@ package dev.headroom.usage.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -84,6 +86,20 @@ class TenantClaimsTest {
         .addExemplars(Exemplar.newBuilder().addFilteredAttributes(claim("exemplar")));
     assertThat(claims(request.build())).isEmpty();
     assertThat(claims(ExportMetricsServiceRequest.getDefaultInstance())).isEmpty();
+  }
+
+  @Test
+  void aFieldOfALaterVersionIsPassedOver() throws Exception {
+    ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
+    var resource = request.addResourceMetricsBuilder();
+    resource.getResourceBuilder().addAttributes(claim("acme"));
+    UnknownFieldSet.Field text =
+        UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.copyFromUtf8("x")).build();
+    resource.setUnknownFields(
+        UnknownFieldSet.newBuilder().addField(16, text).addField(1006, text).build());
+    byte[] bytes = request.build().toByteArray();
+    assertThat(OtlpRequest.summarise(bytes, 0, bytes.length).points()).isZero();
+    assertThat(TenantClaims.of(bytes, 0, bytes.length)).containsExactly("acme");
   }
 
   @Test

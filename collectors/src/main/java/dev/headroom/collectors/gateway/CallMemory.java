@@ -1,0 +1,107 @@
+package dev.headroom.collectors.gateway;
+
+import io.grpc.Context;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gRPC call holds of the memory: what has arrived of its message, and the message when it is
+ * unpacked. It is given back when the stream ends, however it does, unless the message was {@link
+ * #handOn handed on} before: then by whoever has it.
+ */
+final class CallMemory extends ServerStreamTracer {
+  private static final Context.Key<CallMemory> KEY = Context.key("headroom-call-memory");
+
+  private final int maxRequestBytes;
+  private MemoryBudget.@Nullable Reservation reservation; // guarded by this
+  private @Nullable Consumer<Answer> refuse; // guarded by this
+  private long arrived; // guarded by this
+  private boolean ended; // guarded by this
+
+  CallMemory(int maxRequestBytes) {
+    this.maxRequestBytes = maxRequestBytes;
+  }
+
+  /** That of the call this thread works for. */
+  static CallMemory ofCall() {
+    return Objects.requireNonNull(KEY.get(), "not in a call");
+  }
+
+  @Override
+  public Context filterContext(Context context) {
+    return context.withValue(KEY, this);
+  }
+
+  /**
+   * Begins to count, before anything of the message was asked for.
+   *
+   * @param whenTooMuch told, by the thread that reads the connection, why the call is to be refused
+   */
+  synchronized void begin(MemoryBudget.Reservation of, Consumer<Answer> whenTooMuch) {
+    if (ended) {
+      of.close();
+    } else {
+      reservation = of;
+      refuse = whenTooMuch;
+    }
+  }
+
+  @Override
+  public void inboundWireSize(long more) {
+    Consumer<Answer> refusing;
+    Answer why;
+    synchronized (this) {
+      arrived += more;
+      boolean tooLarge = arrived > maxRequestBytes;
+      if (refuse == null || (!tooLarge && reservation != null && reservation.grow(more))) {
+        return;
+      }
+      why = tooLarge ? Answer.tooLarge("the request", maxRequestBytes) : Answer.busy();
+      refusing = refuse;
+      refuse = null;
+    }
+    refusing.accept(why);
+  }
+
+  /** Unpacks the message; what arrived of it is free then. */
+  Body read(InputStream message, int limit) {
+    MemoryBudget.Reservation of;
+    synchronized (this) {
+      of = reservation;
+    }
+    if (of == null) {
+      return new Body.Refused(Answer.unavailable());
+    }
+    try {
+      return Body.read(message, limit, of);
+    } catch (IOException e) {
+      return new Body.Refused(Answer.malformed("the message is not gzip, or was cut off"));
+    }
+  }
+
+  /** To whoever gives it back from now on; null if the client is gone, who cannot be answered. */
+  synchronized MemoryBudget.@Nullable Reservation handOn() {
+    MemoryBudget.Reservation of = reservation;
+    if (of != null) {
+      of.shrink(arrived);
+    }
+    reservation = null;
+    refuse = null;
+    return of;
+  }
+
+  @Override
+  public synchronized void streamClosed(Status status) {
+    ended = true;
+    refuse = null;
+    if (reservation != null) {
+      reservation.close();
+      reservation = null;
+    }
+  }
+}
