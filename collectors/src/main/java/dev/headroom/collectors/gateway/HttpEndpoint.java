@@ -124,9 +124,9 @@ final class HttpEndpoint extends Handler.Abstract {
         limits.maxRequestBytes(),
         Promise.Invocable.from(
             Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
+    CompletableFuture<Received> read = body.handle(Received::new);
     CompletableFuture<Answer> answered =
-        body.handle((received, e) -> take(sender, received, e, request, reservation))
-            .thenCompose(answer -> answer);
+        read.thenCompose(received -> take(sender, received, request, reservation));
     // Kafka's own thread, or a timer's, must not be held up by a client's connection.
     var unused =
         answered.whenCompleteAsync(
@@ -157,26 +157,27 @@ final class HttpEndpoint extends Handler.Abstract {
         Callback.from(() -> answer(answer, request, response, callback), callback::failed));
   }
 
-  /**
-   * Takes what was read.
-   *
-   * @param received null if it could not be read
-   * @param failure why not
-   */
+  /** A body as it came, or why it did not. */
+  private static final class Received {
+    private final byte @Nullable [] bytes;
+    private final @Nullable Throwable failure;
+
+    Received(byte @Nullable [] bytes, @Nullable Throwable failure) {
+      this.bytes = bytes;
+      this.failure = failure;
+    }
+  }
+
   private CompletableFuture<Answer> take(
-      Sender sender,
-      byte @Nullable [] received,
-      @Nullable Throwable failure,
-      Request request,
-      MemoryBudget.Reservation reservation) {
-    if (received == null) {
+      Sender sender, Received received, Request request, MemoryBudget.Reservation reservation) {
+    if (received.bytes == null) {
       reservation.close();
       // How Jetty says that the body passed the limit.
-      boolean tooLarge = failure instanceof IllegalStateException;
+      boolean tooLarge = received.failure instanceof IllegalStateException;
       return CompletableFuture.completedFuture(
           tooLarge ? tooLarge() : Answer.malformed("the body could not be read to its end"));
     }
-    Body body = protobuf(received, request, reservation);
+    Body body = protobuf(received.bytes, request, reservation);
     if (body instanceof Body.Refused refused) {
       reservation.close();
       return CompletableFuture.completedFuture(refused.answer());

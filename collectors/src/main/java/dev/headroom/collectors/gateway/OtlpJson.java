@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtlpJson {
   /**
-   * How many bytes of memory one byte of JSON may take while it is read: the tree of its values
-   * (of an array of zeros 43, measured), the text and the message.
+   * How many bytes of memory one byte of JSON may take while it is read: the tree of its values (of
+   * an array of zeros 43, measured), the text and the message.
    */
   static final int MEMORY_FACTOR = 64;
 
