@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuthenticatorTest {
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
   private static final Sender ACME = new Sender.OneTenant(new TenantId("acme"));
   private static final Sender GLOBEX = new Sender.OneTenant(new TenantId("globex"));
   private static final Sender SHARED =
@@ -139,6 +138,7 @@ class AuthenticatorTest {
     X509Certificate both =
         authority.issue("CN=agent,O=Acme", "uri:spiffe://example/globex").certificate();
     X509Certificate nobody = authority.issue("CN=agent,O=Other", null).certificate();
+    Instant now = bySubject.getNotBefore().toInstant().plusSeconds(60);
     Authenticator known =
         new Authenticator(
             new Identities(
@@ -147,22 +147,22 @@ class AuthenticatorTest {
                     ClientName.ofCertificate(ACME, "cn=Agent,o=acme"),
                     ClientName.ofCertificate(GLOBEX, "spiffe://example/globex")),
                 null));
-    assertThat(known.authenticate(null, bySubject, NOW)).isEqualTo(known(ACME));
-    assertThat(known.authenticate(null, byUri, NOW)).isEqualTo(known(GLOBEX));
-    assertThat(known.authenticate(null, both, NOW))
+    assertThat(known.authenticate(null, bySubject, now)).isEqualTo(known(ACME));
+    assertThat(known.authenticate(null, byUri, now)).isEqualTo(known(GLOBEX));
+    assertThat(known.authenticate(null, both, now))
         .isEqualTo(new Verdict.Unknown("the names in the client certificate are not one sender's"));
-    assertThat(known.authenticate(null, nobody, NOW)).isInstanceOf(Verdict.Unknown.class);
+    assertThat(known.authenticate(null, nobody, now)).isInstanceOf(Verdict.Unknown.class);
 
     Instant expired = bySubject.getNotAfter().toInstant().plusSeconds(1);
     assertThat(known.authenticate(null, bySubject, expired))
         .isEqualTo(new Verdict.Unknown("the client certificate has expired"));
-    assertThat(known.authenticate("Bearer acme", bySubject, NOW)).isEqualTo(known(ACME));
-    assertThat(known.authenticate("Bearer acme", nobody, NOW)).isEqualTo(known(ACME));
-    assertThat(known.authenticate("Bearer globex", bySubject, NOW))
+    assertThat(known.authenticate("Bearer acme", bySubject, now)).isEqualTo(known(ACME));
+    assertThat(known.authenticate("Bearer acme", nobody, now)).isEqualTo(known(ACME));
+    assertThat(known.authenticate("Bearer globex", bySubject, now))
         .isEqualTo(
             new Verdict.Unknown("the token and the client certificate are not the same sender's"));
     // A certificate does not make up for a token that is not valid.
-    assertThat(known.authenticate("Bearer wrong", bySubject, NOW))
+    assertThat(known.authenticate("Bearer wrong", bySubject, now))
         .isInstanceOf(Verdict.Unknown.class);
   }
 
