@@ -121,7 +121,7 @@ public final class EmbeddedClickHouse implements AutoCloseable {
 
   private void awaitReady() {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (!http.answersPing()) {
+    while (!http.answersPing() || !createsDatabase()) {
       if (!process.isAlive()) {
         throw new EmbeddedException(process.output());
       }
@@ -131,7 +131,19 @@ public final class EmbeddedClickHouse implements AutoCloseable {
       }
       Pause.millis(20);
     }
-    http.query("CREATE DATABASE IF NOT EXISTS " + DATABASE, "default");
+  }
+
+  /** False if the connection broke: the server answers a ping a moment before it is up. */
+  private boolean createsDatabase() {
+    try {
+      http.query("CREATE DATABASE IF NOT EXISTS " + DATABASE, "default");
+      return true;
+    } catch (EmbeddedException e) {
+      if (e.getCause() instanceof IOException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** The port of the HTTP interface, which JDBC and client-v2 use. */
