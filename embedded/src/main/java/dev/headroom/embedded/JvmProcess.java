@@ -1,6 +1,7 @@
 package dev.headroom.embedded;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,9 @@ public final class JvmProcess {
     parent.setDaemon(true);
     parent.start();
     String[] rest = List.of(arguments).subList(1, arguments.length).toArray(String[]::new);
-    Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object) rest);
+    Method main = Class.forName(arguments[0]).getMethod("main", String[].class);
+    main.setAccessible(true); // the class need not be public
+    main.invoke(null, (Object) rest);
   }
 
   private static void haltWithParent() {
