@@ -32,18 +32,13 @@ import org.slf4j.LoggerFactory;
  * removes them.
  */
 public final class Spool implements AutoCloseable {
-  /** Where {@link #refuse} puts entries, beneath the directory. */
-  static final String REFUSED = "refused";
-
-  /** Where bytes are put that are no entry, beneath the directory. */
-  static final String DAMAGED = "damaged";
-
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final int GROUP_BYTES = 4 << 20;
 
   private final Path directory;
   private final SpoolLimits limits;
   private final FileChannel lockFile;
+  private final Aside aside;
   private final Thread writer;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -58,8 +53,6 @@ public final class Spool implements AutoCloseable {
   private long queuedBytes;
   private boolean writing;
   private boolean failing;
-  private long damagedEntries;
-  private long refusedEntries;
   private boolean closed;
 
   // Of the first segment, and the reader's alone.
@@ -96,6 +89,7 @@ public final class Spool implements AutoCloseable {
     this.directory = directory;
     this.limits = limits;
     this.lockFile = lockFile;
+    aside = new Aside(directory);
     found.forEach(
         segment -> {
           segments.add(segment);
@@ -116,8 +110,8 @@ public final class Spool implements AutoCloseable {
   public static Spool open(Path directory, SpoolLimits limits) throws IOException {
     FileChannel lockFile;
     try {
-      Files.createDirectories(directory.resolve(REFUSED));
-      Files.createDirectories(directory.resolve(DAMAGED));
+      Files.createDirectories(directory.resolve(Aside.REFUSED));
+      Files.createDirectories(directory.resolve(Aside.DAMAGED));
       lockFile =
           FileChannel.open(
               directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -177,7 +171,8 @@ public final class Spool implements AutoCloseable {
   public SpoolState state() {
     lock.lock();
     try {
-      return new SpoolState(diskBytes, limits.maxBytes(), failing, damagedEntries, refusedEntries);
+      return new SpoolState(
+          diskBytes, limits.maxBytes(), failing, aside.damaged(), aside.refused());
     } finally {
       lock.unlock();
     }
@@ -202,7 +197,7 @@ public final class Spool implements AutoCloseable {
         readEnd = chunk.end();
         return sound.entries();
       }
-      putAside(head, (Chunk.Damage) chunk);
+      keepHead |= !aside.damage(head, (Chunk.Damage) chunk);
       readPosition = chunk.end();
     }
   }
@@ -235,20 +230,7 @@ public final class Spool implements AutoCloseable {
 
   /** Puts an entry aside for people to look at, with the reason beside it. */
   public void refuse(byte[] entry, String reason) throws IOException {
-    lock.lock();
-    try {
-      String name = "%020d-%d".formatted(System.currentTimeMillis(), refusedEntries);
-      Segment alone = Segment.create(directory.resolve(REFUSED), name);
-      ByteBuffer bytes = ByteBuffer.allocate(Segment.HEADER_BYTES + Frame.size(entry.length));
-      bytes.put(alone.header());
-      alone.frame().write(entry, bytes);
-      Path at = alone.file();
-      writeFile(at, bytes.array());
-      Files.writeString(at.resolveSibling(name + ".txt"), reason + "\n");
-      refusedEntries++;
-    } finally {
-      lock.unlock();
-    }
+    aside.refuse(entry, reason);
   }
 
   /** The first segment with something to read, after deleting those that were read. */
@@ -265,8 +247,7 @@ public final class Spool implements AutoCloseable {
         head.seal();
       }
       if (keepHead) {
-        Files.move(
-            head.file(), directory.resolve(DAMAGED).resolve(stamp() + head.file().getFileName()));
+        aside.keep(head);
         keepHead = false;
       } else {
         Files.deleteIfExists(head.file());
@@ -279,46 +260,7 @@ public final class Spool implements AutoCloseable {
     return null;
   }
 
-  /** If there is no room for a copy, the segment itself is kept once it was read. */
-  private void putAside(Segment segment, Chunk.Damage damage) {
-    String name =
-        "%s%020d-%d.bin".formatted(stamp(), segment.number(), damage.end() - damage.bytes().length);
-    try {
-      writeFile(directory.resolve(DAMAGED).resolve(name), damage.bytes());
-    } catch (IOException e) {
-      keepHead = true;
-      name = "a whole segment, since it cannot be copied (" + e + ")";
-    }
-    lock.lock();
-    try {
-      damagedEntries++;
-    } finally {
-      lock.unlock();
-    }
-    LOG.error(
-        "{} bytes of {} are no entry of a spool: put aside in damaged/ as {}. At the end of a file it is what a crash cut off, which no client was told to be stored",
-        damage.bytes().length,
-        segment.file().getFileName(),
-        name);
-  }
-
-  private static String stamp() {
-    return System.currentTimeMillis() + "-";
-  }
-
-  private static void writeFile(Path file, byte[] bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      writeAll(channel, ByteBuffer.wrap(bytes));
-      channel.force(true);
-    }
-  }
-
-  private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+  static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }

@@ -47,19 +47,19 @@ public record SpoolFile(Path file, Kind kind, long bytes, String reason) {
    * @throws IOException with one line that says what is wrong with the directory
    */
   public static List<SpoolFile> in(Path directory) throws IOException {
-    if (!Files.isDirectory(directory.resolve(Spool.REFUSED))) {
+    if (!Files.isDirectory(directory.resolve(Aside.REFUSED))) {
       throw new NotDirectoryException(directory + " is not the directory of a spool");
     }
     List<SpoolFile> files = new ArrayList<>();
     for (Segment segment : Segment.in(directory)) {
       files.add(new SpoolFile(segment.file(), Kind.WAITING, segment.length(), ""));
     }
-    for (Path file : sorted(directory.resolve(Spool.REFUSED), Segment.SUFFIX)) {
+    for (Path file : sorted(directory.resolve(Aside.REFUSED), Segment.SUFFIX)) {
       String name = file.getFileName().toString().replace(Segment.SUFFIX, ".txt");
       files.add(
           new SpoolFile(file, Kind.REFUSED, Files.size(file), text(file.resolveSibling(name))));
     }
-    for (Path file : sorted(directory.resolve(Spool.DAMAGED), ".bin")) {
+    for (Path file : sorted(directory.resolve(Aside.DAMAGED), ".bin")) {
       files.add(new SpoolFile(file, Kind.DAMAGED, Files.size(file), ""));
     }
     return files;

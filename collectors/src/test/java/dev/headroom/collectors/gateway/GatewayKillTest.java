@@ -3,6 +3,7 @@ package dev.headroom.collectors.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.collectors.Await;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.embedded.JvmProcess;
 import java.io.IOException;
@@ -13,14 +14,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ class GatewayKillTest {
       for (Load load : loads) {
         load.join();
       }
-      await("the spool is empty", () -> segments() == 0);
+      Await.until("the spool is empty", () -> segments() == 0);
       check(UsageRecords.all(bootstrapServers, TOPIC), loads);
     } finally {
       loading = false;
@@ -138,7 +137,7 @@ class GatewayKillTest {
             GatewayProcess.class,
             List.of(bootstrapServers, TOPIC, spool().toString(), portFile.toString()));
     try {
-      await("the gateway serves", () -> !process.isAlive() || Files.exists(portFile));
+      Await.until("the gateway serves", () -> !process.isAlive() || Files.exists(portFile));
       assertThat(process.isAlive()).as(() -> text(log)).isTrue();
       httpPort = Integer.parseInt(Files.readString(portFile));
       return process;
@@ -163,14 +162,6 @@ class GatewayKillTest {
       return Files.readString(file);
     } catch (IOException e) {
       return e.toString();
-    }
-  }
-
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    Instant deadline = Instant.now().plusSeconds(60);
-    while (!condition.call()) {
-      assertThat(Instant.now()).as(what).isBefore(deadline);
-      Thread.sleep(20);
     }
   }
 

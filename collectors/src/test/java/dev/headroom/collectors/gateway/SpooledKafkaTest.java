@@ -3,6 +3,7 @@ package dev.headroom.collectors.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.collectors.Await;
 import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
 import dev.headroom.collectors.gateway.GatewayConfig.Limits;
 import dev.headroom.collectors.gateway.GatewayConfig.SpoolDirectory;
@@ -14,11 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,9 @@ class SpooledKafkaTest {
       assertThat(get(stand, "/readyz").statusCode()).isEqualTo(200);
 
       kafka = start(port);
-      await(() -> stand.gateway().acknowledgedPoints() >= 25 && segments().isEmpty());
+      Await.until(
+          "the spool is empty",
+          () -> stand.gateway().acknowledgedPoints() >= 25 && segments().isEmpty());
       send(stand, acknowledged);
       var records = stand.records();
       GatewayTest.assertUnbroken(records);
@@ -78,7 +79,7 @@ class SpooledKafkaTest {
       assertThat(segments()).isNotEmpty();
       kafka = start(port);
       try (Stand stand = stand(kafka, 64 << 20)) {
-        await(() -> segments().isEmpty());
+        Await.until("the spool is empty", () -> segments().isEmpty());
         assertThat(stand.records().stream().map(SpooledKafkaTest::marker).distinct())
             .containsExactlyElementsOf(acknowledged);
         GatewayTest.assertUnbroken(stand.records());
@@ -99,7 +100,7 @@ class SpooledKafkaTest {
       send(stand, acknowledged);
       assertThat(acknowledged).hasSize(1);
       kafka = start(port);
-      await(() -> segments().isEmpty());
+      Await.until("the spool is empty", () -> segments().isEmpty());
       assertThat(stand.records().stream().map(SpooledKafkaTest::marker))
           .containsExactlyElementsOf(acknowledged);
     } finally {
@@ -125,7 +126,7 @@ class SpooledKafkaTest {
       assertThat(new String(response.body(), UTF_8)).contains("the spool is full");
 
       kafka = start(port);
-      await(() -> segments().isEmpty());
+      Await.until("the spool is empty", () -> segments().isEmpty());
       assertThat(post(stand, 600_000, 99).statusCode()).isEqualTo(200);
       acknowledged.add(marker(600_000, 99));
       assertThat(stand.records().stream().map(SpooledKafkaTest::marker).distinct())
@@ -149,7 +150,7 @@ class SpooledKafkaTest {
       send(stand, acknowledged);
       kafka = start(port);
       KafkaOutageTest.limitRecords(stand, 100_000);
-      await(() -> segments().isEmpty());
+      Await.until("the spool is empty", () -> segments().isEmpty());
       assertThat(stand.records().stream().map(SpooledKafkaTest::marker).distinct())
           .containsExactlyElementsOf(acknowledged);
       GatewayTest.assertUnbroken(stand.records());
@@ -210,14 +211,6 @@ class SpooledKafkaTest {
   private List<Path> segments() throws Exception {
     try (Stream<Path> files = Files.list(spoolDirectory)) {
       return files.filter(f -> f.toString().endsWith(".spool")).toList();
-    }
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    Instant deadline = Instant.now().plusSeconds(60);
-    while (!condition.call()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(50);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.headroom.collectors.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.collectors.Await;
 import dev.headroom.collectors.identity.TestAuthority;
 import dev.headroom.collectors.identity.TestAuthority.Identity;
 import dev.headroom.embedded.EmbeddedKafka;
@@ -26,10 +27,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
@@ -136,13 +135,13 @@ class TlsTest {
       assertThat(post(gateway, null, "secret")).isEqualTo(200);
       assertThat(post(gateway, acme, null)).isEqualTo(401);
       config("{tenant: acme, certificate: \"CN=acme-agent,O=Acme\"}", false);
-      await(() -> post(gateway, acme, null) == 200);
+      Await.until("the files are read again", () -> post(gateway, acme, null) == 200);
       assertThat(post(gateway, null, "secret")).isEqualTo(401);
 
       Files.writeString(directory.resolve("gateway.yaml"), "kind: nonsense");
       Identity second = authority.issue("CN=second", "ip:127.0.0.1");
       server(second);
-      await(() -> subject(gateway).equals(second.certificate()));
+      Await.until("the files are read again", () -> subject(gateway).equals(second.certificate()));
       assertThat(post(gateway, acme, null)).isEqualTo(200);
     }
   }
@@ -230,14 +229,6 @@ class TlsTest {
                 List.of(ImmutableDoublePointData.create(0, 1, Attributes.empty(), 1))));
     try (OtlpGrpcMetricExporter exporter = builder.build()) {
       return exporter.export(List.of(nothing)).join(20, TimeUnit.SECONDS).isSuccess();
-    }
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    Instant deadline = Instant.now().plusSeconds(60);
-    while (!condition.call()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(300);
     }
   }
 }
