@@ -1,0 +1,26 @@
+package dev.headroom.autoscaler.sizing.headroom;
+
+import dev.headroom.autoscaler.sizing.Fleet;
+import dev.headroom.autoscaler.sizing.FleetPlan;
+import dev.headroom.autoscaler.sizing.FleetPolicy;
+
+/**
+ * Sells the capacity of each pool as often as it earns: as much is held as its workloads will want
+ * together, with the probability at which one more unit would cost as much as it would save ({@link
+ * dev.headroom.autoscaler.sizing.Economics#criticalRatio}). The ratio of overbooking, Σ limits ÷
+ * capacity, follows from it.
+ */
+public final class Overbooking implements FleetPolicy {
+  private final JointDemand demand;
+
+  public Overbooking(Fleet fleet) {
+    this.demand =
+        new JointDemand(fleet, JointDemand.pools(fleet), fleet.economics().criticalRatio());
+  }
+
+  @Override
+  public void decide(long tick, double[] wanted, FleetPlan ready, FleetPlan plan) {
+    double[] bounds = demand.bounds(tick, wanted);
+    System.arraycopy(bounds, 0, plan.pooled(), 0, bounds.length);
+  }
+}

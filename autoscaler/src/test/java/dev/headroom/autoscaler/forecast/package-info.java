@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.forecast;
+
+import org.jspecify.annotations.NullMarked;
