@@ -1,10 +1,28 @@
 package dev.headroom.autoscaler.sizing;
 
+import static dev.headroom.autoscaler.sizing.PolicyType.perPool;
+import static dev.headroom.autoscaler.sizing.PolicyType.perWorkload;
+
+import dev.headroom.autoscaler.sizing.horizontal.Hpa;
+import dev.headroom.autoscaler.sizing.horizontal.KeepAlive;
+import dev.headroom.autoscaler.sizing.overcommit.BorgDefault;
+import dev.headroom.autoscaler.sizing.overcommit.MaxPredictor;
+import dev.headroom.autoscaler.sizing.overcommit.NSigma;
+import dev.headroom.autoscaler.sizing.overcommit.PercentileSum;
+import dev.headroom.autoscaler.sizing.overcommit.StaticPeak;
 import java.util.List;
 
 /** Every policy that can be chosen by name. */
 public final class Policies {
-  private static final List<PolicyType> ALL = List.of();
+  private static final List<PolicyType> ALL =
+      List.of(
+          perPool("static", "Static peak: all that was sold", StaticPeak::new),
+          perWorkload("hpa", "Target tracking of 70 % (Kubernetes HPA)", Hpa::new),
+          perWorkload("keep-alive", "10 min after the last use (FaaS platforms)", KeepAlive::new),
+          perPool("borg-default", "0.9 of what was sold (Borg)", BorgDefault::new),
+          perPool("percentile-sum", "Sum of p99 (Resource Central)", PercentileSum::new),
+          perPool("n-sigma", "Mean and 5 deviations (Take it to the Limit)", NSigma::new),
+          perPool("max-predictor", "Max of n-sigma and percentile-sum", MaxPredictor::new));
 
   private Policies() {}
 

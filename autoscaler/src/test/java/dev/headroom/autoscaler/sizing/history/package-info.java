@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.sizing.history;
+
+import org.jspecify.annotations.NullMarked;
