@@ -4,12 +4,17 @@ import static dev.headroom.autoscaler.sizing.PolicyType.perPool;
 import static dev.headroom.autoscaler.sizing.PolicyType.perWorkload;
 
 import dev.headroom.autoscaler.sizing.horizontal.Hpa;
+import dev.headroom.autoscaler.sizing.horizontal.HybridHistogram;
+import dev.headroom.autoscaler.sizing.horizontal.Keda;
 import dev.headroom.autoscaler.sizing.horizontal.KeepAlive;
+import dev.headroom.autoscaler.sizing.horizontal.Kpa;
 import dev.headroom.autoscaler.sizing.overcommit.BorgDefault;
 import dev.headroom.autoscaler.sizing.overcommit.MaxPredictor;
 import dev.headroom.autoscaler.sizing.overcommit.NSigma;
 import dev.headroom.autoscaler.sizing.overcommit.PercentileSum;
 import dev.headroom.autoscaler.sizing.overcommit.StaticPeak;
+import dev.headroom.autoscaler.sizing.vertical.Autopilot;
+import dev.headroom.autoscaler.sizing.vertical.Vpa;
 import java.util.List;
 
 /** Every policy that can be chosen by name. */
@@ -18,6 +23,12 @@ public final class Policies {
       List.of(
           perPool("static", "Static peak: all that was sold", StaticPeak::new),
           perWorkload("hpa", "Target tracking of 70 % (Kubernetes HPA)", Hpa::new),
+          perWorkload("kpa", "Stable and panic window (Knative)", Kpa::new),
+          perWorkload("keda", "None to one, then target tracking (KEDA)", Keda::new),
+          perWorkload("vpa", "1.15 of a decayed p90 (Kubernetes VPA)", Vpa::new),
+          perWorkload("autopilot", "1.15 of a load-weighted p95 (Autopilot)", Autopilot::new),
+          perWorkload(
+              "hybrid-histogram", "By idle times (Serverless in the Wild)", HybridHistogram::new),
           perWorkload("keep-alive", "10 min after the last use (FaaS platforms)", KeepAlive::new),
           perPool("borg-default", "0.9 of what was sold (Borg)", BorgDefault::new),
           perPool("percentile-sum", "Sum of p99 (Resource Central)", PercentileSum::new),

@@ -23,12 +23,12 @@ public final class KeepAlive implements CapacityPolicy {
   private final Workload workload;
   private final int least;
   private final MovingMax replicas;
-  private int needed;
+  private double kept;
 
   public KeepAlive(Scope scope) {
     workload = scope.workloads().get(0);
     least = scope.mayStop() ? 0 : 1;
-    needed = least;
+    kept = least;
     // The tick of the use itself, and the ticks after it for which the replica is kept.
     replicas = new MovingMax(scope.ticks(KEPT) + 1);
   }
@@ -36,8 +36,8 @@ public final class KeepAlive implements CapacityPolicy {
   @Override
   public double decide(long tick, double[] demand, double ready) {
     if (!Double.isNaN(demand[0])) {
-      needed = Math.max(least, workload.replicasFor(demand[0]));
+      kept = replicas.add(Math.max(least, workload.replicasFor(demand[0])));
     }
-    return replicas.add(needed) * workload.replica();
+    return kept * workload.replica();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.sizing.vertical;
+
+import org.jspecify.annotations.NullMarked;
