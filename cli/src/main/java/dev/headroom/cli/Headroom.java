@@ -11,6 +11,7 @@ import dev.headroom.cli.command.PricesCommand;
 import dev.headroom.cli.command.QuickstartCommand;
 import dev.headroom.cli.command.ReconcileCommand;
 import dev.headroom.cli.command.SchemaCommand;
+import dev.headroom.cli.command.SimulateCommand;
 import dev.headroom.cli.command.SpoolCommand;
 import dev.headroom.cli.command.UsageCommand;
 import java.util.List;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       CollectCommand.class,
       JobCommand.class,
       AutoscaleCommand.class,
+      SimulateCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
     },

@@ -3,6 +3,8 @@ package dev.headroom.autoscaler.sizing;
 import static dev.headroom.autoscaler.sizing.PolicyType.perPool;
 import static dev.headroom.autoscaler.sizing.PolicyType.perWorkload;
 
+import dev.headroom.autoscaler.sizing.headroom.Forecast;
+import dev.headroom.autoscaler.sizing.headroom.Headroom;
 import dev.headroom.autoscaler.sizing.horizontal.Hpa;
 import dev.headroom.autoscaler.sizing.horizontal.HybridHistogram;
 import dev.headroom.autoscaler.sizing.horizontal.Keda;
@@ -22,6 +24,8 @@ public final class Policies {
   private static final List<PolicyType> ALL =
       List.of(
           perPool("static", "Static peak: all that was sold", StaticPeak::new),
+          new PolicyType("headroom", "Warm pool, or the joint demand of each pool", Headroom::of),
+          new PolicyType("forecast", "The demand of each workload alone", Forecast::new),
           perWorkload("hpa", "Target tracking of 70 % (Kubernetes HPA)", Hpa::new),
           perWorkload("kpa", "Stable and panic window (Knative)", Kpa::new),
           perWorkload("keda", "None to one, then target tracking (KEDA)", Keda::new),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.simulation;
+
+import org.jspecify.annotations.NullMarked;
