@@ -1,0 +1,149 @@
+package dev.headroom.cli.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.autoscaler.sizing.Policies;
+import dev.headroom.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SimulateTest {
+  private static final Path SHARED =
+      Path.of(System.getProperty("headroom.home", "..")).resolve("../shared/traces").normalize();
+
+  @TempDir private Path directory;
+
+  private Path trace() throws IOException {
+    StringBuilder text = new StringBuilder("time,a,b\n");
+    Random random = new Random(1);
+    for (int t = 0; t < 400; t++) {
+      text.append(60 * t).append(',').append(50 + random.nextInt(20));
+      text.append(',').append(t == 300 ? "" : Integer.toString(30 + random.nextInt(9)));
+      text.append('\n');
+    }
+    return Files.writeString(directory.resolve("demand.csv"), text);
+  }
+
+  private static CommandRun simulate(Object... arguments) {
+    List<String> all =
+        Stream.concat(Stream.of("simulate"), Stream.of(arguments).map(Object::toString)).toList();
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  @Test
+  void printsARowForTheOracleAndForEachPolicy() throws IOException {
+    Path plot = directory.resolve("front.png");
+    CommandRun run = simulate("--trace", trace(), "--format", "csv", "--plot", plot);
+
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines.get(0)).startsWith("trace,policy,front,capacity_hours,x_oracle,");
+    assertThat(lines.get(1)).startsWith("demand.csv,oracle,,");
+    assertThat(lines.stream().skip(2).map(line -> line.split(",", -1)[1]))
+        .containsExactlyElementsOf(Policies.all().stream().map(p -> p.name()).toList());
+    assertThat(run.err()).contains("demand.csv: 1 values are missing");
+    assertThat(ImageIO.read(plot.toFile()).getWidth()).isEqualTo(1000);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTable() throws IOException {
+    Path trace = trace();
+    Object[] arguments = {
+      "--trace", trace, "--pool", 1, "--policy", "headroom,n-sigma", "--seed", 3
+    };
+
+    assertThat(simulate(arguments)).isEqualTo(simulate(arguments));
+    assertThat(simulate(arguments).out().lines()).hasSize(4);
+  }
+
+  @Test
+  void thePenaltyDecidesHowMuchIsHeld() throws IOException {
+    Path trace = trace();
+
+    assertThat(held(trace, "5")).isGreaterThan(held(trace, "0.05"));
+  }
+
+  private static double held(Path trace, String penalty) {
+    String out =
+        CommandRun.output(
+            "simulate",
+            "--trace",
+            trace.toString(),
+            "--policy",
+            "headroom",
+            "--penalty",
+            penalty,
+            "--format",
+            "csv");
+    return Double.parseDouble(out.lines().toList().get(2).split(",", -1)[3]);
+  }
+
+  @Test
+  void badInputIsOneMessage() throws IOException {
+    Path trace = trace();
+
+    assertRefused(simulate("--trace", directory.resolve("none.csv")), "there is no such file");
+    assertRefused(
+        simulate("--trace", trace, "--policy", "magic"),
+        "--policy magic: there is none of this name, there are static, headroom, ");
+    assertRefused(simulate("--trace", trace, "--pool", -1), "--pool is -1, expected 1 or more");
+    assertRefused(
+        simulate("--trace", trace, "--penalty", "0.01"),
+        "penalty is 0.01, expected more than the capacityCost");
+    assertRefused(
+        simulate("--trace", trace, "--trace", trace, "--plot", "x.png"),
+        "--plot draws one trace, 2 are given");
+  }
+
+  private static void assertRefused(CommandRun run, String message) {
+    assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains(message);
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  static Stream<String> shared() {
+    return Stream.of(
+        "planetlab/20110303.tar.xz",
+        "planetlab/20110403.tar.xz",
+        "worldcup98/requests_per_minute.csv.gz",
+        "azure_functions_2019_sample");
+  }
+
+  /** Traces that are not part of the project: tried where they lie beside it. */
+  @ParameterizedTest
+  @MethodSource("shared")
+  void headroomIsOnTheFrontOfRealTracesAndCostsLeast(String name) {
+    Path trace = SHARED.resolve(name);
+    Assumptions.assumeTrue(Files.exists(trace), trace + " is not there");
+    List<String[]> rows =
+        CommandRun.output("simulate", "--trace", trace.toString(), "--format", "csv")
+            .lines()
+            .skip(2)
+            .map(line -> line.split(",", -1))
+            .toList();
+    double ours = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (String[] row : rows) {
+      double total = Double.parseDouble(row[16]);
+      if (row[1].equals("headroom")) {
+        ours = total;
+        assertThat(row[2]).as("on the front").isEqualTo("yes");
+      } else {
+        least = Math.min(least, total);
+      }
+    }
+
+    assertThat(ours).isLessThanOrEqualTo(least);
+  }
+}

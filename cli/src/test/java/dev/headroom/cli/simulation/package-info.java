@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.cli.simulation;
+
+import org.jspecify.annotations.NullMarked;
