@@ -6,11 +6,11 @@ import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.billing.Backtest;
 import dev.headroom.cli.billing.BacktestPlot;
-import dev.headroom.cli.billing.BacktestProgress;
 import dev.headroom.cli.billing.BacktestReport;
 import dev.headroom.cli.billing.PublishedPrices;
 import dev.headroom.cli.billing.UsageQuery;
 import dev.headroom.cli.output.Format;
+import dev.headroom.cli.output.Progress;
 import dev.headroom.cli.store.QuickstartStore;
 import dev.headroom.cli.store.Store;
 import dev.headroom.pricing.PriceBooks;
@@ -107,18 +107,13 @@ public final class PricesBacktestCommand implements Callable<Integer> {
 
   private static List<Backtest.Row> run(
       Backtest backtest, Tenants tenants, Store store, YearMonth first, YearMonth last) {
-    try (BacktestProgress progress = BacktestProgress.of(isWatched(), tenants.tenants().size())) {
+    try (Progress progress = Progress.of("rating", "tenants", tenants.tenants().size())) {
       return backtest.run(
           tenants,
           id -> new UsageQuery(id, Optional.empty(), Optional.empty()).read(store),
           month -> !month.isBefore(first) && !month.isAfter(last),
           progress::step);
     }
-  }
-
-  /** Whether standard error is a terminal, as the launcher said. */
-  private static boolean isWatched() {
-    return Boolean.getBoolean("headroom.terminal.errors");
   }
 
   private Backtest backtest(PriceBooks current, Map<String, String> meters) {

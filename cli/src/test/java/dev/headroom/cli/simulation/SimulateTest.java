@@ -89,17 +89,36 @@ class SimulateTest {
   }
 
   @Test
+  void economicsPrintsEachWayOfSellingAndWhereItEarns() throws IOException {
+    Path plot = directory.resolve("economics.png");
+    CommandRun run =
+        simulate("economics", "--trace", trace(), "--most", 10, "--plot", plot, "--fixed-cost", 3);
+
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    // Of 1, 2, 5 and 10 tenants seven rows each, below a heading and above a line for each mode.
+    assertThat(run.out().lines()).hasSize(1 + 4 * 7 + 1 + 7);
+    assertThat(run.out()).contains("managed: earns from 2 tenants on");
+    assertThat(ImageIO.read(plot.toFile()).getWidth()).isEqualTo(1000);
+    assertRefused(
+        simulate("economics", "--trace", trace(), "--most", 0), "--most is 0, expected 1 or more");
+    CommandRun negative = simulate("economics", "--trace", trace(), "--fee", -1);
+    assertThat(negative.exitCode()).isEqualTo(2);
+    assertThat(negative.err()).contains("a price is -1.0, expected 0 or more");
+  }
+
+  @Test
   void badInputIsOneMessage() throws IOException {
     Path trace = trace();
 
     assertRefused(simulate("--trace", directory.resolve("none.csv")), "there is no such file");
+    assertRefused(simulate("--policy", "hpa"), "--trace PATH is missing");
     assertRefused(
         simulate("--trace", trace, "--policy", "magic"),
         "--policy magic: there is none of this name, there are static, headroom, ");
     assertRefused(simulate("--trace", trace, "--pool", -1), "--pool is -1, expected 1 or more");
-    assertRefused(
-        simulate("--trace", trace, "--penalty", "0.01"),
-        "penalty is 0.01, expected more than the capacityCost");
+    CommandRun cheap = simulate("--trace", trace, "--penalty", "0.01");
+    assertThat(cheap.exitCode()).isEqualTo(2);
+    assertThat(cheap.err()).contains("penalty is 0.01, expected more than the capacityCost");
     assertRefused(
         simulate("--trace", trace, "--trace", trace, "--plot", "x.png"),
         "--plot draws one trace, 2 are given");

@@ -1,4 +1,4 @@
-package dev.headroom.cli.billing;
+package dev.headroom.cli.output;
 
 import java.io.PrintStream;
 import java.util.Optional;
@@ -7,24 +7,25 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** How many tenants have been rated: a bar for a person who watches, nothing for a file. */
-public final class BacktestProgress implements AutoCloseable {
+/** How much of a long run is done: a bar for a person who watches, nothing for a file. */
+public final class Progress implements AutoCloseable {
   private static final int COLUMNS = 80;
 
   private final Optional<ProgressBar> bar;
 
-  private BacktestProgress(Optional<ProgressBar> bar) {
+  private Progress(Optional<ProgressBar> bar) {
     this.bar = bar;
   }
 
   /**
-   * Begins, on standard error.
+   * Begins, on standard error, if that is a terminal, as the launcher said.
    *
-   * @param terminal whether that is a terminal; if not, nothing is printed
-   * @param tenants how many there are
+   * @param task what is done
+   * @param unit what is counted
+   * @param most how many there are
    */
-  public static BacktestProgress of(boolean terminal, int tenants) {
-    return of(System.err, terminal, tenants);
+  public static Progress of(String task, String unit, int most) {
+    return of(System.err, Boolean.getBoolean("headroom.terminal.errors"), task, unit, most);
   }
 
   /**
@@ -32,25 +33,24 @@ public final class BacktestProgress implements AutoCloseable {
    *
    * @param err where the bar is drawn
    * @param terminal whether that is a terminal; if not, nothing is printed
-   * @param tenants how many there are
    */
-  static BacktestProgress of(PrintStream err, boolean terminal, int tenants) {
+  public static Progress of(PrintStream err, boolean terminal, String task, String unit, int most) {
     if (!terminal) {
-      return new BacktestProgress(Optional.empty());
+      return new Progress(Optional.empty());
     }
-    return new BacktestProgress(
+    return new Progress(
         Optional.of(
             new ProgressBarBuilder()
-                .setTaskName("rating")
-                .setInitialMax(tenants)
+                .setTaskName(task)
+                .setInitialMax(most)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(250)
-                .setUnit(" tenants", 1)
+                .setUnit(" " + unit, 1)
                 .setConsumer(new ConsoleProgressBarConsumer(err, COLUMNS))
                 .build()));
   }
 
-  /** A tenant has been rated. */
+  /** One more is done; safe for use by several threads. */
   public void step() {
     bar.ifPresent(ProgressBar::step);
   }

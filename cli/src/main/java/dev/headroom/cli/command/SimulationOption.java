@@ -1,0 +1,118 @@
+package dev.headroom.cli.command;
+
+import dev.headroom.autoscaler.simulation.Comparison;
+import dev.headroom.autoscaler.simulation.Trace;
+import dev.headroom.autoscaler.simulation.TraceException;
+import dev.headroom.autoscaler.simulation.TraceFiles;
+import dev.headroom.autoscaler.sizing.Economics;
+import dev.headroom.cli.CommandException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a simulation supposes of the world. */
+final class SimulationOption {
+  private static final double WAKE_HOURS = 10.0 / 60;
+  private static final double PENALTY = 1000;
+
+  @Option(
+      names = "--pool",
+      paramLabel = "N",
+      description = "Workloads that share a pool, drawn by the seed (default: all in one).")
+  private int pool;
+
+  @Option(
+      names = "--start-delay",
+      paramLabel = "DURATION",
+      defaultValue = "1m",
+      converter = DurationConverter.class,
+      description = "From a decision until its capacity is there (default: ${DEFAULT-VALUE}).")
+  private Duration startDelay = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--may-stop",
+      negatable = true,
+      description =
+          "Whether workloads without demand are stopped (default: if half of all steps have none).")
+  private @Nullable Boolean mayStop;
+
+  @Option(
+      names = "--capacity-cost",
+      paramLabel = "MONEY",
+      defaultValue = "0.04",
+      description = "Of a unit of capacity and hour (default: ${DEFAULT-VALUE}).")
+  private double capacityCost;
+
+  @Option(
+      names = "--price",
+      paramLabel = "MONEY",
+      defaultValue = "0.12",
+      description = "Of a unit that is used for an hour (default: ${DEFAULT-VALUE}).")
+  private double price;
+
+  @Option(
+      names = "--penalty",
+      paramLabel = "MONEY",
+      description =
+          "For a unit that is missing for an hour (default: 1000 times the cost of capacity).")
+  private @Nullable Double penalty;
+
+  @Option(
+      names = "--wake-penalty",
+      paramLabel = "MONEY",
+      description = "For a cold start (default: what a mean replica costs in ten minutes).")
+  private @Nullable Double wakePenalty;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "What is drawn at random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  /** Refuses what can be refused before a trace is read. */
+  void check() {
+    if (pool < 0) {
+      throw CommandException.badInput("--pool is " + pool + ", expected 1 or more");
+    }
+  }
+
+  /** Reads a trace; how many values are missing is said on {@code err}. */
+  static Trace read(Path path, PrintWriter err) {
+    Trace trace;
+    try {
+      trace = TraceFiles.read(path);
+    } catch (TraceException e) {
+      throw CommandException.badInput(String.valueOf(e.getMessage()));
+    }
+    if (trace.holes() > 0) {
+      err.println(
+          "headroom: "
+              + path
+              + ": "
+              + trace.holes()
+              + " values are missing; policies are told so, and they count as no demand");
+    }
+    return trace;
+  }
+
+  Comparison.World world(Trace trace) {
+    boolean stops = mayStop == null ? trace.idle() >= 0.5 : mayStop;
+    return new Comparison.World(startDelay, pool, stops, economics(trace), seed);
+  }
+
+  private Economics economics(Trace trace) {
+    double perWake =
+        wakePenalty == null
+            ? capacityCost * Comparison.meanReplica(trace) * WAKE_HOURS
+            : wakePenalty;
+    double perUnit = penalty == null ? PENALTY * capacityCost : penalty;
+    try {
+      return new Economics(capacityCost, price, perUnit, perWake);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.badInput(String.valueOf(e.getMessage()));
+    }
+  }
+}
