@@ -28,6 +28,7 @@ public final class Calibration {
   private final double[] losses;
   private final double coverage;
   private double weight = 1;
+  private int series;
   private long issued;
   private long exceeded;
 
@@ -71,6 +72,11 @@ public final class Calibration {
     return coverage;
   }
 
+  /** One more series is forecast by it. */
+  void join() {
+    series++;
+  }
+
   /** A residual of a kind of forecast, in multiples of the usual error. */
   void add(int kind, double residual) {
     int bin = (int) ((Math.min(HIGHEST, Math.max(LOWEST, residual)) - LOWEST) / WIDTH);
@@ -85,9 +91,9 @@ public final class Calibration {
     losses[kind] += loss * weight;
   }
 
-  /** Mean loss of a kind of forecast over the fleet, for a series that has lost so often. */
+  /** Loss of a kind of forecast so far, the mean of the series. */
   double loss(int kind) {
-    return losses[kind] / weight;
+    return losses[kind] / weight / series;
   }
 
   /** Whether a bound that was given out was exceeded. */

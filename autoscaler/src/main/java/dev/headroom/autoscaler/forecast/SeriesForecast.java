@@ -65,6 +65,7 @@ public final class SeriesForecast {
    */
   public SeriesForecast(Calibration calibration, int lead, double limit, Duration tick) {
     this.calibration = calibration;
+    calibration.join();
     this.lead = lead;
     this.limit = limit;
     this.least = limit / 1000;
@@ -123,17 +124,13 @@ public final class SeriesForecast {
     }
   }
 
-  /**
-   * The bound for {@code lead} ticks after the last that was observed, in [0, limit].
-   *
-   * @param series how many series share the calibration
-   */
-  public double bound(int series) {
+  /** The bound for {@code lead} ticks after the last that was observed, in [0, limit]. */
+  public double bound() {
     forecast();
     int best = 0;
     double least = Double.POSITIVE_INFINITY;
     for (int k = 0; k < KINDS; k++) {
-      double loss = losses[k] + calibration.loss(k) / series;
+      double loss = losses[k] + calibration.loss(k);
       if (loss < least) {
         least = loss;
         best = k;

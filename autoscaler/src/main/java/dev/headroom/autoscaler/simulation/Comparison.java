@@ -4,6 +4,7 @@ import dev.headroom.autoscaler.sizing.Economics;
 import dev.headroom.autoscaler.sizing.Fleet;
 import dev.headroom.autoscaler.sizing.PolicyType;
 import dev.headroom.autoscaler.sizing.Workload;
+import dev.headroom.autoscaler.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,10 +56,6 @@ public final class Comparison {
       pools.set(order.get(i), i / size);
     }
     return pools;
-  }
-
-  public Fleet fleet() {
-    return fleet;
   }
 
   /** Steps at the beginning that are not counted: a tenth, at least 24, at most half. */

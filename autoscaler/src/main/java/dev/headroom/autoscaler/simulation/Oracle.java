@@ -4,6 +4,7 @@ import dev.headroom.autoscaler.sizing.Fleet;
 import dev.headroom.autoscaler.sizing.FleetPlan;
 import dev.headroom.autoscaler.sizing.FleetPolicy;
 import dev.headroom.autoscaler.sizing.PolicyType;
+import dev.headroom.autoscaler.trace.Trace;
 
 /**
  * Knows the demand to come, and has just as much: the least that could be held without a violation.
@@ -19,7 +20,7 @@ final class Oracle implements FleetPolicy {
   }
 
   static PolicyType of(Trace trace) {
-    return new PolicyType("oracle", "Knows the demand to come", fleet -> new Oracle(trace, fleet));
+    return new PolicyType("oracle", fleet -> new Oracle(trace, fleet));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.headroom.autoscaler.simulation;
 
 import dev.headroom.autoscaler.sizing.Policies;
-import dev.headroom.autoscaler.sizing.PolicyType;
 import dev.headroom.autoscaler.sizing.Workload;
+import dev.headroom.autoscaler.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +48,13 @@ public final class SellingModes {
     }
   }
 
-  private final Trace trace;
+  private final int steps;
   private final Comparison.World world;
   private final Prices prices;
   private final TenantDraw draw;
 
   public SellingModes(Trace trace, Comparison.World world, Prices prices) {
-    this.trace = trace;
+    this.steps = trace.steps();
     this.world = world;
     this.prices = prices;
     this.draw = new TenantDraw(trace, world.seed());
@@ -62,7 +62,7 @@ public final class SellingModes {
 
   /** The most tenants for whom there is room: of a long trace, fewer. */
   public int mostTenants() {
-    return (int) Math.max(1, MOST_VALUES / trace.steps());
+    return (int) Math.max(1, MOST_VALUES / steps);
   }
 
   /** A row for each way of selling to so many tenants. */
@@ -97,7 +97,7 @@ public final class SellingModes {
         new Comparison.World(
             world.startDelay(), world.poolSize(), mayStop, world.economics(), world.seed());
     Comparison comparison = new Comparison(drawn, own);
-    Outcome outcome = comparison.run(policy(policy));
+    Outcome outcome = comparison.run(Policies.named(policy).orElseThrow());
     double hours =
         (drawn.steps() - comparison.warmUp())
             * ((double) drawn.step().toMillis() / Duration.ofHours(1).toMillis());
@@ -106,9 +106,5 @@ public final class SellingModes {
         "serverless " + mode,
         world.economics().price() * outcome.used() / hours,
         prices.fixed() + outcome.cost(world.economics()) / hours);
-  }
-
-  private static PolicyType policy(String name) {
-    return Policies.all().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
   }
 }

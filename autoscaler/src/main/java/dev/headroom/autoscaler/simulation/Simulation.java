@@ -5,6 +5,7 @@ import dev.headroom.autoscaler.sizing.FleetPlan;
 import dev.headroom.autoscaler.sizing.FleetPolicy;
 import dev.headroom.autoscaler.sizing.PolicyType;
 import dev.headroom.autoscaler.sizing.Workload;
+import dev.headroom.autoscaler.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -88,7 +89,7 @@ public final class Simulation {
       }
       FleetPlan now = ready == null ? atFirst() : ready;
       step(t, demand, now, coming);
-      FleetPlan plan = new FleetPlan(demand.length, fleet.pools());
+      FleetPlan plan = new FleetPlan(demand.length, members.length);
       policy.decide(t, demand, now, plan);
       bound(plan);
       coming.addLast(plan);
@@ -109,7 +110,7 @@ public final class Simulation {
   }
 
   private FleetPlan atFirst() {
-    FleetPlan plan = new FleetPlan(fleet.workloads().size(), fleet.pools());
+    FleetPlan plan = new FleetPlan(fleet.workloads().size(), members.length);
     for (int w = 0; w < plan.own().length; w++) {
       plan.own()[w] = fleet.mayStop() ? 0 : fleet.workloads().get(w).limit();
     }

@@ -1,6 +1,7 @@
 package dev.headroom.autoscaler.simulation;
 
 import dev.headroom.autoscaler.sizing.Workload;
+import dev.headroom.autoscaler.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,6 @@ final class TenantDraw {
       System.arraycopy(series, 0, moved, steps - from, from);
       demand.add(moved);
     }
-    return new Trace(trace.name(), trace.unit(), trace.step(), workloads, demand);
+    return new Trace(trace.name(), trace.step(), workloads, demand);
   }
 }

@@ -1,4 +1,4 @@
-/** Sizing policies tried on recorded demand: trace files, the simulation, and what came of it. */
+/** Sizing policies tried on recorded demand, and what came of it. Pure. */
 @NullMarked
 package dev.headroom.autoscaler.simulation;
 

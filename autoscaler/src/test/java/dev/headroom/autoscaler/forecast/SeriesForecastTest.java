@@ -39,7 +39,7 @@ class SeriesForecastTest {
       }
       forecast.observe(t, value);
       calibration.refresh();
-      bounds.add(forecast.bound(1));
+      bounds.add(forecast.bound());
     }
     return new Outcome((double) exceeded / (ticks - from), held, wanted, forecast.chosen());
   }
@@ -136,7 +136,7 @@ class SeriesForecastTest {
       forecast.observe(t, random.nextInt(10) == 0 ? 50 : 0);
       calibration.refresh();
 
-      assertThat(forecast.bound(1)).isBetween(0.0, 50.0);
+      assertThat(forecast.bound()).isBetween(0.0, 50.0);
     }
   }
 
@@ -147,7 +147,7 @@ class SeriesForecastTest {
     for (long t = 0; t < 20; t++) {
       forecast.observe(2 * t, 10);
       calibration.refresh();
-      forecast.bound(1);
+      forecast.bound();
     }
 
     assertThat(calibration.exceedance()).isNaN();

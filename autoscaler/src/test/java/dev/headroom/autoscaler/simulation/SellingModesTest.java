@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.headroom.autoscaler.sizing.Economics;
 import dev.headroom.autoscaler.sizing.Workload;
+import dev.headroom.autoscaler.trace.Trace;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ class SellingModesTest {
     for (int t = 0; t < steps; t++) {
       series[t] = constant ? 2 : random.nextInt(5);
     }
-    return new Trace("made", "core", step, List.of(new Workload("w", "t", 4, 1)), List.of(series));
+    return new Trace("made", step, List.of(new Workload("w", "t", 4, 1)), List.of(series));
   }
 
   private static Map<String, SellingModes.Row> rows(Trace trace, boolean mayStop, int tenants) {
@@ -117,11 +118,7 @@ class SellingModesTest {
     }
     Trace trace =
         new Trace(
-            "days",
-            "core",
-            Duration.ofHours(1),
-            List.of(new Workload("w", "t", 9, 1)),
-            List.of(hours));
+            "days", Duration.ofHours(1), List.of(new Workload("w", "t", 9, 1)), List.of(hours));
 
     for (double[] series : new TenantDraw(trace, 1).tenants(30).demand()) {
       for (int t = 0; t < series.length; t++) {

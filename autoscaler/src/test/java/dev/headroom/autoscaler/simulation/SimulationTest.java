@@ -8,6 +8,7 @@ import dev.headroom.autoscaler.sizing.Fleet;
 import dev.headroom.autoscaler.sizing.Policies;
 import dev.headroom.autoscaler.sizing.PolicyType;
 import dev.headroom.autoscaler.sizing.Workload;
+import dev.headroom.autoscaler.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +27,7 @@ class SimulationTest {
     for (int w = 0; w < demand.length; w++) {
       workloads.add(new Workload("w" + w, "t" + w, 10, replica));
     }
-    return new Trace("hand-made", "core", HOUR, workloads, List.of(demand));
+    return new Trace("hand-made", HOUR, workloads, List.of(demand));
   }
 
   private static Fleet fleet(Trace trace, int lead, boolean mayStop) {
@@ -40,11 +41,11 @@ class SimulationTest {
   }
 
   private static PolicyType shared(double capacity) {
-    return PolicyType.perPool("fixed", "", scope -> (tick, demand, ready) -> capacity);
+    return PolicyType.perPool("fixed", scope -> (tick, demand, ready) -> capacity);
   }
 
   private static PolicyType own(double capacity) {
-    return PolicyType.perWorkload("fixed", "", scope -> (tick, demand, ready) -> capacity);
+    return PolicyType.perWorkload("fixed", scope -> (tick, demand, ready) -> capacity);
   }
 
   @Test
@@ -78,7 +79,7 @@ class SimulationTest {
   void capacityThatStartsIsPaidFromTheDecisionOn() {
     Trace trace = trace(1, new double[] {1, 1, 1, 1, 1});
     PolicyType grows =
-        PolicyType.perWorkload("grows", "", scope -> (tick, demand, ready) -> tick < 2 ? 2 : 6);
+        PolicyType.perWorkload("grows", scope -> (tick, demand, ready) -> tick < 2 ? 2 : 6);
     Outcome outcome = Simulation.run(trace, fleet(trace, 2, false), grows, 2);
 
     // In steps 2 and 3 two are there; what was decided after step 2 starts in step 3.
@@ -115,7 +116,6 @@ class SimulationTest {
     PolicyType warm =
         new PolicyType(
             "warm",
-            "",
             fleet ->
                 (tick, demand, ready, plan) -> {
                   plan.own()[0] = 0;

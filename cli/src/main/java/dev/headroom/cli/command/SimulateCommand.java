@@ -2,9 +2,9 @@ package dev.headroom.cli.command;
 
 import dev.headroom.autoscaler.simulation.Comparison;
 import dev.headroom.autoscaler.simulation.Outcome;
-import dev.headroom.autoscaler.simulation.Trace;
 import dev.headroom.autoscaler.sizing.Policies;
 import dev.headroom.autoscaler.sizing.PolicyType;
+import dev.headroom.autoscaler.trace.Trace;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.output.Progress;
@@ -13,6 +13,7 @@ import dev.headroom.cli.simulation.SimulationReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -77,11 +78,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private List<PolicyType> policies() {
     List<PolicyType> chosen = new ArrayList<>();
-    for (String name : names) {
+    for (String name : new LinkedHashSet<>(names)) {
       chosen.add(
-          Policies.all().stream()
-              .filter(p -> p.name().equals(name))
-              .findFirst()
+          Policies.named(name)
               .orElseThrow(
                   () ->
                       CommandException.badInput(
@@ -101,10 +100,18 @@ public final class SimulateCommand implements Callable<Integer> {
     Trace trace = SimulationOption.read(path, spec.commandLine().getErr());
     Comparison.World world = simulation.world(trace);
     Comparison comparison = new Comparison(trace, world);
+    Outcome oracle = comparison.oracle();
+    if (oracle.active() == 0) {
+      throw CommandException.badInput(
+          path
+              + ": no demand after the first "
+              + comparison.warmUp()
+              + " steps, which are not counted");
+    }
     try (Progress progress = Progress.of("simulating", "policies", policies.size())) {
       List<Outcome> outcomes =
           policies.stream().parallel().map(policy -> run(comparison, policy, progress)).toList();
-      return new SimulationReport(trace.name(), comparison.oracle(), outcomes, world.economics());
+      return new SimulationReport(trace.name(), oracle, outcomes, world.economics());
     }
   }
 

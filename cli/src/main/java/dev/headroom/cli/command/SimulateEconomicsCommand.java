@@ -1,7 +1,7 @@
 package dev.headroom.cli.command;
 
 import dev.headroom.autoscaler.simulation.SellingModes;
-import dev.headroom.autoscaler.simulation.Trace;
+import dev.headroom.autoscaler.trace.Trace;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.output.Format;

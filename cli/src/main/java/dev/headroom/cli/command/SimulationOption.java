@@ -1,10 +1,10 @@
 package dev.headroom.cli.command;
 
 import dev.headroom.autoscaler.simulation.Comparison;
-import dev.headroom.autoscaler.simulation.Trace;
-import dev.headroom.autoscaler.simulation.TraceException;
-import dev.headroom.autoscaler.simulation.TraceFiles;
 import dev.headroom.autoscaler.sizing.Economics;
+import dev.headroom.autoscaler.trace.Trace;
+import dev.headroom.autoscaler.trace.TraceException;
+import dev.headroom.autoscaler.trace.TraceFiles;
 import dev.headroom.cli.CommandException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

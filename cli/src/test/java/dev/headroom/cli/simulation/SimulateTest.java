@@ -64,6 +64,9 @@ class SimulateTest {
 
     assertThat(simulate(arguments)).isEqualTo(simulate(arguments));
     assertThat(simulate(arguments).out().lines()).hasSize(4);
+    Path plot = directory.resolve("twice.png");
+    Object[] twice = {"--trace", trace, "--policy", "hpa,hpa", "--plot", plot};
+    assertThat(simulate(twice).out().lines()).hasSize(3);
   }
 
   @Test
@@ -112,6 +115,13 @@ class SimulateTest {
 
     assertRefused(simulate("--trace", directory.resolve("none.csv")), "there is no such file");
     assertRefused(simulate("--policy", "hpa"), "--trace PATH is missing");
+    StringBuilder early = new StringBuilder("time,a\n0,1\n");
+    for (int t = 1; t < 100; t++) {
+      early.append(60 * t).append(",0\n");
+    }
+    assertRefused(
+        simulate("--trace", Files.writeString(directory.resolve("early.csv"), early)),
+        "early.csv: no demand after the first 24 steps, which are not counted");
     assertRefused(
         simulate("--trace", trace, "--policy", "magic"),
         "--policy magic: there is none of this name, there are static, headroom, ");

@@ -53,7 +53,7 @@ final class JointDemand {
     }
     calibration.refresh();
     for (int g = 0; g < groups.length; g++) {
-      double bound = series[g].bound(groups.length);
+      double bound = series[g].bound();
       bounds[g] = silent[g] ? Math.max(bounds[g], bound) : bound;
     }
     return bounds;

@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <pre>
  *   replica n is kept    where P(demand) × P(n replicas are needed | demand) ≥ threshold
- *   threshold            = max(κ, 1 ÷ (1 + pool ÷ wakes met by it)),  κ = cost of a replica a tick ÷ cost of a cold start
+ *   threshold            = max(κ, 1 ÷ (1 + max(1, pool ÷ what is taken))),  κ = cost of a replica a tick ÷ cost of a cold start
  *   pool                 = quantile of the capacity that wakes take from it, at 1 − κ of the mean replica
  * </pre>
  *
@@ -80,7 +80,7 @@ public final class WarmPool implements FleetPolicy {
   @Override
   public void decide(long tick, double[] demand, FleetPlan ready, FleetPlan plan) {
     double[] now = recent[(int) (tick % recent.length)];
-    double[] missing = new double[fleet.pools()];
+    double[] missing = new double[missed.length];
     for (int w = 0; w < demand.length; w++) {
       taken[w] -= now[w];
       now[w] = observe(w, demand[w], ready.own()[w]);

@@ -43,7 +43,7 @@ public final class DecayedHistogram {
     if ((tick - origin) / halfLife > RESCALE) {
       moveTo(tick);
     }
-    double w = weight * Math.exp((tick - origin) / halfLife * Math.log(2));
+    double w = weight * StrictMath.exp((tick - origin) / halfLife * StrictMath.log(2));
     weights[bucket(Math.min(value, greatest))] += w;
     total += w;
   }
@@ -76,7 +76,7 @@ public final class DecayedHistogram {
   }
 
   private void moveTo(long tick) {
-    double factor = Math.pow(2, -(tick - origin) / halfLife);
+    double factor = StrictMath.pow(2, -(tick - origin) / halfLife);
     total = 0;
     for (int b = 0; b < weights.length; b++) {
       weights[b] *= factor;
@@ -86,10 +86,10 @@ public final class DecayedHistogram {
   }
 
   private int bucket(double value) {
-    return (int) (Math.log1p(value / (FIRST * greatest) * GROWTH) / Math.log1p(GROWTH));
+    return (int) (StrictMath.log1p(value / (FIRST * greatest) * GROWTH) / StrictMath.log1p(GROWTH));
   }
 
   private double begin(int bucket) {
-    return FIRST * greatest * (Math.pow(1 + GROWTH, bucket) - 1) / GROWTH;
+    return FIRST * greatest * (StrictMath.pow(1 + GROWTH, bucket) - 1) / GROWTH;
   }
 }

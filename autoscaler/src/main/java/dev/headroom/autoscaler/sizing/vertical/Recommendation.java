@@ -35,7 +35,7 @@ public final class Recommendation {
    * @return 0 or infinite without any confidence
    */
   public static double bound(double size, double multiplier, double exponent, double confidence) {
-    return size * Math.pow(1 + multiplier / confidence, exponent);
+    return size * StrictMath.pow(1 + multiplier / confidence, exponent);
   }
 
   /**

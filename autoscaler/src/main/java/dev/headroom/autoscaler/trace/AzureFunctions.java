@@ -1,11 +1,10 @@
-package dev.headroom.autoscaler.simulation;
+package dev.headroom.autoscaler.trace;
 
 import dev.headroom.autoscaler.sizing.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,9 @@ final class AzureFunctions {
     try (CsvRows rows = CsvRows.open(file(directory, "invocations"))) {
       int function = require(rows, "HashFunction");
       int owner = require(rows, "HashOwner");
+      if (rows.heading().size() < FIRST_MINUTE + 2) {
+        throw new TraceException(rows.where(), "no minutes, expected at least two columns of them");
+      }
       for (String[] row = rows.next(); row != null; row = rows.next()) {
         String name = row[function];
         Double millis = durations.get(name);
@@ -50,13 +52,16 @@ final class AzureFunctions {
           throw new TraceException(rows.where(function), name + " has no duration");
         }
         double gib = memory.getOrDefault(name, DEFAULT_MB) / MB_PER_GIB;
+        if (gib == 0) {
+          throw new TraceException(rows.where(function), name + " has no memory, expected some");
+        }
         double[] series = new double[row.length - FIRST_MINUTE];
         for (int i = 0; i < series.length; i++) {
           double invocations = rows.number(row, FIRST_MINUTE + i);
           double busy = Math.ceil(invocations * millis / MILLIS_PER_MINUTE - 1e-9);
           series[i] = invocations == 0 ? 0 : Math.max(1, busy) * gib;
         }
-        double highest = Arrays.stream(series).max().orElse(0);
+        double highest = Trace.highest(series);
         if (highest > 0) {
           workloads.add(new Workload(name, row[owner], highest, gib));
           demand.add(series);
@@ -67,7 +72,7 @@ final class AzureFunctions {
       throw new TraceException(directory.toString(), "no function was invoked");
     }
     String name = directory.getFileName().toString();
-    return new Trace(name, "GiB", Duration.ofMinutes(1), workloads, demand);
+    return new Trace(name, Duration.ofMinutes(1), workloads, demand);
   }
 
   private static Map<String, Double> column(Path file, String column) {
@@ -76,7 +81,11 @@ final class AzureFunctions {
       int function = require(rows, "HashFunction");
       int value = require(rows, column);
       for (String[] row = rows.next(); row != null; row = rows.next()) {
-        values.put(row[function], rows.number(row, value));
+        double number = rows.number(row, value);
+        if (Double.isNaN(number)) {
+          throw new TraceException(rows.where(value), "nothing, expected a number");
+        }
+        values.put(row[function], number);
       }
     }
     return values;

@@ -1,19 +1,18 @@
-package dev.headroom.autoscaler.simulation;
+package dev.headroom.autoscaler.trace;
 
 import dev.headroom.autoscaler.sizing.Workload;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Recorded demand.
  *
  * @param name of the file
- * @param unit of capacity that demand is measured in, e.g. {@code core}
- * @param demand of each workload in each step, at least 0; NaN where nothing was reported. Not
- *     copied.
+ * @param demand of each workload in each step, at least 0, in whatever unit the file has; NaN where
+ *     nothing was reported. Not copied.
  */
-public record Trace(
-    String name, String unit, Duration step, List<Workload> workloads, List<double[]> demand) {
+public record Trace(String name, Duration step, List<Workload> workloads, List<double[]> demand) {
   public Trace {
     workloads = List.copyOf(workloads);
     demand = List.copyOf(demand);
@@ -33,6 +32,11 @@ public record Trace(
       }
     }
     return (double) idle / ((double) steps() * demand.size());
+  }
+
+  /** The highest value of a series, 0 if it has none. */
+  static double highest(double[] series) {
+    return Arrays.stream(series).filter(value -> !Double.isNaN(value)).max().orElse(0);
   }
 
   /** How many values were not reported. */

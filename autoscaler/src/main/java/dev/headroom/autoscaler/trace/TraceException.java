@@ -1,4 +1,4 @@
-package dev.headroom.autoscaler.simulation;
+package dev.headroom.autoscaler.trace;
 
 /** A trace that can't be used: where, what is there, and what was expected. */
 public final class TraceException extends RuntimeException {

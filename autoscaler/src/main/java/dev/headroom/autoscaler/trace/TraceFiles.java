@@ -1,4 +1,4 @@
-package dev.headroom.autoscaler.simulation;
+package dev.headroom.autoscaler.trace;
 
 import dev.headroom.autoscaler.sizing.Workload;
 import java.nio.file.Files;
@@ -59,6 +59,11 @@ public final class TraceFiles {
     List<String> wheres = new ArrayList<>();
     List<double[]> values = new ArrayList<>();
     int columns = rows.heading().size() - 1;
+    for (int c = 1; c <= columns; c++) {
+      if (rows.heading().indexOf(rows.heading().get(c)) != c) {
+        throw new TraceException(rows.where(c), "the name stands there twice");
+      }
+    }
     for (String[] row = rows.next(); row != null; row = rows.next()) {
       Instant time = Grid.time(row[0], rows.where(0));
       if (!times.isEmpty() && !time.isAfter(times.get(times.size() - 1))) {
@@ -147,7 +152,7 @@ public final class TraceFiles {
     if (workloads.isEmpty()) {
       throw new TraceException(path.toString(), "no workload has any demand");
     }
-    return new Trace(path.getFileName().toString(), "unit", grid.step(), workloads, demand);
+    return new Trace(path.getFileName().toString(), grid.step(), workloads, demand);
   }
 
   private static double[] unknown(int size) {
@@ -166,7 +171,7 @@ public final class TraceFiles {
       Path path,
       List<Workload> workloads,
       List<double[]> demand) {
-    double highest = Arrays.stream(series).filter(v -> !Double.isNaN(v)).max().orElse(0);
+    double highest = Trace.highest(series);
     double sold = Double.isNaN(limit) ? highest : limit;
     if (highest == 0) {
       return;

@@ -1,4 +1,4 @@
-package dev.headroom.autoscaler.simulation;
+package dev.headroom.autoscaler.trace;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +32,9 @@ final class Grid {
     for (int i = 2; i < times.size(); i++) {
       Duration between = Duration.between(times.get(i - 1), times.get(i));
       least = between.compareTo(least) < 0 ? between : least;
+    }
+    if (least.toMillis() < 1) {
+      throw new TraceException(file, "a step of " + least + ", expected a millisecond or more");
     }
     this.step = least;
     for (int i = 0; i < times.size(); i++) {

@@ -1,4 +1,4 @@
-package dev.headroom.autoscaler.simulation;
+package dev.headroom.autoscaler.trace;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.MappingIterator;

@@ -1,4 +1,4 @@
-package dev.headroom.autoscaler.simulation;
+package dev.headroom.autoscaler.trace;
 
 import dev.headroom.autoscaler.sizing.Workload;
 import java.io.BufferedInputStream;
@@ -63,7 +63,7 @@ final class PlanetLab {
             demand.get(w).length + " lines, expected " + steps + " as in the first file");
       }
     }
-    return new Trace(path.getFileName().toString(), "core", STEP, workloads, demand);
+    return new Trace(path.getFileName().toString(), STEP, workloads, demand);
   }
 
   private static void unpack(Path path, Map<String, String> files) throws IOException {

@@ -1,4 +1,4 @@
-package dev.headroom.autoscaler.simulation;
+package dev.headroom.autoscaler.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -132,6 +132,8 @@ class TraceFilesTest {
           'time,workload,value,colour;60,a,1,red;'            | t.csv:1: colour, expected time, workload, value, tenant, limit or replica
           'time,workload,value,limit;60,a,5,4;120,a,1,4;'     | t.csv: a: a value of 5.0 is above its limit of 4.0
           'time,workload,value,replica;60,a,5,9;120,a,1,9;'   | t.csv: a: replica is 9.0, expected more than 0 and at most 5.0
+          'time,a,a;60,1,1;120,1,1;'                          | t.csv:1, column 3 (a): the name stands there twice
+          'time,a;2026-11-01T00:00:00Z,1;2026-11-01T00:00:00.0001Z,1;' | t.csv: a step of PT0.0001S, expected a millisecond or more
           'time,a;60,0;120,0;'                                | t.csv: no workload has any demand
           """)
   void badInputSaysWhereAndWhat(String text, String message) throws IOException {
@@ -140,6 +142,28 @@ class TraceFilesTest {
     assertThatThrownBy(() -> TraceFiles.read(path))
         .isInstanceOf(TraceException.class)
         .hasMessage(directory + "/" + message);
+  }
+
+  @Test
+  void azureFunctionsWithHolesAreKeptAndImpossibleOnesRefused() throws IOException {
+    file("durations.csv", "HashFunction,Average\nf,10\n");
+    Path memory = file("memory.csv", "HashFunction,AverageAllocatedMb\nf,512\n");
+    file("invocations.csv", "HashOwner,HashApp,HashFunction,Trigger,1,2,3\no,a,f,http,,1,0\n");
+
+    assertThat(TraceFiles.read(directory).demand().get(0)).containsExactly(Double.NaN, 0.5, 0);
+    Files.writeString(memory, "HashFunction,AverageAllocatedMb\nf,0\n");
+    assertThatThrownBy(() -> TraceFiles.read(directory))
+        .hasMessageEndingWith(
+            "invocations.csv:2, column 3 (HashFunction): f has no memory, expected some");
+    Files.writeString(memory, "HashFunction,AverageAllocatedMb\nf,\n");
+    assertThatThrownBy(() -> TraceFiles.read(directory))
+        .hasMessageEndingWith(
+            "memory.csv:2, column 2 (AverageAllocatedMb): nothing, expected a number");
+    file("memory.csv", "HashFunction,AverageAllocatedMb\nf,512\n");
+    file("invocations.csv", "HashOwner,HashApp,HashFunction,Trigger,1\no,a,f,http,1\n");
+    assertThatThrownBy(() -> TraceFiles.read(directory))
+        .hasMessageEndingWith(
+            "invocations.csv:1: no minutes, expected at least two columns of them");
   }
 
   @Test

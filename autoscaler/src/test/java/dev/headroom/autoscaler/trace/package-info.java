@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.trace;
+
+import org.jspecify.annotations.NullMarked;
