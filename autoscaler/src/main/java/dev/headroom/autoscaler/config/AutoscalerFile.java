@@ -35,6 +35,9 @@ record AutoscalerFile(
 
   private static final Duration EVALUATE_EVERY = Duration.ofSeconds(15);
   private static final Duration STALE_AFTER = Duration.ofMinutes(2);
+  private static final Duration MACHINE_LEAD = Duration.ofMinutes(5);
+  private static final Duration REPLICA_LEAD = Duration.ofSeconds(30);
+  private static final String FORECAST = "forecast";
 
   record Kafka(
       String bootstrapServers,
@@ -81,7 +84,21 @@ record AutoscalerFile(
       @Nullable String policy,
       @Nullable BigDecimal quantile,
       @Nullable Duration window,
-      @Nullable BigDecimal headroom) {
+      @Nullable BigDecimal headroom,
+      @Nullable Duration leadTime) {
+    private static final Overbooking ABSENT = new Overbooking(null, null, null, null, null);
+
+    @Nullable ForecastSettings forecast(double coverage) {
+      if (!FORECAST.equals(policy)) {
+        refuse(leadTime, "leadTime", "overbooking by " + or(policy, "joint-peak"));
+        return null;
+      }
+      refuse(quantile, "quantile", "overbooking by " + policy);
+      refuse(window, "window", "overbooking by " + policy);
+      refuse(headroom, "headroom", "overbooking by " + policy);
+      return new ForecastSettings(coverage, or(leadTime, MACHINE_LEAD));
+    }
+
     OverbookingSettings settings() {
       OverbookingSettings preset = OverbookingSettings.DEFAULT;
       return new OverbookingSettings(
@@ -91,26 +108,50 @@ record AutoscalerFile(
     }
   }
 
-  record Pool(String name, Machine machine, Bounds machines, @Nullable Overbooking overbooking) {
+  record Pool(
+      String name,
+      Machine machine,
+      Bounds machines,
+      @Nullable String penaltyPerCoreHour,
+      @Nullable Overbooking overbooking) {
     PoolSettings settings() {
+      Overbooking given = or(overbooking, Overbooking.ABSENT);
+      MachineSettings size = machine.settings();
       return new PoolSettings(
           name,
-          machine.settings(),
+          size,
           new Range(machines.min(), machines.max()),
-          overbooking == null ? OverbookingSettings.DEFAULT : overbooking.settings());
+          given.settings(),
+          given.forecast(coverage(size)));
+    }
+
+    double coverage(MachineSettings size) {
+      return size.coverage(penaltyPerCoreHour == null ? null : new BigDecimal(penaltyPerCoreHour));
     }
   }
 
   record Replicas(int min, int max, String cpuPerReplica) {}
 
-  record Reactive(
+  record Scaling(
       @Nullable String type,
       @Nullable BigDecimal target,
       @Nullable BigDecimal tolerance,
       @Nullable Duration scaleUpCooldown,
       @Nullable Duration scaleDownCooldown,
       @Nullable BigDecimal maxUpFactor,
-      @Nullable BigDecimal maxDownFactor) {
+      @Nullable BigDecimal maxDownFactor,
+      @Nullable Duration leadTime) {
+    private static final Scaling ABSENT =
+        new Scaling(null, null, null, null, null, null, null, null);
+
+    @Nullable ForecastSettings forecast(double coverage) {
+      if (!FORECAST.equals(type)) {
+        refuse(leadTime, "leadTime", "a policy of type " + or(type, "reactive"));
+        return null;
+      }
+      return new ForecastSettings(coverage, or(leadTime, REPLICA_LEAD));
+    }
+
     ReactiveSettings settings() {
       ReactiveSettings preset = ReactiveSettings.DEFAULT;
       return new ReactiveSettings(
@@ -124,14 +165,21 @@ record AutoscalerFile(
   }
 
   record Workload(
-      String tenant, String workload, String pool, Replicas replicas, @Nullable Reactive policy) {
-    WorkloadSettings settings() {
+      String tenant, String workload, String pool, Replicas replicas, @Nullable Scaling policy) {
+    /**
+     * Settings.
+     *
+     * @param coverage of a forecast in its pool
+     */
+    WorkloadSettings settings(double coverage) {
+      Scaling given = or(policy, Scaling.ABSENT);
       return new WorkloadSettings(
           new WorkloadId(new TenantId(tenant).value(), workload),
           pool,
           new Range(replicas.min(), replicas.max()),
           new BigDecimal(replicas.cpuPerReplica()),
-          policy == null ? ReactiveSettings.DEFAULT : policy.settings());
+          given.settings(),
+          given.forecast(coverage));
     }
   }
 
@@ -150,6 +198,13 @@ record AutoscalerFile(
     }
   }
 
+  /** A key that the policy beside it would not heed. */
+  private static void refuse(@Nullable Object given, String key, String what) {
+    if (given != null) {
+      throw new IllegalArgumentException(what + " has no " + key);
+    }
+  }
+
   private static <T> T or(@Nullable T given, T preset) {
     return Objects.requireNonNullElse(given, preset);
   }
@@ -163,6 +218,8 @@ record AutoscalerFile(
 
   /** Gathers every problem before it gives up. */
   private record Reading(YamlDocument document, List<Problem> problems) {
+    private static final double ANY_COVERAGE = 0.5;
+
     Reading(YamlDocument document) {
       this(document, new ArrayList<>());
     }
@@ -220,13 +277,28 @@ record AutoscalerFile(
       Set<String> names = pools.stream().map(Pool::name).collect(Collectors.toSet());
       for (int i = 0; i < written.size(); i++) {
         String at = "/workloads/" + i;
-        WorkloadSettings workload = part(at, written.get(i)::settings);
+        Workload one = written.get(i);
+        WorkloadSettings workload = part(at, () -> one.settings(coverage(one, pools)));
         if (workload != null) {
           check(at, () -> AutoscalerConfig.checkWorkload(workload, ids, names));
           workloads.add(workload);
         }
       }
       return workloads;
+    }
+
+    /** Of its pool; where that has a problem of its own, any does. */
+    private static double coverage(Workload workload, List<Pool> pools) {
+      for (Pool pool : pools) {
+        if (pool.name().equals(workload.pool())) {
+          try {
+            return pool.coverage(pool.machine().settings());
+          } catch (IllegalArgumentException e) {
+            return ANY_COVERAGE;
+          }
+        }
+      }
+      return ANY_COVERAGE;
     }
 
     private void check(String pointer, Runnable check) {

@@ -2,19 +2,32 @@ package dev.headroom.autoscaler.config;
 
 import dev.headroom.autoscaler.demand.WorkloadId;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workload that is scaled.
  *
  * @param replicas how many there may be
  * @param cpuPerReplica cores that each of them reserves, above 0
+ * @param policy the reactive rule, and what limits every change
+ * @param forecast if not null, a forecast of its demand decides where it can be trusted
  */
 public record WorkloadSettings(
-    WorkloadId id, String pool, Range replicas, BigDecimal cpuPerReplica, ReactiveSettings policy) {
+    WorkloadId id,
+    String pool,
+    Range replicas,
+    BigDecimal cpuPerReplica,
+    ReactiveSettings policy,
+    @Nullable ForecastSettings forecast) {
   public WorkloadSettings {
     if (cpuPerReplica.signum() <= 0) {
       throw new IllegalArgumentException(
           "cpuPerReplica is " + cpuPerReplica + ", expected more than 0");
     }
+  }
+
+  /** What its replicas reserve when there are as many as there may be. */
+  public BigDecimal mostCores() {
+    return cpuPerReplica.multiply(BigDecimal.valueOf(replicas.max()));
   }
 }

@@ -20,9 +20,11 @@ public enum Rule {
   MISSING_REPORTERS,
   /** The cluster manager may not be called so often. */
   RATE_LIMITED,
-  /** The forecast of what the tenants of a pool use together. */
+  /** The highest of what the tenants of a pool used together. */
   JOINT_PEAK,
-  /** Too little is known for such a forecast: what is reserved counts. */
+  /** The forecast of what a workload, or the workloads of a pool together, will want. */
+  FORECAST,
+  /** Too little is known of what they use together: what is reserved counts. */
   NOT_ENOUGH_HISTORY;
 
   /** As in the topic, in kebab case. */

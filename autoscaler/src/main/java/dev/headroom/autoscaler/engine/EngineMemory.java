@@ -6,7 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.autoscaler.forecast.Calibration;
+import dev.headroom.autoscaler.overbooking.JointForecastPolicy;
+import dev.headroom.autoscaler.overbooking.JointPeakPolicy;
 import dev.headroom.autoscaler.overbooking.JointUse;
+import dev.headroom.autoscaler.overbooking.PoolPolicy;
+import dev.headroom.autoscaler.policy.DemandForecast;
 import dev.headroom.autoscaler.policy.ScalingMemory;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -28,14 +33,26 @@ final class EngineMemory {
       ObjectNode json = all.putObject(pool.pool().name());
       json.put("evaluated", text(pool.clock().lastEvaluated()));
       write(json, pool.sizing().recording());
-      ArrayNode jointUse = json.putArray("jointUse");
-      for (JointUse.Sample sample : pool.sizing().history().samples()) {
-        jointUse.addArray().add(sample.time().toString()).add(sample.cores().toPlainString());
+      write(json, pool.sizing().policy());
+      Calibration calibration = pool.calibration();
+      if (calibration != null) {
+        json.put("calibration", Blob.write(calibration::write));
       }
       ArrayNode workloads = json.putArray("workloads");
       pool.workloads().forEach((id, workload) -> write(workloads.addObject(), id, workload));
     }
     return all;
+  }
+
+  private static void write(ObjectNode json, PoolPolicy policy) {
+    if (policy instanceof JointPeakPolicy peak) {
+      ArrayNode jointUse = json.putArray("jointUse");
+      for (JointUse.Sample sample : peak.history().samples()) {
+        jointUse.addArray().add(sample.time().toString()).add(sample.cores().toPlainString());
+      }
+    } else if (policy instanceof JointForecastPolicy forecast) {
+      json.put("jointForecast", Blob.write(forecast::write));
+    }
   }
 
   private static void write(ObjectNode json, WorkloadId id, WorkloadScaling workload) {
@@ -47,6 +64,10 @@ final class EngineMemory {
     ArrayNode needs = json.putArray("needs");
     for (ScalingMemory.Need need : workload.memory().needs()) {
       needs.addArray().add(need.time().toString()).add(need.replicas());
+    }
+    DemandForecast forecast = workload.forecast();
+    if (forecast != null) {
+      json.put("forecast", Blob.write(forecast::write));
     }
   }
 
@@ -68,20 +89,33 @@ final class EngineMemory {
         pool.clock().evaluated(evaluated);
       }
       read(json, pool.sizing().recording());
-      List<JointUse.Sample> samples = new ArrayList<>();
-      for (JsonNode sample : json.required("jointUse")) {
-        samples.add(
-            new JointUse.Sample(
-                Instant.parse(sample.required(0).asText()),
-                new BigDecimal(sample.required(1).asText())));
+      read(json, pool.sizing().policy());
+      Calibration calibration = pool.calibration();
+      if (calibration != null && json.has("calibration")) {
+        Blob.read(json, "calibration", calibration::read);
       }
-      pool.sizing().history().addAll(samples);
       for (JsonNode workload : json.required("workloads")) {
         WorkloadScaling known = pool.workloads().get(id(workload));
         if (known != null) {
           read(workload, known);
         }
       }
+    }
+  }
+
+  /** What another policy has learnt before is of no use to this one. */
+  private static void read(JsonNode json, PoolPolicy policy) {
+    if (policy instanceof JointPeakPolicy peak) {
+      List<JointUse.Sample> samples = new ArrayList<>();
+      for (JsonNode sample : json.path("jointUse")) {
+        samples.add(
+            new JointUse.Sample(
+                Instant.parse(sample.required(0).asText()),
+                new BigDecimal(sample.required(1).asText())));
+      }
+      peak.history().addAll(samples);
+    } else if (policy instanceof JointForecastPolicy forecast && json.has("jointForecast")) {
+      Blob.read(json, "jointForecast", forecast::read);
     }
   }
 
@@ -100,6 +134,10 @@ final class EngineMemory {
         ScalingMemory.of(needs, time(json.required("scaledUp"))),
         json.required("reporters").asInt());
     read(json, workload.recording());
+    DemandForecast forecast = workload.forecast();
+    if (forecast != null && json.has("forecast")) {
+      Blob.read(json, "forecast", forecast::read);
+    }
   }
 
   private static void read(JsonNode json, Recording recording) {

@@ -2,12 +2,14 @@ package dev.headroom.autoscaler.engine;
 
 import dev.headroom.autoscaler.cluster.ClusterState;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.ForecastSettings;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.demand.CpuPoint;
 import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.autoscaler.forecast.Calibration;
 import dev.headroom.autoscaler.overbooking.PoolLoad;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -16,14 +18,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One pool: its clock, its workloads, its machines. */
 final class PoolEngine {
+  /** Coverage of a calibration that nothing uses. */
+  private static final double NO_FORECAST = 0.5;
+
   private final PoolSettings pool;
   private final PoolClock clock;
   private final Rewind rewind = new Rewind();
   private final Duration lookBack;
   private final PoolSizing sizing;
+  private final Calibration calibration;
   private final Map<WorkloadId, WorkloadScaling> workloads = new LinkedHashMap<>();
 
   PoolEngine(PoolSettings pool, AutoscalerConfig config) {
@@ -31,10 +39,28 @@ final class PoolEngine {
     this.clock = new PoolClock(config.evaluateEvery());
     // A rate needs the point before the averaging time, and that may be nearly stale itself.
     this.lookBack = config.staleAfter().multipliedBy(2).plus(config.evaluateEvery());
-    this.sizing = new PoolSizing(pool, config);
-    for (WorkloadSettings workload : config.workloadsOf(pool)) {
-      workloads.put(workload.id(), new WorkloadScaling(workload, config));
+    List<WorkloadSettings> all = config.workloadsOf(pool);
+    this.sizing = new PoolSizing(pool, all, config);
+    this.calibration = new Calibration(coverage(all));
+    for (WorkloadSettings workload : all) {
+      workloads.put(workload.id(), new WorkloadScaling(workload, config, calibration));
     }
+  }
+
+  /** It is the same for all that are forecast, being the pool's. */
+  private static double coverage(List<WorkloadSettings> workloads) {
+    return workloads.stream()
+        .map(WorkloadSettings::forecast)
+        .filter(Objects::nonNull)
+        .mapToDouble(ForecastSettings::coverage)
+        .findFirst()
+        .orElse(NO_FORECAST);
+  }
+
+  /** Null if none of the workloads is scaled by a forecast. */
+  @Nullable Calibration calibration() {
+    boolean isUsed = workloads.values().stream().anyMatch(w -> w.forecast() != null);
+    return isUsed ? calibration : null;
   }
 
   PoolSettings pool() {
@@ -71,6 +97,14 @@ final class PoolEngine {
     }
   }
 
+  /** What each is known to want; the forecasts learn of it. */
+  private Map<WorkloadScaling, Demand> observe(Instant now) {
+    Map<WorkloadScaling, Demand> demands = new LinkedHashMap<>();
+    workloads.values().forEach(workload -> demands.put(workload, workload.observe(now)));
+    calibration.refresh();
+    return demands;
+  }
+
   /** Workloads first, so that the machines are for what they will reserve. */
   List<Decision> evaluate(Instant now, ClusterState state, boolean acting) {
     List<Decision> worthRecording = new ArrayList<>();
@@ -78,10 +112,11 @@ final class PoolEngine {
     BigDecimal used = BigDecimal.ZERO;
     BigDecimal unknownReserved = BigDecimal.ZERO;
     int unknown = 0;
-    for (WorkloadScaling workload : workloads.values()) {
+    for (Map.Entry<WorkloadScaling, Demand> entry : observe(now).entrySet()) {
+      WorkloadScaling workload = entry.getKey();
+      Demand demand = entry.getValue();
       WorkloadSettings settings = workload.settings();
       int replicas = state.replicas().getOrDefault(settings.id(), settings.replicas().min());
-      Demand demand = workload.demandAt(now);
       Decision decision = workload.decide(now, replicas, demand);
       if (workload.recording().wants(decision, acting)) {
         worthRecording.add(decision);

@@ -2,51 +2,61 @@ package dev.headroom.autoscaler.engine;
 
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.PoolSettings;
+import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Result;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.decision.Subject;
+import dev.headroom.autoscaler.overbooking.JointForecastPolicy;
 import dev.headroom.autoscaler.overbooking.JointPeakPolicy;
-import dev.headroom.autoscaler.overbooking.JointUse;
+import dev.headroom.autoscaler.overbooking.PoolAdvice;
 import dev.headroom.autoscaler.overbooking.PoolLoad;
+import dev.headroom.autoscaler.overbooking.PoolPolicy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The machines of one pool: the joint use of its tenants, and the policy over it. */
+/** The machines of one pool: what its tenants use together, and the policy over it. */
 final class PoolSizing {
   private final PoolSettings pool;
-  private final JointPeakPolicy policy;
-  private final JointUse history;
+  private final PoolPolicy policy;
   private final Recording recording = new Recording();
 
-  PoolSizing(PoolSettings pool, AutoscalerConfig config) {
+  PoolSizing(PoolSettings pool, List<WorkloadSettings> workloads, AutoscalerConfig config) {
     this.pool = pool;
-    this.policy = new JointPeakPolicy(pool, config.evaluateEvery());
-    this.history = new JointUse(pool.overbooking().window());
+    BigDecimal most =
+        workloads.stream()
+            .map(WorkloadSettings::mostCores)
+            .reduce(BigDecimal.ZERO, BigDecimal::add)
+            .max(pool.machine().cpu());
+    this.policy =
+        pool.forecast() == null
+            ? new JointPeakPolicy(pool, config.evaluateEvery())
+            : new JointForecastPolicy(pool, pool.forecast(), config.evaluateEvery(), most);
   }
 
   Recording recording() {
     return recording;
   }
 
-  JointUse history() {
-    return history;
+  PoolPolicy policy() {
+    return policy;
   }
 
   Decision decide(Instant now, int machines, PoolLoad load) {
     if (load.unknownWorkloads() == 0) {
-      history.add(now, load.usedCores());
+      policy.observe(now, load.usedCores());
     }
-    JointPeakPolicy.Advice advice = policy.advise(machines, load, history);
+    PoolAdvice advice = policy.advise(machines, load);
     return new Decision(
         now,
         new Subject(pool.name(), null),
         Kind.OVERBOOK,
-        JointPeakPolicy.NAME,
+        policy.name(),
         advice.rule(),
         machines,
         advice.machines(),
@@ -55,22 +65,23 @@ final class PoolSizing {
         advice.bounds(),
         reason(load, advice),
         "%s of %s cores in use at the joint peak"
-            .formatted(shown(advice.jointPeak()), shown(cores(advice.machines()))),
+            .formatted(shown(advice.jointCores()), shown(cores(advice.machines()))),
         null);
   }
 
-  private SortedMap<String, BigDecimal> inputs(PoolLoad load, JointPeakPolicy.Advice advice) {
+  private SortedMap<String, BigDecimal> inputs(PoolLoad load, PoolAdvice advice) {
     SortedMap<String, BigDecimal> inputs = new TreeMap<>();
     inputs.put("reservedCores", load.reservedCores());
     inputs.put("usedCores", load.usedCores().setScale(3, RoundingMode.HALF_EVEN));
-    inputs.put("jointPeakCores", advice.jointPeak().setScale(3, RoundingMode.HALF_EVEN));
+    inputs.put("jointPeakCores", advice.jointCores().setScale(3, RoundingMode.HALF_EVEN));
     inputs.put("machineCores", pool.machine().cpu());
     inputs.put("overbookingRatio", ratio(load, advice.machines()));
     inputs.put("workloadsWithoutFreshMetrics", BigDecimal.valueOf(load.unknownWorkloads()));
+    inputs.putAll(policy.figures());
     return inputs;
   }
 
-  private String reason(PoolLoad load, JointPeakPolicy.Advice advice) {
+  private String reason(PoolLoad load, PoolAdvice advice) {
     String reserved = "its tenants reserve " + shown(load.reservedCores()) + " cores";
     if (advice.rule() == Rule.STALE_METRICS) {
       return reserved
@@ -78,26 +89,23 @@ final class PoolSizing {
               .formatted(load.unknownWorkloads(), load.unknownWorkloads() == 1 ? "has" : "have");
     }
     if (advice.rule() == Rule.NOT_ENOUGH_HISTORY) {
-      return reserved
-          + ", and what they use together is not known yet for %d h"
-              .formatted(pool.overbooking().window().toHours())
-          + limits(advice);
+      return reserved + ", and " + policy.whatIsMissing() + limits(advice);
     }
     return reserved + forecast(load, advice) + limits(advice);
   }
 
-  private String forecast(PoolLoad load, JointPeakPolicy.Advice advice) {
-    if (advice.jointPeak().compareTo(load.reservedCores()) >= 0) {
+  private String forecast(PoolLoad load, PoolAdvice advice) {
+    if (advice.jointCores().compareTo(load.reservedCores()) >= 0) {
       return " and are expected to use them all, so no core is sold twice";
     }
-    String peak = ", but together they are expected to use at most " + shown(advice.jointPeak());
+    String peak = ", but together they are expected to use at most " + shown(advice.jointCores());
     BigDecimal ratio = ratio(load, advice.machines());
     return ratio.compareTo(BigDecimal.ONE) > 0
         ? peak + ", so each core is sold %s times".formatted(shown(ratio))
         : peak + ", which takes as many machines";
   }
 
-  private String limits(JointPeakPolicy.Advice advice) {
+  private String limits(PoolAdvice advice) {
     if (advice.bounds().contains("max-machines")) {
       return "; it may have at most " + pool.machines().max();
     }

@@ -5,12 +5,14 @@ import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Result;
-import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.decision.Subject;
 import dev.headroom.autoscaler.demand.CpuPoint;
 import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.demand.WorkloadDemand;
+import dev.headroom.autoscaler.forecast.Calibration;
 import dev.headroom.autoscaler.policy.Advice;
+import dev.headroom.autoscaler.policy.DemandForecast;
+import dev.headroom.autoscaler.policy.ForecastPolicy;
 import dev.headroom.autoscaler.policy.ReactivePolicy;
 import dev.headroom.autoscaler.policy.ScalingMemory;
 import java.math.BigDecimal;
@@ -19,22 +21,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One workload: its demand, its policy, and what both remember. */
 final class WorkloadScaling {
-  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-
   private final WorkloadSettings settings;
-  private final Duration staleAfter;
-  private final ReactivePolicy policy;
+  private final ReactivePolicy reactive;
+  private final ForecastPolicy foreseeing;
+  private final @Nullable DemandForecast forecast;
+  private final ScalingReason reason;
   private final WorkloadDemand demand;
   private final Recording recording = new Recording();
   private ScalingMemory memory = new ScalingMemory();
 
-  WorkloadScaling(WorkloadSettings settings, AutoscalerConfig config) {
+  /**
+   * @param calibration shared by the workloads of the pool that are scaled by a forecast
+   */
+  WorkloadScaling(WorkloadSettings settings, AutoscalerConfig config, Calibration calibration) {
     this.settings = settings;
-    this.staleAfter = config.staleAfter();
-    this.policy = new ReactivePolicy(settings);
+    this.reactive = new ReactivePolicy(settings);
+    this.foreseeing = new ForecastPolicy(settings, reactive);
+    this.forecast =
+        settings.forecast() == null
+            ? null
+            : new DemandForecast(
+                calibration, settings.forecast(), config.evaluateEvery(), settings.mostCores());
+    this.reason = new ScalingReason(settings, config.staleAfter(), reactive, forecast);
     this.demand = new WorkloadDemand(config.evaluateEvery(), config.staleAfter());
   }
 
@@ -50,6 +62,11 @@ final class WorkloadScaling {
     return memory;
   }
 
+  /** Null for one that is only scaled reactively. */
+  @Nullable DemandForecast forecast() {
+    return forecast;
+  }
+
   int expectedReporters() {
     return demand.expectedReporters();
   }
@@ -63,26 +80,36 @@ final class WorkloadScaling {
     demand.add(point);
   }
 
-  Demand demandAt(Instant now) {
-    return demand.at(now);
+  /** The demand as of {@code now}, which its forecast learns of if all of it is known. */
+  Demand observe(Instant now) {
+    Demand known = demand.at(now);
+    if (forecast != null && known instanceof Demand.Known all && all.missingReporters() == 0) {
+      forecast.observe(now, all.cores());
+    }
+    return known;
   }
 
+  /** After every workload of the pool was observed. */
   Decision decide(Instant now, int replicas, Demand known) {
-    Advice advice = policy.advise(now, replicas, known, memory);
+    DemandForecast.Bound bound = forecast == null ? null : forecast.bound();
+    Advice advice =
+        bound == null
+            ? reactive.advise(now, replicas, known, memory)
+            : foreseeing.advise(now, replicas, known, memory, bound);
     boolean changes = advice.replicas() != replicas;
     return new Decision(
         now,
         new Subject(settings.pool(), settings.id()),
         Kind.SCALE,
-        ReactivePolicy.NAME,
+        forecast == null ? ReactivePolicy.NAME : ForecastPolicy.NAME,
         advice.rule(),
         replicas,
         advice.replicas(),
         changes ? Result.APPLIED : Result.HELD,
         inputs(now, known),
         advice.bounds(),
-        reason(now, replicas, advice, known),
-        expected(advice, known),
+        reason.of(now, replicas, advice, known),
+        reason.expected(advice, known),
         null);
   }
 
@@ -107,104 +134,13 @@ final class WorkloadScaling {
     } else if (demand instanceof Demand.Missing missing && missing.newest() != null) {
       inputs.put("newestPointAgeSeconds", seconds(missing.age(now)));
     }
+    if (forecast != null) {
+      inputs.putAll(forecast.figures());
+    }
     return inputs;
-  }
-
-  private String reason(Instant now, int replicas, Advice advice, Demand demand) {
-    if (advice.rule() == Rule.OUT_OF_BOUNDS) {
-      return "it may have %d to %d".formatted(settings.replicas().min(), settings.replicas().max());
-    }
-    if (!(demand instanceof Demand.Known known)) {
-      return stale(now, demand);
-    }
-    String load =
-        "%s of its %s in use, %s %% where %s %% is the target"
-            .formatted(
-                shown(known.cores()),
-                reserved(replicas),
-                percent(policy.ratio(known.cores(), replicas).multiply(settings.policy().target())),
-                percent(settings.policy().target()));
-    return switch (advice.rule()) {
-      case WITHIN_BAND -> load + ", which is near enough";
-      case BELOW_TARGET ->
-          advice.replicas() == replicas && advice.bounds().isEmpty()
-              ? load + ", but one replica fewer would be above it"
-              : load + limits(advice);
-      case COOLING_DOWN -> load + "; " + cooling(advice);
-      case MISSING_REPORTERS ->
-          load
-              + ", but %d of its reporters fell silent, so the load may be higher"
-                  .formatted(known.missingReporters());
-      default -> load + limits(advice);
-    };
-  }
-
-  private String reserved(int replicas) {
-    BigDecimal cores = settings.cpuPerReplica().multiply(BigDecimal.valueOf(replicas));
-    return shown(cores) + (cores.compareTo(BigDecimal.ONE) == 0 ? " core is" : " cores are");
-  }
-
-  private String stale(Instant now, Demand demand) {
-    String why = "it has not reported yet";
-    if (demand instanceof Demand.Missing missing && missing.newest() != null) {
-      Duration age = missing.age(now);
-      why =
-          age.compareTo(staleAfter) > 0
-              ? "its newest point is %d s old".formatted(age.toSeconds())
-              : "it has reported too few points for a rate";
-    }
-    return why + ", and a load that is not known never scales it";
-  }
-
-  private String cooling(Advice advice) {
-    return advice.bounds().contains("scale-up-cooldown")
-        ? "the last scale-up was less than %s ago"
-            .formatted(minutes(settings.policy().scaleUpCooldown()))
-        : "it needed as many within the last %s"
-            .formatted(minutes(settings.policy().scaleDownCooldown()));
-  }
-
-  private String limits(Advice advice) {
-    StringBuilder text = new StringBuilder();
-    for (String bound : advice.bounds()) {
-      text.append("; ")
-          .append(
-              switch (bound) {
-                case "max-replicas" -> "it may have at most " + settings.replicas().max();
-                case "min-replicas" -> "it has at least " + settings.replicas().min();
-                case "max-up-factor" ->
-                    "one step is at most × " + shown(settings.policy().maxUpFactor());
-                default -> "one step is at most ÷ " + shown(settings.policy().maxDownFactor());
-              });
-    }
-    return text.toString();
-  }
-
-  private String expected(Advice advice, Demand demand) {
-    if (!(demand instanceof Demand.Known known)) {
-      return "the same until it reports again";
-    }
-    BigDecimal share =
-        policy.ratio(known.cores(), advice.replicas()).multiply(settings.policy().target());
-    return percent(share) + " % of its cores in use if the load stays";
   }
 
   private static BigDecimal seconds(Duration duration) {
     return BigDecimal.valueOf(Math.max(0, duration.toSeconds()));
-  }
-
-  private static String shown(BigDecimal value) {
-    BigDecimal rounded = value.setScale(2, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
-  }
-
-  private static String percent(BigDecimal share) {
-    return share.multiply(HUNDRED).setScale(0, RoundingMode.HALF_EVEN).toPlainString();
-  }
-
-  private static String minutes(Duration duration) {
-    return duration.toSeconds() % 60 == 0
-        ? duration.toMinutes() + " min"
-        : duration.toSeconds() + " s";
   }
 }

@@ -1,5 +1,8 @@
 package dev.headroom.autoscaler.forecast;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -29,8 +32,6 @@ public final class Calibration {
   private final double coverage;
   private double weight = 1;
   private int series;
-  private long issued;
-  private long exceeded;
 
   /**
    * @param coverage how often demand should be at most the bound, in (0, 1)
@@ -96,17 +97,6 @@ public final class Calibration {
     return losses[kind] / weight / series;
   }
 
-  /** Whether a bound that was given out was exceeded. */
-  void outcome(boolean wasExceeded) {
-    issued++;
-    exceeded += wasExceeded ? 1 : 0;
-  }
-
-  /** Share of the bounds that demand exceeded; NaN before the first outcome. */
-  public double exceedance() {
-    return issued == 0 ? Double.NaN : (double) exceeded / issued;
-  }
-
   /** To be called once a tick, between what came of the last forecasts and the next ones. */
   public void refresh() {
     for (int k = 0; k < margins.length; k++) {
@@ -141,5 +131,32 @@ public final class Calibration {
   /** Margin of a kind of forecast, in multiples of the usual error. */
   double margin(int kind) {
     return margins[kind];
+  }
+
+  /** All that it has learnt, to go on with exactly as before. */
+  public void write(DataOutput out) throws IOException {
+    out.writeDouble(weight);
+    State.write(out, totals);
+    State.write(out, losses);
+    for (double[] bins : weights) {
+      State.write(out, bins);
+    }
+  }
+
+  /**
+   * Takes back what {@link #write} gave, also that of another coverage.
+   *
+   * @throws IOException if there is less
+   */
+  public void read(DataInput in) throws IOException {
+    weight = in.readDouble();
+    State.read(in, totals);
+    State.read(in, losses);
+    for (double[] bins : weights) {
+      State.read(in, bins);
+    }
+    for (int k = 0; k < margins.length; k++) {
+      margins[k] = quantile(weights[k], totals[k]);
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.headroom.autoscaler.forecast;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -81,5 +84,22 @@ final class SeasonalProfile {
     double a = levels[Math.floorMod(left, bins)];
     double b = levels[Math.floorMod(left + 1, bins)];
     return a + share * (b - a);
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(bin);
+    out.writeDouble(sum);
+    out.writeInt(count);
+    out.writeBoolean(levels != null);
+    if (levels != null) {
+      State.write(out, levels);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    bin = in.readLong();
+    sum = in.readDouble();
+    count = in.readInt();
+    levels = in.readBoolean() ? State.read(in, new float[bins]) : null;
   }
 }

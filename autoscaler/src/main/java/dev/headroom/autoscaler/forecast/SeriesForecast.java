@@ -1,8 +1,12 @@
 package dev.headroom.autoscaler.forecast;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bound of what one series will want so many ticks ahead, which holds as often as its {@link
@@ -38,6 +42,12 @@ public final class SeriesForecast {
   private static final double LOSS_DECAY = StrictMath.pow(0.5, 1 / 10_000.0);
   private static final int UNSCORED = 3;
 
+  /** Of how often the bound is exceeded, in the number of ticks in which once is allowed. */
+  private static final double EXCEEDED_HALF_LIFE = 10;
+
+  /** So often as allowed it may be exceeded before it is no longer believed. */
+  private static final double TOLERATED = 2;
+
   private final Calibration calibration;
   private final int lead;
   private final double limit;
@@ -49,7 +59,7 @@ public final class SeriesForecast {
   private final float[] losses = new float[KINDS];
 
   /** Of each tick that is still to come: the experts' values, then the kinds' usual errors. */
-  private final float[][] pending;
+  private final float[] @Nullable [] pending;
 
   private final double[] bounds;
   private final double[] experts = new double[Expert.COUNT];
@@ -57,6 +67,8 @@ public final class SeriesForecast {
   private long seen;
   private long now = -1;
   private int chosen;
+  private long outcomes;
+  private double exceeded;
 
   /**
    * @param lead ticks ahead, at least 1
@@ -120,8 +132,34 @@ public final class SeriesForecast {
       }
     }
     if (counts) {
-      calibration.outcome(value > bound);
+      outcome(value > bound);
     }
+  }
+
+  private void outcome(boolean wasExceeded) {
+    outcomes++;
+    double halfLife = EXCEEDED_HALF_LIFE / (1 - calibration.coverage());
+    double weight = Math.max(1 - StrictMath.pow(0.5, 1 / halfLife), 1.0 / outcomes);
+    exceeded += weight * ((wasExceeded ? 1 : 0) - exceeded);
+  }
+
+  /** How many of its bounds have come true or not. */
+  public long outcomes() {
+    return outcomes;
+  }
+
+  /** Share of its bounds that were exceeded, older ones weighted less; NaN before the first. */
+  public double exceeded() {
+    return outcomes == 0 ? Double.NaN : exceeded;
+  }
+
+  /**
+   * Whether the bound can be believed: as many of them have come true or not as are needed to
+   * expect one exceeded, and it is not exceeded twice as often as it should be.
+   */
+  public boolean isCalibrated() {
+    double allowed = 1 - calibration.coverage();
+    return outcomes * allowed >= 1 - 1e-9 && exceeded <= TOLERATED * allowed;
   }
 
   /** The bound for {@code lead} ticks after the last that was observed, in [0, limit]. */
@@ -180,5 +218,50 @@ public final class SeriesForecast {
     return expert.name().toLowerCase(Locale.ROOT).replace('_', '-')
         + "/"
         + ERROR_HALF_LIVES[chosen % MEMORIES];
+  }
+
+  /** All that it has learnt, to go on with exactly as before; without the calibration. */
+  public void write(DataOutput out) throws IOException {
+    out.writeDouble(last);
+    out.writeLong(seen);
+    out.writeLong(now);
+    out.writeInt(chosen);
+    out.writeLong(outcomes);
+    out.writeDouble(exceeded);
+    State.write(out, means);
+    State.write(out, errors);
+    State.write(out, losses);
+    State.write(out, bounds);
+    for (float[] issued : pending) {
+      out.writeBoolean(issued != null);
+      if (issued != null) {
+        State.write(out, issued);
+      }
+    }
+    daily.write(out);
+    weekly.write(out);
+  }
+
+  /**
+   * Takes back what {@link #write} gave, of the same lead.
+   *
+   * @throws IOException if there is less
+   */
+  public void read(DataInput in) throws IOException {
+    last = in.readDouble();
+    seen = in.readLong();
+    now = in.readLong();
+    chosen = in.readInt();
+    outcomes = in.readLong();
+    exceeded = in.readDouble();
+    State.read(in, means);
+    State.read(in, errors);
+    State.read(in, losses);
+    State.read(in, bounds);
+    for (int i = 0; i < lead; i++) {
+      pending[i] = in.readBoolean() ? State.read(in, new float[Expert.COUNT + KINDS]) : null;
+    }
+    daily.read(in);
+    weekly.read(in);
   }
 }

@@ -1,6 +1,5 @@
 package dev.headroom.autoscaler.policy;
 
-import dev.headroom.autoscaler.config.Range;
 import dev.headroom.autoscaler.config.ReactiveSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Rule;
@@ -9,8 +8,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Target tracking with hysteresis, with the semantics of the Kubernetes HorizontalPodAutoscaler
@@ -33,10 +32,12 @@ public final class ReactivePolicy {
 
   private final WorkloadSettings workload;
   private final ReactiveSettings settings;
+  private final ScalingGuards guards;
 
   public ReactivePolicy(WorkloadSettings workload) {
     this.workload = workload;
     this.settings = workload.policy();
+    this.guards = new ScalingGuards(workload);
   }
 
   /**
@@ -55,25 +56,17 @@ public final class ReactivePolicy {
 
   /** Advice as of {@code now}; remembers the need. */
   public Advice advise(Instant now, int replicas, Demand demand, ScalingMemory memory) {
-    Range range = workload.replicas();
-    if (range.clamp(replicas) != replicas) {
-      int nearest = range.clamp(replicas);
-      String bound = replicas < nearest ? "min-replicas" : "max-replicas";
-      return new Advice(nearest, Rule.OUT_OF_BOUNDS, List.of(bound));
-    }
-    if (!(demand instanceof Demand.Known known)) {
-      return new Advice(replicas, Rule.STALE_METRICS, List.of());
-    }
-    if (!settings.scaleDownCooldown().isZero()) {
-      memory.startWith(now, replicas);
+    Optional<Advice> first = guards.first(replicas, demand);
+    if (first.isPresent() || !(demand instanceof Demand.Known known)) {
+      return first.orElseThrow();
     }
     int need = need(known.cores(), replicas);
-    memory.need(now, need, settings.scaleDownCooldown());
+    guards.remember(now, replicas, need, memory);
     if (need > replicas) {
-      return up(now, replicas, need, memory);
+      return guards.up(now, replicas, need, memory, Rule.ABOVE_TARGET);
     }
     if (need < replicas) {
-      return down(replicas, known, memory);
+      return guards.down(replicas, known, memory, Rule.BELOW_TARGET);
     }
     return isInBand(known.cores(), replicas)
         ? new Advice(replicas, Rule.WITHIN_BAND, List.of())
@@ -92,66 +85,12 @@ public final class ReactivePolicy {
   }
 
   /** Before any bound; at least 0. */
-  private int need(BigDecimal cores, int replicas) {
+  int need(BigDecimal cores, int replicas) {
     if (isInBand(cores, replicas)) {
       return replicas;
     }
     BigDecimal need =
         cores.divide(workload.cpuPerReplica().multiply(settings.target()), 0, RoundingMode.CEILING);
     return need.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
-  }
-
-  private Advice up(Instant now, int replicas, int need, ScalingMemory memory) {
-    if (replicas == workload.replicas().max()) {
-      return new Advice(replicas, Rule.ABOVE_TARGET, List.of("max-replicas"));
-    }
-    if (memory.scaledUpWithin(settings.scaleUpCooldown(), now)) {
-      return new Advice(replicas, Rule.COOLING_DOWN, List.of("scale-up-cooldown"));
-    }
-    List<String> bounds = new ArrayList<>();
-    BigDecimal furthest =
-        BigDecimal.valueOf(replicas)
-            .multiply(settings.maxUpFactor())
-            .setScale(0, RoundingMode.CEILING);
-    int to = need;
-    if (furthest.compareTo(BigDecimal.valueOf(need)) < 0) {
-      to = furthest.intValue();
-      bounds.add("max-up-factor");
-    }
-    return new Advice(clamp(to, bounds), Rule.ABOVE_TARGET, bounds);
-  }
-
-  private Advice down(int replicas, Demand.Known known, ScalingMemory memory) {
-    if (known.missingReporters() > 0) {
-      return new Advice(replicas, Rule.MISSING_REPORTERS, List.of());
-    }
-    if (replicas == workload.replicas().min()) {
-      return asFewAsPossible(replicas);
-    }
-    int highest = memory.highest();
-    if (highest >= replicas) {
-      return new Advice(replicas, Rule.COOLING_DOWN, List.of("scale-down-cooldown"));
-    }
-    List<String> bounds = new ArrayList<>();
-    int nearest =
-        BigDecimal.valueOf(replicas)
-            .divide(settings.maxDownFactor(), 0, RoundingMode.FLOOR)
-            .intValue();
-    int to = highest;
-    if (highest < nearest) {
-      to = nearest;
-      bounds.add("max-down-factor");
-    }
-    return new Advice(clamp(to, bounds), Rule.BELOW_TARGET, bounds);
-  }
-
-  private int clamp(int replicas, List<String> bounds) {
-    int clamped = workload.replicas().clamp(replicas);
-    if (clamped < replicas) {
-      bounds.add("max-replicas");
-    } else if (clamped > replicas) {
-      bounds.add("min-replicas");
-    }
-    return clamped;
   }
 }

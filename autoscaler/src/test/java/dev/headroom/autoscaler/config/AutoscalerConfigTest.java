@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +107,8 @@ class AutoscalerConfigTest {
                             Currency.getInstance("EUR")),
                         new Range(2, 40),
                         new OverbookingSettings(
-                            new BigDecimal("0.95"), Duration.ofHours(12), new BigDecimal("0.2")))),
+                            new BigDecimal("0.95"), Duration.ofHours(12), new BigDecimal("0.2")),
+                        null)),
                 List.of(
                     new WorkloadSettings(
                         new WorkloadId("acme", "acme-db"),
@@ -119,8 +121,61 @@ class AutoscalerConfigTest {
                             Duration.ofMinutes(1),
                             Duration.ofMinutes(10),
                             new BigDecimal("3"),
-                            new BigDecimal("4")))),
+                            new BigDecimal("4")),
+                        null)),
                 new ResilienceSettings(1, 2, 3, 4)));
+  }
+
+  /** A core costs 0.05 an hour: at 5 for one that is missing, 99 % of the demand is worth it. */
+  @Test
+  void readsForecasts() {
+    AutoscalerConfig config =
+        parse(
+            SMALLEST
+                .replace(
+                    "machines: {min: 1, max: 40}",
+                    "machines: {min: 1, max: 40}\n    penaltyPerCoreHour: 5.00\n    overbooking: {policy:"
+                        + " forecast, leadTime: 10m}")
+                .replace(
+                    "cpuPerReplica: 0.5}", "cpuPerReplica: 0.5}\n    policy: {type: forecast}"));
+    assertThat(config.pools().get(0).forecast())
+        .isEqualTo(new ForecastSettings(0.99, Duration.ofMinutes(10)));
+    assertThat(config.workloads().get(0).forecast())
+        .isEqualTo(new ForecastSettings(0.99, Duration.ofSeconds(30)));
+    assertThat(config.workloads().get(0).policy()).isEqualTo(ReactiveSettings.DEFAULT);
+  }
+
+  @Test
+  void refusesWhatThePolicyBesideItDoesNotHeed() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    SMALLEST
+                        .replace(
+                            "machines: {min: 1, max: 40}",
+                            "machines: {min: 1, max: 40}\n    overbooking: {policy: forecast, window:"
+                                + " 1h}")
+                        .replace(
+                            "cpuPerReplica: 0.5}",
+                            "cpuPerReplica: 0.5}\n    policy: {leadTime: 1m}")))
+        .hasMessageContaining("overbooking by forecast has no window")
+        .hasMessageContaining("a policy of type reactive has no leadTime");
+    assertThatThrownBy(
+            () ->
+                parse(
+                    SMALLEST.replace(
+                        "machines: {min: 1, max: 40}",
+                        "machines: {min: 1, max: 40}\n    penaltyPerCoreHour: 0.05")))
+        .hasMessageContaining(
+            "penaltyPerCoreHour is 0.05 where a core costs 0.05 USD an hour, expected a cost above 0"
+                + " and more than it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0s, 1", "1s, 1", "15s, 1", "16s, 2", "5m, 20"})
+  void aLeadIsWholeEvaluations(String lead, int ticks) {
+    Duration time = Duration.parse("PT" + lead.toUpperCase(Locale.ROOT));
+    assertThat(new ForecastSettings(0.9, time).leadTicks(Duration.ofSeconds(15))).isEqualTo(ticks);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.autoscaler.testing.Configs;
 import dev.headroom.autoscaler.testing.CpuUsage;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +21,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Deciding on the clock of the usage. */
 class EngineTest {
   private static final AutoscalerConfig CONFIG = Configs.inFolder(Path.of("unused"));
+  private static final AutoscalerConfig FORESEEING = Configs.foreseeing(Path.of("unused"));
 
   /** Half a day of two tenants that peak at different times. */
   private static final int MINUTES = 12 * 60;
@@ -69,23 +73,29 @@ class EngineTest {
         .contains("together they are expected to use at most 4.75");
   }
 
-  @Test
-  void theSameRecordsGiveTheSameDecisionsWhateverTheirPace() {
-    Map<String, String> expected = new Replay(CONFIG, halfADay()).run(new Random(1)).recorded();
+  @ParameterizedTest
+  @MethodSource("configs")
+  void theSameRecordsGiveTheSameDecisionsWhateverTheirPace(AutoscalerConfig config) {
+    Map<String, String> expected = new Replay(config, halfADay()).run(new Random(1)).recorded();
     assertThat(expected).hasSizeGreaterThan(40);
     for (int seed = 2; seed < 12; seed++) {
-      assertThat(new Replay(CONFIG, halfADay()).run(new Random(seed)).recorded())
+      assertThat(new Replay(config, halfADay()).run(new Random(seed)).recorded())
           .as("seed %d", seed)
           .isEqualTo(expected);
     }
   }
 
-  @Test
-  void aRestartAtAnyMomentChangesNoDecision() {
-    Map<String, String> expected = new Replay(CONFIG, halfADay()).run(new Random(1)).recorded();
+  static List<AutoscalerConfig> configs() {
+    return List.of(CONFIG, FORESEEING);
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void aRestartAtAnyMomentChangesNoDecision(AutoscalerConfig config) {
+    Map<String, String> expected = new Replay(config, halfADay()).run(new Random(1)).recorded();
     for (int seed = 0; seed < 10; seed++) {
       Random random = new Random(seed);
-      Replay replay = new Replay(CONFIG, halfADay());
+      Replay replay = new Replay(config, halfADay());
       while (replay.step(random)) {
         if (random.nextInt(8) == 0) {
           replay.restart();
@@ -93,6 +103,45 @@ class EngineTest {
       }
       assertThat(replay.recorded()).as("seed %d", seed).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void aForecastDecidesOnceItIsCalibratedAndHoldsLess() {
+    Replay reactive = new Replay(CONFIG, halfADay()).run(new Random(1));
+    Replay foreseeing = new Replay(FORESEEING, halfADay()).run(new Random(1));
+    List<Decision> acme = foreseeing.about(CONFIG.workloads().get(0));
+    assertThat(acme).extracting(Decision::policy).containsOnly("forecast");
+    assertThat(acme.get(1).sentence())
+        .contains(
+            "where 70 % is the target (the forecast is not calibrated yet (0 of 10 outcomes))");
+    List<Decision> grown =
+        acme.stream().filter(d -> d.changes() && d.rule() == Rule.FORECAST).toList();
+    assertThat(grown).hasSizeGreaterThan(5);
+    assertThat(grown.get(0).sentence())
+        .startsWith("Scaled acme/acme-db from ")
+        .contains("and in 1 min it will use at most ", " (90 % sure)");
+    assertThat(grown.get(0).inputs())
+        .containsKeys("forecastCores", "forecastExceededRatio", "forecastOutcomes")
+        .containsEntry("forecastLeadSeconds", new BigDecimal("60"))
+        .containsEntry("forecastCoverageRatio", new BigDecimal("0.900000"));
+    assertThat(replicaMinutes(acme))
+        .isLessThan(replicaMinutes(reactive.about(CONFIG.workloads().get(0))));
+    List<Decision> pool = foreseeing.about(CONFIG.pools().get(0));
+    assertThat(pool).extracting(Decision::rule).contains(Rule.NOT_ENOUGH_HISTORY, Rule.FORECAST);
+    assertThat(pool.get(0).sentence())
+        .contains(
+            "the forecast of what they use together is not calibrated yet (0 of 10 outcomes)");
+    assertThat(pool.get(pool.size() - 1).inputs())
+        .containsEntry("forecastLeadSeconds", new BigDecimal("180"));
+  }
+
+  private static long replicaMinutes(List<Decision> decisions) {
+    long sum = 0;
+    for (int i = 1; i < decisions.size(); i++) {
+      Decision before = decisions.get(i - 1);
+      sum += before.to() * Duration.between(before.time(), decisions.get(i).time()).toMinutes();
+    }
+    return sum;
   }
 
   @Test

@@ -3,6 +3,11 @@ package dev.headroom.autoscaler.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +155,68 @@ class SeriesForecastTest {
       forecast.bound();
     }
 
-    assertThat(calibration.exceedance()).isNaN();
+    assertThat(forecast.exceeded()).isNaN();
+    assertThat(forecast.outcomes()).isZero();
+    assertThat(forecast.isCalibrated()).isFalse();
+  }
+
+  @Test
+  void aBoundIsBelievedWhileItIsExceededAsOftenAsItMayBe() {
+    Calibration calibration = new Calibration(0.9);
+    SeriesForecast forecast = new SeriesForecast(calibration, 1, 1e12, MINUTE);
+    Random random = new Random(8);
+    long t = 0;
+    for (; t < 400; t++) {
+      assertThat(forecast.isCalibrated()).as("tick %d", t).isEqualTo(forecast.outcomes() >= 10);
+      step(forecast, calibration, t, 100 + random.nextGaussian());
+    }
+    assertThat(forecast.exceeded()).isBetween(0.0, 0.2);
+    for (; t < 440; t++) {
+      step(forecast, calibration, t, 2 * forecast.bound());
+    }
+    assertThat(forecast.exceeded()).as("always more than the bound").isGreaterThan(0.2);
+    assertThat(forecast.isCalibrated()).isFalse();
+    for (; t < 1500; t++) {
+      step(forecast, calibration, t, 100 + random.nextGaussian());
+    }
+    assertThat(forecast.isCalibrated()).as("calm again").isTrue();
+  }
+
+  private static void step(SeriesForecast forecast, Calibration calibration, long t, double value) {
+    forecast.observe(t, value);
+    calibration.refresh();
+    forecast.bound();
+  }
+
+  /** Two days of half hours and a lead of 3, so that seasons and pending bounds are there. */
+  @Test
+  void whatWasWrittenGoesOnExactlyAsBefore() throws IOException {
+    Calibration calibration = new Calibration(0.95);
+    SeriesForecast forecast = new SeriesForecast(calibration, 3, 200, HALF_HOUR);
+    Random random = new Random(3);
+    for (long t = 0; t < 150; t++) {
+      step(forecast, calibration, t, 50 + 40 * Math.sin(t * Math.PI / 24) + random.nextGaussian());
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    calibration.write(out);
+    forecast.write(out);
+
+    Calibration other = new Calibration(0.95);
+    SeriesForecast copy = new SeriesForecast(other, 3, 200, HALF_HOUR);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+    other.read(in);
+    copy.read(in);
+    assertThat(in.read()).as("nothing is left").isEqualTo(-1);
+
+    for (long t = 150; t < 400; t++) {
+      double value = 50 + 40 * Math.sin(t * Math.PI / 24) + random.nextGaussian();
+      step(forecast, calibration, t, value);
+      step(copy, other, t, value);
+      assertThat(copy.bound()).as("tick %d", t).isEqualTo(forecast.bound());
+      assertThat(copy.chosen()).isEqualTo(forecast.chosen());
+      assertThat(copy.exceeded()).isEqualTo(forecast.exceeded());
+    }
   }
 
   @Test

@@ -29,7 +29,8 @@ class JointPeakPolicyTest {
             new MachineSettings(BigDecimal.valueOf(8), BigDecimal.ONE, Currency.getInstance("EUR")),
             new Range(1, 20),
             new OverbookingSettings(
-                new BigDecimal(quantile), Duration.ofHours(1), new BigDecimal(headroom))),
+                new BigDecimal(quantile), Duration.ofHours(1), new BigDecimal(headroom)),
+            null),
         EVERY);
   }
 
@@ -39,6 +40,12 @@ class JointPeakPolicyTest {
       history.add(START.plus(EVERY.multipliedBy(i)), new BigDecimal(cores[i % cores.length]));
     }
     return history;
+  }
+
+  private static PoolAdvice advise(
+      JointPeakPolicy policy, int machines, PoolLoad load, JointUse history) {
+    policy.history().addAll(history.samples());
+    return policy.advise(machines, load);
   }
 
   private static PoolLoad load(String reserved, String used) {
@@ -67,27 +74,24 @@ class JointPeakPolicyTest {
 
   @Test
   void sellsCoresMoreThanOnce() {
-    JointPeakPolicy.Advice advice =
-        policy("1", "0.10").advise(10, load("80", "20"), hourOf("20", "25", "30"));
+    PoolAdvice advice = advise(policy("1", "0.10"), 10, load("80", "20"), hourOf("20", "25", "30"));
     assertThat(advice.machines()).as("30 cores and a tenth, in machines of 8").isEqualTo(5);
     assertThat(advice.rule()).isEqualTo(Rule.JOINT_PEAK);
-    assertThat(advice.jointPeak()).isEqualByComparingTo("33");
+    assertThat(advice.jointCores()).isEqualByComparingTo("33");
     assertThat(advice.bounds()).isEmpty();
   }
 
   @Test
   void theUseOfNowCountsEvenAboveTheQuantile() {
-    JointPeakPolicy.Advice advice =
-        policy("0.5", "0").advise(3, load("80", "50"), hourOf("20", "25", "30"));
-    assertThat(advice.jointPeak()).isEqualByComparingTo("50");
+    PoolAdvice advice = advise(policy("0.5", "0"), 3, load("80", "50"), hourOf("20", "25", "30"));
+    assertThat(advice.jointCores()).isEqualByComparingTo("50");
     assertThat(advice.machines()).isEqualTo(7);
   }
 
   @Test
   void neverHasMoreThanWhatIsReservedUnlessItIsUsed() {
-    JointPeakPolicy policy = policy("1", "1");
-    assertThat(policy.advise(3, load("40", "30"), hourOf("30")).machines()).isEqualTo(5);
-    assertThat(policy.advise(3, load("40", "41"), hourOf("30")).machines()).isEqualTo(6);
+    assertThat(advise(policy("1", "1"), 3, load("40", "30"), hourOf("30")).machines()).isEqualTo(5);
+    assertThat(advise(policy("1", "1"), 3, load("40", "41"), hourOf("30")).machines()).isEqualTo(6);
   }
 
   @Test
@@ -95,21 +99,20 @@ class JointPeakPolicyTest {
     JointUse young = new JointUse(Duration.ofHours(1));
     young.add(START, BigDecimal.ONE);
     young.add(START.plus(Duration.ofMinutes(54)), BigDecimal.ONE);
-    JointPeakPolicy.Advice advice = policy("1", "0").advise(2, load("80", "1"), young);
+    PoolAdvice advice = advise(policy("1", "0"), 2, load("80", "1"), young);
     assertThat(advice.machines()).isEqualTo(10);
     assertThat(advice.rule()).isEqualTo(Rule.NOT_ENOUGH_HISTORY);
     young.add(START.plus(Duration.ofMinutes(55)), BigDecimal.ONE);
-    assertThat(policy("1", "0").advise(2, load("80", "1"), young).rule())
+    assertThat(advise(policy("1", "0"), 2, load("80", "1"), young).rule())
         .isEqualTo(Rule.JOINT_PEAK);
   }
 
   @Test
   void aPoolWithASilentWorkloadNeverShrinks() {
-    JointPeakPolicy policy = policy("1", "0");
-    assertThat(policy.advise(10, partlyUnknown("80", "10", "16"), hourOf("10")))
-        .isEqualTo(
-            new JointPeakPolicy.Advice(10, Rule.STALE_METRICS, List.of(), new BigDecimal("10")));
-    assertThat(policy.advise(3, partlyUnknown("80", "10", "16"), hourOf("10")).machines())
+    assertThat(advise(policy("1", "0"), 10, partlyUnknown("80", "10", "16"), hourOf("10")))
+        .isEqualTo(new PoolAdvice(10, Rule.STALE_METRICS, List.of(), new BigDecimal("10")));
+    assertThat(
+            advise(policy("1", "0"), 3, partlyUnknown("80", "10", "16"), hourOf("10")).machines())
         .as("10 cores at the peak, and all 16 that the silent one has reserved")
         .isEqualTo(4);
   }
@@ -117,7 +120,7 @@ class JointPeakPolicyTest {
   @ParameterizedTest
   @CsvSource({"1000, 20, max-machines", "0, 1, min-machines"})
   void keepsToItsRange(String cores, int machines, String bound) {
-    JointPeakPolicy.Advice advice = policy("1", "0").advise(5, load("1000", cores), hourOf(cores));
+    PoolAdvice advice = advise(policy("1", "0"), 5, load("1000", cores), hourOf(cores));
     assertThat(advice.machines()).isEqualTo(machines);
     assertThat(advice.bounds()).containsExactly(bound);
   }

@@ -35,7 +35,8 @@ class ReactivePolicyTest {
                 up,
                 down,
                 BigDecimal.valueOf(2),
-                BigDecimal.valueOf(2))));
+                BigDecimal.valueOf(2)),
+            null));
   }
 
   private static ReactivePolicy withoutCooldown(String cpu, String target) {

@@ -2,6 +2,7 @@ package dev.headroom.autoscaler.testing;
 
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.ClusterSettings;
+import dev.headroom.autoscaler.config.ForecastSettings;
 import dev.headroom.autoscaler.config.KafkaSettings;
 import dev.headroom.autoscaler.config.MachineSettings;
 import dev.headroom.autoscaler.config.Mode;
@@ -38,13 +39,41 @@ public final class Configs {
             BigDecimal.valueOf(4), new BigDecimal("0.40"), Currency.getInstance("USD")),
         new Range(1, 20),
         new OverbookingSettings(
-            new BigDecimal("0.99"), Duration.ofHours(1), new BigDecimal("0.10")));
+            new BigDecimal("0.99"), Duration.ofHours(1), new BigDecimal("0.10")),
+        null);
   }
 
   /** Half a core for each of 1 to 20 replicas, 70 % of it the target. */
   public static WorkloadSettings workload(WorkloadId id, String pool) {
     return new WorkloadSettings(
-        id, pool, new Range(1, 20), new BigDecimal("0.5"), ReactiveSettings.DEFAULT);
+        id, pool, new Range(1, 20), new BigDecimal("0.5"), ReactiveSettings.DEFAULT, null);
+  }
+
+  /** The pool and both workloads by a forecast that is exceeded one time in ten. */
+  public static AutoscalerConfig foreseeing(Path folder) {
+    AutoscalerConfig config = inFolder(folder);
+    ForecastSettings machines = new ForecastSettings(0.9, Duration.ofMinutes(3));
+    ForecastSettings replicas = new ForecastSettings(0.9, Duration.ofSeconds(30));
+    return new AutoscalerConfig(
+        config.kafka(),
+        config.mode(),
+        config.evaluateEvery(),
+        config.staleAfter(),
+        config.memory(),
+        config.cluster(),
+        config.pools().stream()
+            .map(
+                p ->
+                    new PoolSettings(
+                        p.name(), p.machine(), p.machines(), p.overbooking(), machines))
+            .toList(),
+        config.workloads().stream()
+            .map(
+                w ->
+                    new WorkloadSettings(
+                        w.id(), w.pool(), w.replicas(), w.cpuPerReplica(), w.policy(), replicas))
+            .toList(),
+        config.resilience());
   }
 
   /** Of no Kafka; its files are in the folder. */

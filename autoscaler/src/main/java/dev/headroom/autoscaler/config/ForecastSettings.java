@@ -1,0 +1,29 @@
+package dev.headroom.autoscaler.config;
+
+import java.time.Duration;
+
+/**
+ * Capacity by a forecast of the demand.
+ *
+ * @param coverage how often the demand should be at most the forecast, in (0, 1): 1 − cost ÷
+ *     penalty of a core that is held, or missing, for an hour
+ * @param leadTime from a decision until its capacity takes load, at most an hour
+ */
+public record ForecastSettings(double coverage, Duration leadTime) {
+  private static final Duration LONGEST_LEAD = Duration.ofHours(1);
+
+  public ForecastSettings {
+    if (!(coverage > 0) || !(coverage < 1)) {
+      throw new IllegalArgumentException("coverage is " + coverage + ", expected in (0, 1)");
+    }
+    if (leadTime.isNegative() || leadTime.compareTo(LONGEST_LEAD) > 0) {
+      throw new IllegalArgumentException("leadTime is longer than 1h");
+    }
+  }
+
+  /** How many evaluations ahead the demand is forecast: at least 1. */
+  public int leadTicks(Duration evaluateEvery) {
+    long ticks = -Math.floorDiv(-leadTime.toMillis(), evaluateEvery.toMillis());
+    return (int) Math.max(1, ticks);
+  }
+}
