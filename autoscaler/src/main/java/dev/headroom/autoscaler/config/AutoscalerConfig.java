@@ -81,6 +81,12 @@ public record AutoscalerConfig(
     }
   }
 
+  /** The same on another Kafka. */
+  public AutoscalerConfig on(KafkaSettings other) {
+    return new AutoscalerConfig(
+        other, mode, evaluateEvery, staleAfter, memory, cluster, pools, workloads, resilience);
+  }
+
   /** The workloads of a pool, in the order of the configuration. */
   public List<WorkloadSettings> workloadsOf(PoolSettings pool) {
     return workloads.stream().filter(w -> w.pool().equals(pool.name())).toList();

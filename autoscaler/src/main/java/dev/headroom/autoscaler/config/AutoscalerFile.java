@@ -121,12 +121,17 @@ record AutoscalerFile(
           name,
           size,
           new Range(machines.min(), machines.max()),
+          penalty(size),
           given.settings(),
           given.forecast(coverage(size)));
     }
 
     double coverage(MachineSettings size) {
-      return size.coverage(penaltyPerCoreHour == null ? null : new BigDecimal(penaltyPerCoreHour));
+      return size.coverage(penalty(size));
+    }
+
+    private BigDecimal penalty(MachineSettings size) {
+      return penaltyPerCoreHour == null ? size.usualPenalty() : new BigDecimal(penaltyPerCoreHour);
     }
   }
 

@@ -21,9 +21,11 @@ public record ForecastSettings(double coverage, Duration leadTime) {
     }
   }
 
-  /** How many evaluations ahead the demand is forecast: at least 1. */
+  /**
+   * How many evaluations ahead the demand is forecast: the interval between two evaluations that is
+   * the first one which begins with the capacity of a decision taking load. At least 1.
+   */
   public int leadTicks(Duration evaluateEvery) {
-    long ticks = -Math.floorDiv(-leadTime.toMillis(), evaluateEvery.toMillis());
-    return (int) Math.max(1, ticks);
+    return 1 - Math.toIntExact(Math.floorDiv(-leadTime.toMillis(), evaluateEvery.toMillis()));
   }
 }

@@ -3,7 +3,6 @@ package dev.headroom.autoscaler.config;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Currency;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One machine of a pool.
@@ -26,6 +25,16 @@ public record MachineSettings(BigDecimal cpu, BigDecimal costPerHour, Currency c
     }
   }
 
+  /** What a core costs for an hour. */
+  public BigDecimal costPerCoreHour() {
+    return costPerHour.divide(cpu, MathContext.DECIMAL64);
+  }
+
+  /** Penalty of a core that is missing for an hour where none is given: 1000 times its cost. */
+  public BigDecimal usualPenalty() {
+    return costPerCoreHour().multiply(BigDecimal.valueOf(PENALTY));
+  }
+
   /**
    * The share of time in which the demand should be met: where one more core costs as much as it
    * saves, the critical ratio of the newsvendor (Arrow, Harris and Marschak, "Optimal Inventory
@@ -35,15 +44,17 @@ public record MachineSettings(BigDecimal cpu, BigDecimal costPerHour, Currency c
    *   coverage = 1 − cost of a core for an hour ÷ penalty
    * </pre>
    *
+   * <p>Of a core that costs nothing, with the usual penalty, it is that of any other.
+   *
    * @param penaltyPerCoreHour of a core that is wanted for an hour and is not there, in the
-   *     machine's currency; null for 1000 times its cost
-   * @throws IllegalArgumentException if the penalty is not above the cost
+   *     machine's currency
+   * @throws IllegalArgumentException if the penalty is given and not above the cost
    */
-  public double coverage(@Nullable BigDecimal penaltyPerCoreHour) {
-    if (penaltyPerCoreHour == null) {
+  public double coverage(BigDecimal penaltyPerCoreHour) {
+    if (penaltyPerCoreHour.compareTo(usualPenalty()) == 0) {
       return 1 - 1.0 / PENALTY;
     }
-    BigDecimal cost = costPerHour.divide(cpu, MathContext.DECIMAL64);
+    BigDecimal cost = costPerCoreHour();
     if (cost.signum() == 0 || penaltyPerCoreHour.compareTo(cost) <= 0) {
       throw new IllegalArgumentException(
           "penaltyPerCoreHour is %s where a core costs %s %s an hour, expected a cost above 0 and more than it"

@@ -40,6 +40,9 @@ public record Decision(
     String reason,
     String expected,
     @Nullable String error) {
+  /** Input of a decision about a pool: 1 if what is decided of it is to be carried out, or 0. */
+  public static final String ACTING = "acting";
+
   private static final int ID_BYTES = 16;
 
   public Decision {

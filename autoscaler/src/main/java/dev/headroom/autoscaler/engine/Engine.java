@@ -9,6 +9,7 @@ import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.demand.CpuPoint;
 import dev.headroom.autoscaler.demand.CpuPoints;
+import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observes usage, and says when to decide and what. Pure: no clock, no I/O, not thread-safe.
@@ -85,6 +87,15 @@ public final class Engine {
    */
   public List<Decision> evaluate(Evaluation evaluation, ClusterState state, boolean acting) {
     return pool(evaluation.pool()).evaluate(evaluation.time(), state, acting);
+  }
+
+  /**
+   * What a workload was known to use at the last evaluation of its pool; null before the first, and
+   * for a workload that is not configured.
+   */
+  public @Nullable Demand demand(WorkloadId workload) {
+    PoolEngine pool = poolOf.get(workload);
+    return pool == null ? null : pool.demand(workload);
   }
 
   /** What became of a decision. */

@@ -76,6 +76,8 @@ final class EngineMemory {
     json.put("recorded", text(recording.last()));
     json.put("guard", guard == null ? null : guard.name());
     json.put("advised", recording.advised());
+    json.put("left", recording.left());
+    json.put("acted", recording.acted());
   }
 
   static void read(JsonNode all, Map<String, PoolEngine> pools) {
@@ -145,7 +147,9 @@ final class EngineMemory {
     recording.remember(
         time(json.required("recorded")),
         guard.isNull() ? null : Rule.valueOf(guard.asText()),
-        json.required("advised").asInt());
+        json.required("advised").asInt(),
+        json.path("left").asInt(),
+        json.path("acted").asBoolean());
   }
 
   private static @Nullable String text(@Nullable Instant time) {

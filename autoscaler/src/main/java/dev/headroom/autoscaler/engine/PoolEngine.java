@@ -97,12 +97,16 @@ final class PoolEngine {
     }
   }
 
-  /** What each is known to want; the forecasts learn of it. */
-  private Map<WorkloadScaling, Demand> observe(Instant now) {
-    Map<WorkloadScaling, Demand> demands = new LinkedHashMap<>();
-    workloads.values().forEach(workload -> demands.put(workload, workload.observe(now)));
+  /** The forecasts learn of what each is known to want. */
+  private void observe(Instant now) {
+    workloads.values().forEach(workload -> workload.observe(now));
     calibration.refresh();
-    return demands;
+  }
+
+  /** At the last evaluation; null before the first. */
+  @Nullable Demand demand(WorkloadId id) {
+    WorkloadScaling workload = workloads.get(id);
+    return workload == null ? null : workload.observed();
   }
 
   /** Workloads first, so that the machines are for what they will reserve. */
@@ -112,12 +116,12 @@ final class PoolEngine {
     BigDecimal used = BigDecimal.ZERO;
     BigDecimal unknownReserved = BigDecimal.ZERO;
     int unknown = 0;
-    for (Map.Entry<WorkloadScaling, Demand> entry : observe(now).entrySet()) {
-      WorkloadScaling workload = entry.getKey();
-      Demand demand = entry.getValue();
+    observe(now);
+    for (WorkloadScaling workload : workloads.values()) {
       WorkloadSettings settings = workload.settings();
       int replicas = state.replicas().getOrDefault(settings.id(), settings.replicas().min());
-      Decision decision = workload.decide(now, replicas, demand);
+      Decision decision = workload.decide(now, replicas);
+      Demand demand = workload.observed();
       if (workload.recording().wants(decision, acting)) {
         worthRecording.add(decision);
       }
@@ -134,7 +138,8 @@ final class PoolEngine {
     }
     int machines = state.machines().getOrDefault(pool.name(), pool.machines().min());
     Decision sized =
-        sizing.decide(now, machines, new PoolLoad(reserved, used, unknownReserved, unknown));
+        sizing.decide(
+            now, machines, new PoolLoad(reserved, used, unknownReserved, unknown), acting);
     if (sizing.recording().wants(sized, acting)) {
       worthRecording.add(sized);
     }
@@ -146,7 +151,9 @@ final class PoolEngine {
   void completed(Decision decision) {
     WorkloadId workload = decision.subject().workload();
     WorkloadScaling scaling = workload == null ? null : workloads.get(workload);
-    if (scaling != null) {
+    if (workload == null) {
+      sizing.recording().completed(decision);
+    } else if (scaling != null) {
       scaling.completed(decision);
     }
   }

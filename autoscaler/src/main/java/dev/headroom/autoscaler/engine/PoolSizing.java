@@ -47,7 +47,7 @@ final class PoolSizing {
     return policy;
   }
 
-  Decision decide(Instant now, int machines, PoolLoad load) {
+  Decision decide(Instant now, int machines, PoolLoad load, boolean acting) {
     if (load.unknownWorkloads() == 0) {
       policy.observe(now, load.usedCores());
     }
@@ -61,7 +61,7 @@ final class PoolSizing {
         machines,
         advice.machines(),
         advice.machines() == machines ? Result.HELD : Result.APPLIED,
-        inputs(load, advice),
+        inputs(load, advice, acting),
         advice.bounds(),
         reason(load, advice),
         "%s of %s cores in use at the joint peak"
@@ -69,8 +69,9 @@ final class PoolSizing {
         null);
   }
 
-  private SortedMap<String, BigDecimal> inputs(PoolLoad load, PoolAdvice advice) {
+  private SortedMap<String, BigDecimal> inputs(PoolLoad load, PoolAdvice advice, boolean acting) {
     SortedMap<String, BigDecimal> inputs = new TreeMap<>();
+    inputs.put(Decision.ACTING, acting ? BigDecimal.ONE : BigDecimal.ZERO);
     inputs.put("reservedCores", load.reservedCores());
     inputs.put("usedCores", load.usedCores().setScale(3, RoundingMode.HALF_EVEN));
     inputs.put("jointPeakCores", advice.jointCores().setScale(3, RoundingMode.HALF_EVEN));

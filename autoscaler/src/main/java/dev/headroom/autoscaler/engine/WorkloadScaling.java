@@ -32,6 +32,7 @@ final class WorkloadScaling {
   private final ScalingReason reason;
   private final WorkloadDemand demand;
   private final Recording recording = new Recording();
+  private Demand known = new Demand.Missing(null);
   private ScalingMemory memory = new ScalingMemory();
 
   /**
@@ -81,16 +82,20 @@ final class WorkloadScaling {
   }
 
   /** The demand as of {@code now}, which its forecast learns of if all of it is known. */
-  Demand observe(Instant now) {
-    Demand known = demand.at(now);
+  void observe(Instant now) {
+    known = demand.at(now);
     if (forecast != null && known instanceof Demand.Known all && all.missingReporters() == 0) {
       forecast.observe(now, all.cores());
     }
+  }
+
+  /** The demand as of the last evaluation. */
+  Demand observed() {
     return known;
   }
 
   /** After every workload of the pool was observed. */
-  Decision decide(Instant now, int replicas, Demand known) {
+  Decision decide(Instant now, int replicas) {
     DemandForecast.Bound bound = forecast == null ? null : forecast.bound();
     Advice advice =
         bound == null
@@ -106,7 +111,7 @@ final class WorkloadScaling {
         replicas,
         advice.replicas(),
         changes ? Result.APPLIED : Result.HELD,
-        inputs(now, known),
+        inputs(now),
         advice.bounds(),
         reason.of(now, replicas, advice, known),
         reason.expected(advice, known),
@@ -114,6 +119,7 @@ final class WorkloadScaling {
   }
 
   void completed(Decision decision) {
+    recording.completed(decision);
     if (decision.result() == Result.APPLIED && decision.changes()) {
       demand.scaled(decision.from(), decision.to());
       if (decision.to() > decision.from()) {
@@ -122,16 +128,16 @@ final class WorkloadScaling {
     }
   }
 
-  private SortedMap<String, BigDecimal> inputs(Instant now, Demand demand) {
+  private SortedMap<String, BigDecimal> inputs(Instant now) {
     SortedMap<String, BigDecimal> inputs = new TreeMap<>();
     inputs.put("cpuPerReplicaCores", settings.cpuPerReplica());
     inputs.put("targetRatio", settings.policy().target());
     inputs.put("toleranceRatio", settings.policy().tolerance());
-    if (demand instanceof Demand.Known known) {
-      inputs.put("usedCores", known.cores().setScale(3, RoundingMode.HALF_EVEN));
-      inputs.put("newestPointAgeSeconds", seconds(Duration.between(known.newest(), now)));
-      inputs.put("missingReporters", BigDecimal.valueOf(known.missingReporters()));
-    } else if (demand instanceof Demand.Missing missing && missing.newest() != null) {
+    if (known instanceof Demand.Known all) {
+      inputs.put("usedCores", all.cores().setScale(3, RoundingMode.HALF_EVEN));
+      inputs.put("newestPointAgeSeconds", seconds(Duration.between(all.newest(), now)));
+      inputs.put("missingReporters", BigDecimal.valueOf(all.missingReporters()));
+    } else if (known instanceof Demand.Missing missing && missing.newest() != null) {
       inputs.put("newestPointAgeSeconds", seconds(missing.age(now)));
     }
     if (forecast != null) {

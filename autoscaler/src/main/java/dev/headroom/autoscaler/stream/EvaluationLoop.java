@@ -151,6 +151,8 @@ final class EvaluationLoop implements AutoCloseable {
       }
       commit();
     }
+    // Nothing is unfinished: what somebody changes from now on is not changed back at the start.
+    memory.write(engine, offsets(), List.of());
   }
 
   private void answer(int asked) {

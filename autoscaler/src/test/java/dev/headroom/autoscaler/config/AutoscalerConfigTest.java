@@ -68,6 +68,7 @@ class AutoscalerConfigTest {
               - name: shared
                 machine: {cpu: "7.5", costPerHour: 0.40, currency: EUR}
                 machines: {min: 2, max: 40}
+                penaltyPerCoreHour: "7.5"
                 overbooking: {policy: joint-peak, quantile: 0.95, window: 12h, headroom: 0.2}
             workloads:
               - tenant: acme
@@ -106,6 +107,7 @@ class AutoscalerConfigTest {
                             new BigDecimal("0.40"),
                             Currency.getInstance("EUR")),
                         new Range(2, 40),
+                        new BigDecimal("7.5"),
                         new OverbookingSettings(
                             new BigDecimal("0.95"), Duration.ofHours(12), new BigDecimal("0.2")),
                         null)),
@@ -172,8 +174,8 @@ class AutoscalerConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0s, 1", "1s, 1", "15s, 1", "16s, 2", "5m, 20"})
-  void aLeadIsWholeEvaluations(String lead, int ticks) {
+  @CsvSource({"0s, 1", "1s, 2", "15s, 2", "16s, 3", "5m, 21"})
+  void theIntervalThatIsForecastBeginsWhenTheCapacityIsThere(String lead, int ticks) {
     Duration time = Duration.parse("PT" + lead.toUpperCase(Locale.ROOT));
     assertThat(new ForecastSettings(0.9, time).leadTicks(Duration.ofSeconds(15))).isEqualTo(ticks);
   }
@@ -194,6 +196,9 @@ class AutoscalerConfigTest {
     assertThat(config.staleAfter()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.cluster())
         .isEqualTo(new ClusterSettings(Path.of("/etc/headroom/cluster.json"), 0));
+    assertThat(config.pools().get(0).penaltyPerCoreHour())
+        .as("1000 times what a core costs")
+        .isEqualByComparingTo("50");
     assertThat(config.pools().get(0).overbooking())
         .isEqualTo(
             new OverbookingSettings(

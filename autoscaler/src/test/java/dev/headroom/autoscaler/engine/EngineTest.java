@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Deciding on the clock of the usage. */
 class EngineTest {
   private static final AutoscalerConfig CONFIG = Configs.inFolder(Path.of("unused"));
-  private static final AutoscalerConfig FORESEEING = Configs.foreseeing(Path.of("unused"));
+  private static final AutoscalerConfig FORESEEING = Configs.foreseeing(CONFIG);
 
   /** Half a day of two tenants that peak at different times. */
   private static final int MINUTES = 12 * 60;
@@ -119,10 +119,10 @@ class EngineTest {
     assertThat(grown).hasSizeGreaterThan(5);
     assertThat(grown.get(0).sentence())
         .startsWith("Scaled acme/acme-db from ")
-        .contains("and in 1 min it will use at most ", " (90 % sure)");
+        .contains("and in 2 min it will use at most ", " (90 % sure)");
     assertThat(grown.get(0).inputs())
         .containsKeys("forecastCores", "forecastExceededRatio", "forecastOutcomes")
-        .containsEntry("forecastLeadSeconds", new BigDecimal("60"))
+        .containsEntry("forecastLeadSeconds", new BigDecimal("120"))
         .containsEntry("forecastCoverageRatio", new BigDecimal("0.900000"));
     assertThat(replicaMinutes(acme))
         .isLessThan(replicaMinutes(reactive.about(CONFIG.workloads().get(0))));
@@ -132,7 +132,7 @@ class EngineTest {
         .contains(
             "the forecast of what they use together is not calibrated yet (0 of 10 outcomes)");
     assertThat(pool.get(pool.size() - 1).inputs())
-        .containsEntry("forecastLeadSeconds", new BigDecimal("180"));
+        .containsEntry("forecastLeadSeconds", new BigDecimal("240"));
   }
 
   private static long replicaMinutes(List<Decision> decisions) {

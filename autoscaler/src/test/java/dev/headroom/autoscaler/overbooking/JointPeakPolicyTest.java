@@ -28,6 +28,7 @@ class JointPeakPolicyTest {
             "shared",
             new MachineSettings(BigDecimal.valueOf(8), BigDecimal.ONE, Currency.getInstance("EUR")),
             new Range(1, 20),
+            BigDecimal.ONE,
             new OverbookingSettings(
                 new BigDecimal(quantile), Duration.ofHours(1), new BigDecimal(headroom)),
             null),

@@ -14,10 +14,13 @@ import dev.headroom.autoscaler.config.KafkaSettings;
 import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.config.ResilienceSettings;
 import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.autoscaler.replay.DecisionReplay;
+import dev.headroom.autoscaler.replay.RecordedDecision;
 import dev.headroom.autoscaler.testing.Configs;
 import dev.headroom.autoscaler.testing.CpuUsage;
 import dev.headroom.embedded.EmbeddedKafka;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,6 +177,19 @@ class AutoscalerTest {
     }
   }
 
+  /** What was recorded comes out again from the usage, bit by bit. */
+  private static void assertThatItReplays(Scenario scenario) {
+    RecordedTopics topics = new RecordedTopics(scenario.config().kafka());
+    List<RecordedDecision> recorded = topics.decisions();
+    DecisionReplay replay =
+        new DecisionReplay(scenario.config(), recorded, Instant.MIN, Instant.MAX);
+    assertThat(topics.usage(replay, (read, all) -> assertThat(read).isBetween(0L, all))).isTrue();
+    assertThat(replay.differences()).isEmpty();
+    assertThat(replay.equal())
+        .isEqualTo(recorded.stream().map(RecordedDecision::id).distinct().count())
+        .isPositive();
+  }
+
   private static List<String> byIdWithoutRepetition(List<JsonNode> decisions) {
     return decisions.stream()
         .distinct()
@@ -199,6 +215,7 @@ class AutoscalerTest {
     assertThat(state.replicas())
         .containsEntry(Configs.ACME, replicas)
         .containsEntry(Configs.BOREALIS, last(decisions, "borealis"));
+    assertThatItReplays(scenario);
   }
 
   private static int last(List<JsonNode> decisions, String tenant) {
@@ -224,6 +241,7 @@ class AutoscalerTest {
     assertThat(expected).hasSizeGreaterThan(20);
     assertThat(byIdWithoutRepetition(decisions(interrupted)))
         .isEqualTo(byIdWithoutRepetition(expected));
+    assertThatItReplays(interrupted);
   }
 
   /** Dies, once, as if killed, when it is told to do something. */
@@ -274,6 +292,7 @@ class AutoscalerTest {
         .isEqualTo(byIdWithoutRepetition(decisions(undisturbed)));
     assertThat(SimulatedCluster.open(killed.config()).state())
         .isEqualTo(SimulatedCluster.open(undisturbed.config()).state());
+    assertThatItReplays(killed);
   }
 
   @Test
@@ -306,6 +325,7 @@ class AutoscalerTest {
             });
     assertThat(SimulatedCluster.open(scenario.config()).state().replicas().get(Configs.ACME))
         .isGreaterThan(2);
+    assertThatItReplays(scenario);
   }
 
   @Test
@@ -319,6 +339,7 @@ class AutoscalerTest {
         .anyMatch(s -> s.startsWith("Would scale borealis/borealis-db from 1 to 2 replicas"));
     assertThat(SimulatedCluster.open(scenario.config()).state().replicas())
         .containsEntry(Configs.BOREALIS, 1);
+    assertThatItReplays(scenario);
   }
 
   @Test
@@ -346,6 +367,73 @@ class AutoscalerTest {
     assertThat(SimulatedCluster.open(scenario.config()).state().replicas())
         .as("what arrives now counts, twice as many at a time")
         .containsEntry(Configs.ACME, 8);
+    assertThatItReplays(scenario);
+  }
+
+  @Test
+  void aForecastGoesOnOverRestartsAndReplays() throws Exception {
+    Scenario written = scenario();
+    Scenario scenario =
+        new Scenario(Configs.foreseeing(written.config()), written.usage(), written.decisions());
+    for (int minute = 0; minute < 120; minute += 31) {
+      publish(scenario, minute, Math.min(120, minute + 30));
+      runUntilCaughtUp(scenario);
+    }
+    assertThat(decisions(scenario))
+        .extracting(d -> d.required("rule").asText())
+        .contains("forecast", "not-enough-history");
+    assertThatItReplays(scenario);
+  }
+
+  /** Somebody scales by hand while the autoscaler is away. */
+  @Test
+  void aCapacityThatSomebodyElseChangedIsRecorded() throws Exception {
+    Scenario scenario = scenario();
+    publish(scenario, 0, 40);
+    runUntilCaughtUp(scenario);
+    SimulatedCluster.open(scenario.config()).scale(Configs.ACME, 7);
+    publish(scenario, 41, 60);
+    runUntilCaughtUp(scenario);
+    assertThat(decisions(scenario))
+        .filteredOn(d -> d.path("tenantId").asText().equals("acme"))
+        .extracting(d -> d.required("fromCapacity").asText())
+        .contains("7");
+    assertThatItReplays(scenario);
+  }
+
+  @Test
+  void whatOtherUsageWouldHaveGivenIsADifference() throws Exception {
+    Scenario scenario = scenario();
+    publish(scenario, 0, 40);
+    runUntilCaughtUp(scenario);
+    AutoscalerConfig other = Configs.foreseeing(scenario.config());
+    RecordedTopics topics = new RecordedTopics(other.kafka());
+    DecisionReplay replay =
+        new DecisionReplay(other, topics.decisions(), CpuUsage.minute(0), CpuUsage.minute(20));
+    topics.usage(replay, (read, all) -> {});
+    assertThat(replay.equal()).isZero();
+    assertThat(replay.differences())
+        .isNotEmpty()
+        .allSatisfy(d -> assertThat(d.time()).isBefore(CpuUsage.minute(20)))
+        .anySatisfy(d -> assertThat(d.recorded()).isEmpty())
+        .anySatisfy(d -> assertThat(d.replayed()).isEmpty());
+  }
+
+  @Test
+  void aRecordThatIsNoDecisionIsNamed() throws Exception {
+    Scenario scenario = scenario();
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+      byte[] value = "{\"kind\": \"scale\"}".getBytes(StandardCharsets.UTF_8);
+      producer.send(new ProducerRecord<>(scenario.decisions(), "acme", value)).get();
+    }
+    RecordedTopics topics = new RecordedTopics(scenario.config().kafka());
+    assertThatThrownBy(topics::decisions)
+        .isInstanceOf(AutoscalerException.class)
+        .hasMessageStartingWith(scenario.decisions() + ", partition 0, offset 0: a record is no")
+        .hasMessageContaining("decisionId");
   }
 
   @Test

@@ -38,6 +38,7 @@ public final class Configs {
         new MachineSettings(
             BigDecimal.valueOf(4), new BigDecimal("0.40"), Currency.getInstance("USD")),
         new Range(1, 20),
+        BigDecimal.ONE,
         new OverbookingSettings(
             new BigDecimal("0.99"), Duration.ofHours(1), new BigDecimal("0.10")),
         null);
@@ -50,8 +51,7 @@ public final class Configs {
   }
 
   /** The pool and both workloads by a forecast that is exceeded one time in ten. */
-  public static AutoscalerConfig foreseeing(Path folder) {
-    AutoscalerConfig config = inFolder(folder);
+  public static AutoscalerConfig foreseeing(AutoscalerConfig config) {
     ForecastSettings machines = new ForecastSettings(0.9, Duration.ofMinutes(3));
     ForecastSettings replicas = new ForecastSettings(0.9, Duration.ofSeconds(30));
     return new AutoscalerConfig(
@@ -65,7 +65,12 @@ public final class Configs {
             .map(
                 p ->
                     new PoolSettings(
-                        p.name(), p.machine(), p.machines(), p.overbooking(), machines))
+                        p.name(),
+                        p.machine(),
+                        p.machines(),
+                        p.penaltyPerCoreHour(),
+                        p.overbooking(),
+                        machines))
             .toList(),
         config.workloads().stream()
             .map(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.replay;
+
+import org.jspecify.annotations.NullMarked;
