@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.cli.command.AutoscaleCommand;
+import dev.headroom.cli.command.AutoscalerCommand;
 import dev.headroom.cli.command.CollectCommand;
 import dev.headroom.cli.command.ConfigCommand;
 import dev.headroom.cli.command.DecisionsCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
       CollectCommand.class,
       JobCommand.class,
       AutoscaleCommand.class,
+      AutoscalerCommand.class,
       SimulateCommand.class,
       GenerateCompletion.class,
       HelpCommand.class

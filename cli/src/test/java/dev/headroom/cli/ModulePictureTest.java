@@ -23,6 +23,9 @@ class ModulePictureTest {
     "dev.headroom.autoscaler.demand..",
     "dev.headroom.autoscaler.decision..",
     "dev.headroom.autoscaler.account..",
+    "dev.headroom.autoscaler.forecast..",
+    "dev.headroom.autoscaler.sizing..",
+    "dev.headroom.autoscaler.replay..",
     "dev.headroom.autoscaler.engine.."
   };
 

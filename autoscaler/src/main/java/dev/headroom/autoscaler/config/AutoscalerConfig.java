@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -85,6 +86,48 @@ public record AutoscalerConfig(
   public AutoscalerConfig on(KafkaSettings other) {
     return new AutoscalerConfig(
         other, mode, evaluateEvery, staleAfter, memory, cluster, pools, workloads, resilience);
+  }
+
+  /** The same fleet, scaled and sized by forecasts with the usual lead times. */
+  public AutoscalerConfig foreseeing() {
+    return with(
+        pool -> pool.by(ForecastSettings.machines(pool.coverage())),
+        workload -> workload.by(ForecastSettings.replicas(pool(workload).coverage())));
+  }
+
+  /** The same fleet without any forecast. */
+  public AutoscalerConfig withoutForecasts() {
+    return with(pool -> pool.by(null), workload -> workload.by(null));
+  }
+
+  /** The same, where what is missing costs as much as another says; forecasts stay as they are. */
+  public AutoscalerConfig withPenaltiesOf(AutoscalerConfig other) {
+    return with(
+        pool ->
+            other.pools.stream()
+                .filter(p -> p.name().equals(pool.name()))
+                .findFirst()
+                .map(p -> pool.penalised(p.penaltyPerCoreHour()))
+                .orElse(pool),
+        workload -> workload);
+  }
+
+  private AutoscalerConfig with(
+      UnaryOperator<PoolSettings> pool, UnaryOperator<WorkloadSettings> workload) {
+    return new AutoscalerConfig(
+        kafka,
+        mode,
+        evaluateEvery,
+        staleAfter,
+        memory,
+        cluster,
+        pools.stream().map(pool).toList(),
+        workloads.stream().map(workload).toList(),
+        resilience);
+  }
+
+  private PoolSettings pool(WorkloadSettings workload) {
+    return pools.stream().filter(p -> p.name().equals(workload.pool())).findFirst().orElseThrow();
   }
 
   /** The workloads of a pool, in the order of the configuration. */

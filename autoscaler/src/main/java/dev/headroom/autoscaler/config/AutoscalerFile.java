@@ -35,8 +35,6 @@ record AutoscalerFile(
 
   private static final Duration EVALUATE_EVERY = Duration.ofSeconds(15);
   private static final Duration STALE_AFTER = Duration.ofMinutes(2);
-  private static final Duration MACHINE_LEAD = Duration.ofMinutes(5);
-  private static final Duration REPLICA_LEAD = Duration.ofSeconds(30);
   private static final String FORECAST = "forecast";
 
   record Kafka(
@@ -93,10 +91,7 @@ record AutoscalerFile(
         refuse(leadTime, "leadTime", "overbooking by " + or(policy, "joint-peak"));
         return null;
       }
-      refuse(quantile, "quantile", "overbooking by " + policy);
-      refuse(window, "window", "overbooking by " + policy);
-      refuse(headroom, "headroom", "overbooking by " + policy);
-      return new ForecastSettings(coverage, or(leadTime, MACHINE_LEAD));
+      return ForecastSettings.machines(coverage).leading(leadTime);
     }
 
     OverbookingSettings settings() {
@@ -154,7 +149,7 @@ record AutoscalerFile(
         refuse(leadTime, "leadTime", "a policy of type " + or(type, "reactive"));
         return null;
       }
-      return new ForecastSettings(coverage, or(leadTime, REPLICA_LEAD));
+      return ForecastSettings.replicas(coverage).leading(leadTime);
     }
 
     ReactiveSettings settings() {

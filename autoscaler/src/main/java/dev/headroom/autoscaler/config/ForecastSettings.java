@@ -1,6 +1,7 @@
 package dev.headroom.autoscaler.config;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Capacity by a forecast of the demand.
@@ -11,6 +12,8 @@ import java.time.Duration;
  */
 public record ForecastSettings(double coverage, Duration leadTime) {
   private static final Duration LONGEST_LEAD = Duration.ofHours(1);
+  private static final Duration REPLICA_LEAD = Duration.ofSeconds(30);
+  private static final Duration MACHINE_LEAD = Duration.ofMinutes(5);
 
   public ForecastSettings {
     if (!(coverage > 0) || !(coverage < 1)) {
@@ -19,6 +22,21 @@ public record ForecastSettings(double coverage, Duration leadTime) {
     if (leadTime.isNegative() || leadTime.compareTo(LONGEST_LEAD) > 0) {
       throw new IllegalArgumentException("leadTime is longer than 1h");
     }
+  }
+
+  /** Of a workload whose lead time is not given: 30 s. */
+  public static ForecastSettings replicas(double coverage) {
+    return new ForecastSettings(coverage, REPLICA_LEAD);
+  }
+
+  /** Of a pool whose lead time is not given: 5 min. */
+  public static ForecastSettings machines(double coverage) {
+    return new ForecastSettings(coverage, MACHINE_LEAD);
+  }
+
+  /** The same with another lead time; null for no other. */
+  ForecastSettings leading(@Nullable Duration time) {
+    return time == null ? this : new ForecastSettings(coverage, time);
   }
 
   /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param penaltyPerCoreHour of a core that is wanted for an hour and is not there, in the currency
  *     of the machine
  * @param overbooking by the joint peak
- * @param forecast if not null, it is by a forecast of the joint demand instead
+ * @param forecast if not null, it is by a forecast of the joint demand where that can be trusted
  */
 public record PoolSettings(
     String name,
@@ -17,4 +17,18 @@ public record PoolSettings(
     Range machines,
     BigDecimal penaltyPerCoreHour,
     OverbookingSettings overbooking,
-    @Nullable ForecastSettings forecast) {}
+    @Nullable ForecastSettings forecast) {
+
+  /** How often demand should be met, see {@link MachineSettings#coverage}. */
+  public double coverage() {
+    return machine.coverage(penaltyPerCoreHour);
+  }
+
+  PoolSettings by(@Nullable ForecastSettings other) {
+    return new PoolSettings(name, machine, machines, penaltyPerCoreHour, overbooking, other);
+  }
+
+  PoolSettings penalised(BigDecimal penalty) {
+    return new PoolSettings(name, machine, machines, penalty, overbooking, forecast);
+  }
+}

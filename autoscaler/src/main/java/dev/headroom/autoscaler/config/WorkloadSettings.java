@@ -26,6 +26,10 @@ public record WorkloadSettings(
     }
   }
 
+  WorkloadSettings by(@Nullable ForecastSettings other) {
+    return new WorkloadSettings(id, pool, replicas, cpuPerReplica, policy, other);
+  }
+
   /** What its replicas reserve when there are as many as there may be. */
   public BigDecimal mostCores() {
     return cpuPerReplica.multiply(BigDecimal.valueOf(replicas.max()));

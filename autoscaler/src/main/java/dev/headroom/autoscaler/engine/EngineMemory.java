@@ -45,14 +45,19 @@ final class EngineMemory {
   }
 
   private static void write(ObjectNode json, PoolPolicy policy) {
-    if (policy instanceof JointPeakPolicy peak) {
-      ArrayNode jointUse = json.putArray("jointUse");
-      for (JointUse.Sample sample : peak.history().samples()) {
-        jointUse.addArray().add(sample.time().toString()).add(sample.cores().toPlainString());
-      }
-    } else if (policy instanceof JointForecastPolicy forecast) {
+    ArrayNode jointUse = json.putArray("jointUse");
+    for (JointUse.Sample sample : history(policy).samples()) {
+      jointUse.addArray().add(sample.time().toString()).add(sample.cores().toPlainString());
+    }
+    if (policy instanceof JointForecastPolicy forecast) {
       json.put("jointForecast", Blob.write(forecast::write));
     }
+  }
+
+  private static JointUse history(PoolPolicy policy) {
+    return policy instanceof JointForecastPolicy forecast
+        ? forecast.fallback().history()
+        : ((JointPeakPolicy) policy).history();
   }
 
   private static void write(ObjectNode json, WorkloadId id, WorkloadScaling workload) {
@@ -105,18 +110,17 @@ final class EngineMemory {
     }
   }
 
-  /** What another policy has learnt before is of no use to this one. */
+  /** A policy that was not there before has learnt nothing yet. */
   private static void read(JsonNode json, PoolPolicy policy) {
-    if (policy instanceof JointPeakPolicy peak) {
-      List<JointUse.Sample> samples = new ArrayList<>();
-      for (JsonNode sample : json.path("jointUse")) {
-        samples.add(
-            new JointUse.Sample(
-                Instant.parse(sample.required(0).asText()),
-                new BigDecimal(sample.required(1).asText())));
-      }
-      peak.history().addAll(samples);
-    } else if (policy instanceof JointForecastPolicy forecast && json.has("jointForecast")) {
+    List<JointUse.Sample> samples = new ArrayList<>();
+    for (JsonNode sample : json.required("jointUse")) {
+      samples.add(
+          new JointUse.Sample(
+              Instant.parse(sample.required(0).asText()),
+              new BigDecimal(sample.required(1).asText())));
+    }
+    history(policy).addAll(samples);
+    if (policy instanceof JointForecastPolicy forecast && json.has("jointForecast")) {
       Blob.read(json, "jointForecast", forecast::read);
     }
   }

@@ -18,7 +18,7 @@ import java.util.SortedMap;
  * when those machines are there, with the probability at which one more core would cost as much as
  * it would save. It is their sum that is forecast, so it is seen which of them peak together.
  *
- * <p>While the forecast is not calibrated, yet or any more, nothing is overbooked.
+ * <p>While the forecast is not calibrated, yet or any more, the {@link JointPeakPolicy} decides.
  */
 public final class JointForecastPolicy implements PoolPolicy {
   /** Name in the decision log. */
@@ -26,6 +26,7 @@ public final class JointForecastPolicy implements PoolPolicy {
 
   private final Calibration calibration;
   private final DemandForecast forecast;
+  private final JointPeakPolicy fallback;
   private final MachineCount count;
 
   /**
@@ -35,7 +36,13 @@ public final class JointForecastPolicy implements PoolPolicy {
       PoolSettings pool, ForecastSettings settings, Duration evaluateEvery, BigDecimal limit) {
     this.calibration = new Calibration(settings.coverage());
     this.forecast = new DemandForecast(calibration, settings, evaluateEvery, limit);
+    this.fallback = new JointPeakPolicy(pool, evaluateEvery);
     this.count = new MachineCount(pool);
+  }
+
+  /** Which decides while the forecast is not calibrated. */
+  public JointPeakPolicy fallback() {
+    return fallback;
   }
 
   @Override
@@ -47,6 +54,7 @@ public final class JointForecastPolicy implements PoolPolicy {
   public void observe(Instant now, BigDecimal usedCores) {
     forecast.observe(now, usedCores);
     calibration.refresh();
+    fallback.observe(now, usedCores);
   }
 
   @Override
@@ -54,7 +62,7 @@ public final class JointForecastPolicy implements PoolPolicy {
     DemandForecast.Bound bound = forecast.bound();
     return bound != null && bound.isCalibrated()
         ? count.advise(machines, load, bound.cores(), Rule.FORECAST)
-        : count.advise(machines, load, load.reservedCores(), Rule.NOT_ENOUGH_HISTORY);
+        : fallback.advise(machines, load);
   }
 
   @Override
@@ -64,10 +72,13 @@ public final class JointForecastPolicy implements PoolPolicy {
 
   @Override
   public String whatIsMissing() {
-    return "the forecast of what they use together " + forecast.whyNotCalibrated();
+    return "the forecast of what they use together "
+        + forecast.whyNotCalibrated()
+        + ", and "
+        + fallback.whatIsMissing();
   }
 
-  /** All that it has learnt, to go on with exactly as before. */
+  /** All that it has learnt but for the fallback's history, to go on with exactly as before. */
   public void write(DataOutput out) throws IOException {
     calibration.write(out);
     forecast.write(out);

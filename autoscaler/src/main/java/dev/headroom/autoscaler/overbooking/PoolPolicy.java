@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.SortedMap;
 
 /** How many machines a pool should have. */
-public interface PoolPolicy {
+public sealed interface PoolPolicy permits JointPeakPolicy, JointForecastPolicy {
   /** Name in the decision log. */
   String name();
 

@@ -155,12 +155,11 @@ class AutoscalerConfigTest {
                     SMALLEST
                         .replace(
                             "machines: {min: 1, max: 40}",
-                            "machines: {min: 1, max: 40}\n    overbooking: {policy: forecast, window:"
-                                + " 1h}")
+                            "machines: {min: 1, max: 40}\n    overbooking: {leadTime:" + " 1h}")
                         .replace(
                             "cpuPerReplica: 0.5}",
                             "cpuPerReplica: 0.5}\n    policy: {leadTime: 1m}")))
-        .hasMessageContaining("overbooking by forecast has no window")
+        .hasMessageContaining("overbooking by joint-peak has no leadTime")
         .hasMessageContaining("a policy of type reactive has no leadTime");
     assertThatThrownBy(
             () ->

@@ -19,12 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "decisions",
     description = "Explains the newest decisions of the autoscaler, in order of time.",
+    subcommands = {DecisionsExplainCommand.class, DecisionsReplayCommand.class},
     sortOptions = false)
 public final class DecisionsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @ArgGroup(multiplicity = "1")
-  private Subject subject = new Subject();
+  @ArgGroup private Subject subject = new Subject();
 
   @Option(
       names = "--limit",
@@ -45,6 +45,10 @@ public final class DecisionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (subject.tenant.isEmpty() && subject.pool.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Expected --tenant, --pool or a command: explain, replay");
+    }
     if (limit < 1) {
       throw new ParameterException(
           spec.commandLine(), "--limit is " + limit + ", expected at least 1");

@@ -5,16 +5,11 @@ import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.billing.PublishedPrices;
 import dev.headroom.cli.reconcile.Sources;
-import dev.headroom.cli.store.Endpoints;
 import dev.headroom.cli.store.QuickstartStore;
 import dev.headroom.cli.store.Store;
-import dev.headroom.embedded.DataDirectory;
-import dev.headroom.embedded.EmbeddedException;
-import dev.headroom.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * The Kafka, the tables and the price books in a quickstart's data directory. What does not run is
@@ -22,12 +17,12 @@ import java.util.Optional;
  */
 public final class QuickstartSources implements AutoCloseable {
   private final Store store;
-  private final Optional<EmbeddedKafka> started;
+  private final QuickstartKafka kafka;
   private final Sources sources;
 
-  private QuickstartSources(Store store, Optional<EmbeddedKafka> started, Sources sources) {
+  private QuickstartSources(Store store, QuickstartKafka kafka, Sources sources) {
     this.store = store;
-    this.started = started;
+    this.kafka = kafka;
     this.sources = sources;
   }
 
@@ -41,36 +36,14 @@ public final class QuickstartSources implements AutoCloseable {
       }
       PriceFiles.Prices prices =
           PublishedPrices.of(store, new ConfigFiles(layout.config()).prices());
-      Optional<EmbeddedKafka> started = kafka(layout);
-      String bootstrap =
-          started.map(EmbeddedKafka::bootstrapServers).orElseGet(() -> running(directory));
-      return new QuickstartSources(
-          store,
-          started,
-          new Sources(store, KafkaSettings.of(bootstrap), prices, started.isEmpty()));
+      QuickstartKafka kafka = QuickstartKafka.open(layout);
+      KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
+      boolean ran = kafka.started().isEmpty();
+      return new QuickstartSources(store, kafka, new Sources(store, settings, prices, ran));
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
-  }
-
-  /** Empty if it runs already. */
-  private static Optional<EmbeddedKafka> kafka(DataLayout layout) {
-    try {
-      DataDirectory.lock(layout.kafka()).close();
-    } catch (EmbeddedException inUse) {
-      return Optional.empty();
-    }
-    return Optional.of(EmbeddedKafka.start(layout.kafka()));
-  }
-
-  private static String running(Path directory) {
-    return Endpoints.read(directory)
-        .map(Endpoints::kafka)
-        .orElseThrow(
-            () ->
-                CommandException.failed(
-                    directory + " is in use by a command that is still starting; try again soon"));
   }
 
   public Sources sources() {
@@ -80,7 +53,7 @@ public final class QuickstartSources implements AutoCloseable {
   @Override
   public void close() {
     try {
-      started.ifPresent(EmbeddedKafka::close);
+      kafka.close();
     } finally {
       store.close();
     }

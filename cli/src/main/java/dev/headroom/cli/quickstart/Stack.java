@@ -9,7 +9,6 @@ import dev.headroom.aggregation.runner.RunningJob;
 import dev.headroom.aggregation.schema.SchemaMigrations;
 import dev.headroom.aggregation.sink.ClickHouseTarget;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
-import dev.headroom.autoscaler.config.KafkaSettings;
 import dev.headroom.autoscaler.stream.Autoscaler;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.store.ClickHouseAddress;
@@ -132,24 +131,7 @@ final class Stack implements AutoCloseable {
 
   /** Starts the autoscaler as configured, on the Kafka of this stack. */
   Autoscaler startAutoscaler(AutoscalerConfig config) {
-    KafkaSettings written = config.kafka();
-    return opened(
-        Autoscaler.start(
-            new AutoscalerConfig(
-                new KafkaSettings(
-                    kafka.bootstrapServers(),
-                    written.groupId(),
-                    USAGE_TOPIC,
-                    DECISIONS_TOPIC,
-                    written.properties()),
-                config.mode(),
-                config.evaluateEvery(),
-                config.staleAfter(),
-                config.memory(),
-                config.cluster(),
-                config.pools(),
-                config.workloads(),
-                config.resilience())));
+    return opened(Autoscaler.start(RecordedQuickstart.on(config, kafka.bootstrapServers())));
   }
 
   /** Closes what was added later before what was added earlier. */

@@ -6,6 +6,7 @@ import dev.headroom.cli.output.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Decisions of the autoscaler, as the view {@code decisions} has them. */
 public final class DecisionRecord {
@@ -56,6 +57,32 @@ public final class DecisionRecord {
             + " AND ({pool:String} = '' OR pool = {pool:String})"
             + " ORDER BY time DESC, decision_id LIMIT {limit:UInt32}) ORDER BY time, decision_id";
     return store.rows(sql, values);
+  }
+
+  /** At most two whose id begins with these hex digits. */
+  public static List<JsonNode> startingWith(Store store, String digits) {
+    return store.rows(
+        "SELECT * FROM decisions WHERE startsWith(decision_id, {id:String}) ORDER BY decision_id"
+            + " LIMIT 2",
+        Map.of("id", digits));
+  }
+
+  /** The first one after it that is about the same workload or pool. */
+  public static Optional<JsonNode> after(Store store, JsonNode decision) {
+    Map<String, String> values = new HashMap<>();
+    for (String column : List.of("tenant_id", "pool", "workload", "kind")) {
+      values.put(column, decision.path(column).asText());
+    }
+    values.put("time", decision.path("time").asText());
+    return store
+        .rows(
+            "SELECT * FROM decisions WHERE tenant_id = {tenant_id:String} AND pool = {pool:String}"
+                + " AND workload = {workload:String} AND kind = {kind:String}"
+                + " AND time > parseDateTime64BestEffort({time:String}, 3, 'UTC')"
+                + " ORDER BY time LIMIT 1",
+            values)
+        .stream()
+        .findFirst();
   }
 
   /** What a person reads first. */

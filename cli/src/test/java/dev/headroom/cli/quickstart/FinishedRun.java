@@ -45,6 +45,18 @@ final class FinishedRun implements AutoCloseable {
     return ask("invoice", "--tenant", tenant, "--format", "json");
   }
 
+  /** Decisions as JSON. */
+  String decisions(String... which) {
+    List<String> args = new ArrayList<>(List.of("decisions"));
+    args.addAll(List.of(which));
+    args.addAll(List.of("--format", "json"));
+    return ask(args.toArray(String[]::new));
+  }
+
+  String explained(String decision) {
+    return ask("decisions", "explain", decision);
+  }
+
   /** Rates the usage of the file with the quickstart's own books and tenants. */
   String rated(Path usage) {
     List<String> args = new ArrayList<>(List.of("prices", "rate"));

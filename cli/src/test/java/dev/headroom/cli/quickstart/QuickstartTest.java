@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -103,6 +104,98 @@ class QuickstartTest {
   }
 
   @Test
+  void everyDecisionComesOutAgainBitByBit() {
+    assertThat(replayed(undisturbed)).matches("[1-9][0-9]{2,} decisions came out .*, 0 did not.\n");
+    CommandRun hour =
+        CommandRun.of(
+            "decisions",
+            "replay",
+            "--data-dir",
+            undisturbed.toString(),
+            "--from",
+            "2026-06-08T12:00:00Z",
+            "--to",
+            "2026-06-08T13:00:00Z");
+    assertThat(hour.out()).matches("[1-9][0-9]? decisions came out .*, 0 did not.\n");
+  }
+
+  private static String replayed(Path directory) {
+    return CommandRun.output("decisions", "replay", "--data-dir", directory.toString());
+  }
+
+  @Test
+  void aCandidateHasToBeatTheRunningAutoscaler() throws Exception {
+    Path running = new DataLayout(undisturbed).config().resolve("autoscaler.yaml");
+    String configured = Files.readString(running);
+    Path larger = folder.resolve("larger.yaml");
+    Files.writeString(larger, configured.replace("machines: {min: 1,", "machines: {min: 19,"));
+    CommandRun lost = gate(larger);
+    assertThat(lost.exitCode()).as(lost.toString()).isEqualTo(ExitCode.NOT_EQUAL);
+    assertThat(lost.out()).contains("shared  candidate").contains("does not pass");
+
+    CommandRun same = gate(running);
+    assertThat(same.exitCode()).as("it has to be better").isEqualTo(ExitCode.NOT_EQUAL);
+
+    CommandRun json =
+        CommandRun.of(
+            "decisions",
+            "replay",
+            "--data-dir",
+            undisturbed.toString(),
+            "--policy",
+            "reactive",
+            "--format",
+            "json");
+    JsonNode rows = new ObjectMapper().readTree(json.out());
+    assertThat(rows).hasSize(2);
+    assertThat(rows.path(1).path("autoscaler").asText()).isEqualTo("reactive");
+    assertThat(rows.path(0).path("machine_hours").asDouble())
+        .as("overbooked by the forecast, and nothing in the first day by the joint peak")
+        .isLessThan(rows.path(1).path("machine_hours").asDouble());
+
+    Path renamed = folder.resolve("renamed.yaml");
+    Files.writeString(renamed, configured.replace("workload: acme-db", "workload: other-db"));
+    CommandRun refused = gate(renamed);
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err())
+        .contains("they differ in acme/acme-db in shared, acme/other-db in shared");
+  }
+
+  private CommandRun gate(Path candidate) {
+    return CommandRun.of(
+        "autoscaler",
+        "gate",
+        "--data-dir",
+        undisturbed.toString(),
+        "--candidate",
+        candidate.toString());
+  }
+
+  @Test
+  void aDecisionIsToldInWords() throws Exception {
+    try (FinishedRun run = FinishedRun.open(undisturbed)) {
+      JsonNode decisions =
+          new ObjectMapper().readTree(run.decisions("--pool", "shared", "--limit", "1000"));
+      JsonNode grown =
+          StreamSupport.stream(decisions.spliterator(), false)
+              .filter(d -> d.path("rule").asText().equals("forecast"))
+              .filter(d -> d.path("result").asText().equals("applied"))
+              .findFirst()
+              .orElseThrow();
+      String id = grown.path("decision_id").asText();
+      assertThat(run.explained(id.substring(0, 10)))
+          .startsWith(grown.path("sentence").asText())
+          .contains(id, "cores that they are expected to use together at most")
+          .contains("What limited it", "What it should bring", "What came of it")
+          .contains(" min later, at the next record, ", " cores were in use");
+    }
+    CommandRun unknown =
+        CommandRun.of("decisions", "explain", "ffffffffffff", "--data-dir", undisturbed.toString());
+    assertThat(unknown.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(unknown.err()).contains("there is no decision ffffffffffff");
+  }
+
+  @Test
   void aKilledRunThatIsStartedAgainBillsWhatAnUndisturbedOneBills() throws Exception {
     long seed = new Random().nextLong();
     System.out.println("seed of the moments to kill: " + seed);
@@ -117,6 +210,7 @@ class QuickstartTest {
       try (QuickstartProcess run = QuickstartProcess.start(directory, ARGS)) {
         run.finished();
       }
+      assertThat(replayed(directory)).endsWith(", 0 did not.\n");
       assertSameBills(directory, "killed at step " + step + ", seed " + seed);
     }
   }

@@ -1,0 +1,122 @@
+package dev.headroom.cli.autoscaler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision in words.
+ *
+ * @param decision a row of the view of decisions
+ * @param next the one after it about the same workload or pool
+ */
+public record DecisionStory(JsonNode decision, Optional<JsonNode> next) {
+  private static final Map<String, String> INPUTS =
+      Map.ofEntries(
+          Map.entry("usedCores", "cores in use, the mean of the evaluation's interval"),
+          Map.entry("cpuPerReplicaCores", "cores of a replica"),
+          Map.entry("targetRatio", "share of its cores that a replica should use"),
+          Map.entry("toleranceRatio", "distance from the target at which nothing is done"),
+          Map.entry("newestPointAgeSeconds", "age of the newest point, in seconds"),
+          Map.entry("missingReporters", "reporters that fell silent"),
+          Map.entry("forecastCores", "cores that it will use at most, by the forecast"),
+          Map.entry("forecastCoverageRatio", "how often that should be enough"),
+          Map.entry("forecastExceededRatio", "how often such forecasts were exceeded of late"),
+          Map.entry("forecastOutcomes", "forecasts whose outcome is known"),
+          Map.entry("forecastLeadSeconds", "how far ahead the forecast looks, in seconds"),
+          Map.entry("reservedCores", "cores that the tenants reserve together"),
+          Map.entry("jointPeakCores", "cores that they are expected to use together at most"),
+          Map.entry("machineCores", "cores of a machine"),
+          Map.entry("overbookingRatio", "reserved cores for each core there is"),
+          Map.entry("workloadsWithoutFreshMetrics", "workloads that say nothing fresh"),
+          Map.entry("acting", "1 if what was decided was to be carried out"));
+
+  private static final Map<String, String> BOUNDS =
+      Map.of(
+          "max-replicas", "the most replicas it may have",
+          "min-replicas", "the fewest replicas it may have",
+          "max-machines", "the most machines the pool may have",
+          "min-machines", "the fewest machines the pool may have",
+          "max-up-factor", "how much one step may add",
+          "max-down-factor", "how much one step may take away",
+          "scale-up-cooldown", "the time between two scale-ups",
+          "scale-down-cooldown", "the highest need of the time before",
+          "rate-limit", "how often the cluster manager may be called");
+
+  /** Several lines. */
+  public void print(PrintWriter out) {
+    out.println(text("sentence"));
+    out.printf(
+        "  %s at %s, policy %s, rule %s, %s%n",
+        text("decision_id"), text("time"), text("policy"), text("rule"), text("result"));
+    out.println();
+    out.println("What was seen");
+    Map<String, String> inputs = new TreeMap<>();
+    decision
+        .path("inputs")
+        .properties()
+        .forEach(e -> inputs.put(e.getKey(), e.getValue().asText()));
+    int width = inputs.values().stream().mapToInt(String::length).max().orElse(0);
+    inputs.forEach(
+        (name, value) ->
+            out.printf(
+                "  %s  %s%n",
+                " ".repeat(width - value.length()) + value, INPUTS.getOrDefault(name, name)));
+    List<String> bounds = new ArrayList<>();
+    decision.path("bounds").forEach(b -> bounds.add(BOUNDS.getOrDefault(b.asText(), b.asText())));
+    out.printf("What limited it%n  %s%n", bounds.isEmpty() ? "nothing" : String.join("; ", bounds));
+    out.printf("What it should bring%n  %s%n", text("expected"));
+    out.printf("What came of it%n  %s%n", outcome());
+  }
+
+  private String outcome() {
+    if (!text("error").isEmpty()) {
+      return "it was not done: " + text("error");
+    }
+    if (next.isEmpty()) {
+      return "nothing later is recorded about it yet";
+    }
+    JsonNode later = next.get();
+    Duration passed =
+        Duration.between(Instant.parse(text("time")), Instant.parse(later.path("time").asText()));
+    String when = "%d min later, at the next record, ".formatted(passed.toMinutes());
+    BigDecimal used = input(later, "usedCores");
+    BigDecimal size =
+        input(
+            later,
+            later.path("workload").asText().isEmpty() ? "machineCores" : "cpuPerReplicaCores");
+    if (used == null || size == null) {
+      return when + "it was not known what it used (" + later.path("rule").asText() + ")";
+    }
+    BigDecimal there = size.multiply(new BigDecimal(later.path("from_capacity").asText()));
+    String what = "%s of %s cores were in use".formatted(plain(used), plain(there));
+    return when
+        + what
+        + (used.compareTo(there) > 0 ? ": it was too little" : ": it was enough")
+        + "; then: "
+        + later.path("sentence").asText();
+  }
+
+  private static @Nullable BigDecimal input(JsonNode row, String name) {
+    String value = row.path("inputs").path(name).asText();
+    return value.isEmpty() ? null : new BigDecimal(value);
+  }
+
+  private static String plain(BigDecimal value) {
+    BigDecimal rounded = value.setScale(2, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
+  }
+
+  private String text(String column) {
+    return decision.path(column).asText();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.headroom.cli.autoscaler;
+
+import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.replay.RecordedDecision;
+import dev.headroom.autoscaler.replay.UsageListener;
+import dev.headroom.autoscaler.stream.AutoscalerException;
+import dev.headroom.autoscaler.stream.RecordedTopics;
+import dev.headroom.cli.CommandException;
+import dev.headroom.cli.output.Progress;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what Kafka has kept, with a bar for who watches. */
+public final class RecordedRun {
+  private final RecordedTopics topics;
+  private final String usageTopic;
+  private final PrintWriter err;
+
+  public RecordedRun(AutoscalerConfig config, PrintWriter err) {
+    this.topics = new RecordedTopics(config.kafka());
+    this.usageTopic = config.kafka().usageTopic();
+    this.err = err;
+  }
+
+  public List<RecordedDecision> decisions() {
+    return explained(topics::decisions);
+  }
+
+  /** All usage, which several may listen to. */
+  public void usage(List<UsageListener> listeners) {
+    for (UsageListener listener : listeners) {
+      try (Bar bar = new Bar()) {
+        boolean whole = explained(() -> topics.usage(listener, bar::at));
+        if (!whole && listener.equals(listeners.get(0))) {
+          err.printf(
+              "headroom: Kafka has deleted the oldest usage of %s: what was decided soon after the"
+                  + " rest begins may come out otherwise%n",
+              usageTopic);
+          err.flush();
+        }
+      }
+    }
+  }
+
+  private static <T> T explained(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (AutoscalerException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Begins when it is known how much there is. */
+  private static final class Bar implements AutoCloseable {
+    private @Nullable Progress progress;
+    private long shown;
+
+    void at(long read, long all) {
+      if (progress == null) {
+        progress = Progress.of("Reading usage", "records", (int) Math.min(all, Integer.MAX_VALUE));
+      }
+      for (; shown < read; shown++) {
+        progress.step();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (progress != null) {
+        progress.close();
+      }
+    }
+  }
+}
