@@ -1,5 +1,7 @@
 package dev.headroom.benchmarks;
 
+import dev.headroom.benchmarks.autoscaling.DecisionLatency;
+import dev.headroom.benchmarks.autoscaling.TickRun;
 import dev.headroom.benchmarks.faults.FaultRounds;
 import dev.headroom.benchmarks.rating.RatingRun;
 import dev.headroom.benchmarks.tenantmeter.RecordRun;
@@ -26,6 +28,10 @@ final class Benchmarks implements Callable<Integer> {
   private static final int MAX_POINTS = 200_000_000;
   private static final int MAX_ROUNDS = 1000;
   private static final int MAX_CHECKPOINT = 600;
+  private static final int MOST_WORKLOADS = 100_000;
+  private static final int TICKS = 30;
+  private static final int KAFKA_WORKLOADS = 1_000;
+  private static final int LATENCY_TICKS = 100;
 
   @Option(
       names = "--points",
@@ -95,6 +101,14 @@ final class Benchmarks implements Callable<Integer> {
           "Measure something else: charges a second, the rating of a month anew and a backtest, on"
               + " one core without any server, beside each window at a flat price.")
   private boolean rating;
+
+  @Option(
+      names = "--autoscaler",
+      description =
+          "Measure something else: the time, allocation and heap that a tick of up to 100,000"
+              + " workloads takes, beside decoding their usage; --rounds ticks of each kind; and how"
+              + " soon a decision is in Kafka.")
+  private boolean autoscaler;
 
   @Option(
       names = "--tenant-meter",
@@ -180,6 +194,7 @@ final class Benchmarks implements Callable<Integer> {
                 freshness,
                 backlog,
                 rating,
+                autoscaler,
                 tenantMeter,
                 gateway,
                 faults)
@@ -188,7 +203,7 @@ final class Benchmarks implements Callable<Integer> {
         > 1) {
       return complain(
           "--state-size, --rocksdb, --kafka-engine, --freshness, --backlog, --rating,"
-              + " --tenant-meter, --gateway, --faults: expected at most one of them");
+              + " --autoscaler, --tenant-meter, --gateway, --faults: expected at most one of them");
     }
     if (seed != null && !faults) {
       return complain("--seed: expected with --faults only");
@@ -200,6 +215,12 @@ final class Benchmarks implements Callable<Integer> {
     }
     if (rating) {
       new RatingRun(rounds, out).run();
+      return 0;
+    }
+    if (autoscaler) {
+      int workloads = Math.min(MOST_WORKLOADS, Math.max(1, points / TICKS));
+      new TickRun(workloads, rounds, out).run();
+      new DecisionLatency(Math.min(workloads, KAFKA_WORKLOADS), LATENCY_TICKS, out).run();
       return 0;
     }
     if (tenantMeter) {

@@ -1,6 +1,7 @@
 package dev.headroom.pricing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class MetersCheck {
   private final YamlDocument document;
   private final Map<String, String> known;
+  private final Map<String, WindowLength> windows;
 
   /** Meters of the book whose unit is none. */
   private final Set<String> doubtful = new HashSet<>();
@@ -25,9 +27,12 @@ final class MetersCheck {
 
   /**
    * @param metered unit of each meter that is metered, by its name
+   * @param windows of meters as far as they are known, by their names
    */
-  MetersCheck(YamlDocument document, Map<String, String> metered) {
+  MetersCheck(
+      YamlDocument document, Map<String, String> metered, Map<String, WindowLength> windows) {
     this.document = document;
+    this.windows = windows;
     this.known = new HashMap<>(metered);
   }
 
@@ -74,6 +79,7 @@ final class MetersCheck {
         places.add(key);
       }
     }
+    cycle(line, at, places);
     boolean noMonths = !places.isEmpty();
     for (String place : places) {
       PricingUnit unit = part(line.at(place), at + place);
@@ -88,6 +94,14 @@ final class MetersCheck {
     if (noMonths && line.has("month")) {
       problems.add(
           document.problemAtKey(at + "/month", "no unit has mo, so there is no month to state"));
+    }
+  }
+
+  private void cycle(JsonNode line, String at, List<String> places) {
+    for (String place : places) {
+      String meter = line.at(place).path("meter").asText();
+      WindowCycle.problem(windows.get(meter), meter, line.path("cycle").asText("month"))
+          .ifPresent(problem -> add(at + "/cycle", problem));
     }
   }
 

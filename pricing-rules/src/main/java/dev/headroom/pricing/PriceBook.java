@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
@@ -64,8 +65,18 @@ public record PriceBook(
    * @throws InvalidInputException with every problem
    */
   public static PriceBook parse(String file, String text, Map<String, String> meters) {
+    return parse(file, text, meters, Map.of());
+  }
+
+  /**
+   * As the other, and no line may begin anew within a window of its meter.
+   *
+   * @param windows length of the windows of each meter, as far as known, by its name
+   */
+  public static PriceBook parse(
+      String file, String text, Map<String, String> meters, Map<String, WindowLength> windows) {
     YamlDocument document = YamlDocument.parse(file, text, SCHEMA);
-    List<Problem> problems = new PriceBookCheck(document, meters).problems();
+    List<Problem> problems = new PriceBookCheck(document, meters, windows).problems();
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }

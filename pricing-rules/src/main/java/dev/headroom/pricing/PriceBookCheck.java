@@ -1,6 +1,7 @@
 package dev.headroom.pricing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
 import java.time.LocalDate;
@@ -35,9 +36,10 @@ final class PriceBookCheck {
   private final MetersCheck meters;
   private final List<Problem> problems = new ArrayList<>();
 
-  PriceBookCheck(YamlDocument document, Map<String, String> meters) {
+  PriceBookCheck(
+      YamlDocument document, Map<String, String> meters, Map<String, WindowLength> windows) {
     this.document = document;
-    this.meters = new MetersCheck(document, meters);
+    this.meters = new MetersCheck(document, meters, windows);
   }
 
   /** All of them, in the order of the file. */

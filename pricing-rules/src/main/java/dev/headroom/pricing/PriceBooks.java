@@ -1,5 +1,6 @@
 package dev.headroom.pricing;
 
+import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.yaml.InvalidInputException;
 import dev.headroom.usage.yaml.Problem;
 import java.io.IOException;
@@ -76,12 +77,22 @@ public record PriceBooks(Map<String, PriceBook> byId) {
    * @throws InvalidInputException with every problem of every file
    */
   public static PriceBooks parse(Map<String, String> texts, Map<String, String> meters) {
+    return parse(texts, meters, Map.of());
+  }
+
+  /**
+   * As the other, and no line may begin anew within a window of its meter.
+   *
+   * @param windows length of the windows of each meter, as far as known, by its name
+   */
+  public static PriceBooks parse(
+      Map<String, String> texts, Map<String, String> meters, Map<String, WindowLength> windows) {
     Map<String, PriceBook> books = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
     texts.forEach(
         (file, text) -> {
           try {
-            PriceBook book = PriceBook.parse(file, text, meters);
+            PriceBook book = PriceBook.parse(file, text, meters, windows);
             if (books.putIfAbsent(book.id(), book) != null) {
               problems.add(
                   new Problem(file, 1, 1, "price book '" + book.id() + "' is given twice"));
@@ -97,9 +108,10 @@ public record PriceBooks(Map<String, PriceBook> byId) {
   }
 
   /** As {@link #parse}, but only tells what is wrong; empty if nothing is. */
-  public static List<Problem> check(Map<String, String> texts, Map<String, String> meters) {
+  public static List<Problem> check(
+      Map<String, String> texts, Map<String, String> meters, Map<String, WindowLength> windows) {
     try {
-      parse(texts, meters);
+      parse(texts, meters, windows);
       return List.of();
     } catch (InvalidInputException e) {
       return e.problems();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a schema cannot say about tenants: books, terms and times that fit together. */
 final class TenantsCheck {
-  private static final List<String> CYCLES = List.of("hour", "day", "month");
   private static final List<String> TERMS = List.of("edition", "region", "cohort");
 
   private final YamlDocument document;
@@ -149,7 +147,8 @@ final class TenantsCheck {
       add(at + "/meter", "unknown meter '" + meter + "'; known meters: " + known);
       return;
     }
-    cycle(limit.path("per").asText("month"), meter, at);
+    WindowCycle.problem(windows.get(meter), meter, limit.path("per").asText("month"))
+        .ifPresent(problem -> add(at + "/per", problem));
     try {
       PricingUnit unit = PricingUnit.parse(limit.path("unit").asText());
       if (unit.months() > 0 || PricingUnit.parse(meterUnit).months() > 0) {
@@ -161,28 +160,6 @@ final class TenantsCheck {
     } catch (IllegalArgumentException e) {
       add(at + "/unit", String.valueOf(e.getMessage()));
     }
-  }
-
-  /** A window counts as a whole where it begins, so what is shorter is no time to count in. */
-  private void cycle(String per, String meter, String at) {
-    int least = CYCLES.indexOf(shortest(windows.get(meter)));
-    if (CYCLES.indexOf(per) < least) {
-      String expected = String.join(" or ", CYCLES.subList(least, CYCLES.size()));
-      String message = "a window of meter '%s' is longer than the %s, expected %s";
-      add(at + "/per", message.formatted(meter, per, expected));
-    }
-  }
-
-  /** The shortest cycle that holds such a window. */
-  private static String shortest(@Nullable WindowLength window) {
-    if (window == WindowLength.Calendar.MONTH) {
-      return "month";
-    }
-    boolean isLong =
-        window == WindowLength.Calendar.DAY
-            || (window instanceof WindowLength.Fixed fixed
-                && fixed.length().compareTo(Duration.ofHours(1)) > 0);
-    return isLong ? "day" : "hour";
   }
 
   private void follows(JsonNode previous, @Nullable Instant from, String at) {

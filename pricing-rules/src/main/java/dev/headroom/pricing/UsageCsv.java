@@ -72,6 +72,19 @@ public final class UsageCsv {
     return new UsageCsv(file).read(text, true);
   }
 
+  /**
+   * What {@link #readComplete} would refuse of usage that {@link #read} takes: missing windows, and
+   * windows that overlap; at most 100 of them.
+   */
+  public static List<Problem> incomplete(String file, String text) {
+    try {
+      readComplete(file, text);
+      return List.of();
+    } catch (InvalidInputException e) {
+      return e.problems();
+    }
+  }
+
   private SortedMap<String, List<UsageQuantity>> read(String text, boolean complete) {
     rows(text);
     SortedMap<String, List<UsageQuantity>> byTenant = new TreeMap<>();

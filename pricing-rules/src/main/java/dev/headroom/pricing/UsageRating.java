@@ -211,7 +211,7 @@ final class UsageRating {
     }
     if (line.cycle() != PriceLine.Cycle.MONTH
         && !cycle(usage.windowStart()).equals(cycle(usage.windowEnd().minusNanos(1)))) {
-      return "the window is longer than the %s after which line %s begins anew"
+      return "the window does not lie within one %s, after which line %s begins anew"
           .formatted(line.cycle() == PriceLine.Cycle.DAY ? "day" : "hour", line.id());
     }
     if (line.combine() != null && usage.windowStart().isBefore(combinedUntil)) {

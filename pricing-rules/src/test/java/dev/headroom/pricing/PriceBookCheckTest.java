@@ -2,7 +2,9 @@ package dev.headroom.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.usage.meter.WindowLength;
 import dev.headroom.usage.yaml.Problem;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ class PriceBookCheckTest {
       """;
 
   private static List<String> check(String text) {
-    return PriceBooks.check(Map.of("bad.yaml", text), Meters.SHIPPED).stream()
+    return PriceBooks.check(Map.of("bad.yaml", text), Meters.SHIPPED, Map.of()).stream()
         .map(Problem::toString)
         .toList();
   }
@@ -334,7 +336,42 @@ class PriceBookCheckTest {
   void twoFilesWithOneIdAreRefused() {
     Map<String, String> texts = new LinkedHashMap<>(PriceBooks.catalogue());
     texts.put("copy.yaml", texts.getOrDefault("byoc.yaml", ""));
-    assertThat(PriceBooks.check(texts, Meters.SHIPPED))
+    assertThat(PriceBooks.check(texts, Meters.SHIPPED, Map.of()))
         .containsExactly(new Problem("copy.yaml", 1, 1, "price book 'byoc' is given twice"));
+  }
+
+  /** Calls are counted by the month and bytes by six hours; of seconds nothing is known. */
+  @Test
+  void aLineBeginsAnewNoSoonerThanAWindowOfItsMeter() {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: PriceBook
+        id: b
+        name: B
+        mode: serverless
+        source: this test
+        sourceDate: 2026-01-01
+        currency: EUR
+        lines:
+          - {id: a, description: A, meter: calls, unit: "{call}", cycle: day, prices: [{from: 2026-01-01, price: 1}]}
+          - {id: b, description: B, meter: bytes, unit: By, cycle: hour, prices: [{from: 2026-01-01, price: 1}]}
+          - {id: c, description: C, meter: bytes, unit: By, cycle: day, prices: [{from: 2026-01-01, price: 1}]}
+          - {id: d, description: D, meter: cpu, unit: s, cycle: hour, prices: [{from: 2026-01-01, price: 1}]}
+          - {id: e, description: E, meter: calls, unit: "{call}", prices: [{from: 2026-01-01, price: 1}]}
+        """;
+    Map<String, String> meters = Map.of("calls", "{call}", "bytes", "By", "cpu", "s");
+    Map<String, WindowLength> windows =
+        Map.of(
+            "calls",
+            WindowLength.Calendar.MONTH,
+            "bytes",
+            new WindowLength.Fixed(Duration.ofHours(6)));
+    assertThat(PriceBooks.check(Map.of("b.yaml", text), meters, windows))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "b.yaml:10:66: a window of meter 'calls' is longer than the day, expected month",
+            "b.yaml:11:60: a window of meter 'bytes' is longer than the hour, expected day or month");
+    assertThat(PriceBooks.check(Map.of("b.yaml", text), meters, Map.of())).isEmpty();
   }
 }

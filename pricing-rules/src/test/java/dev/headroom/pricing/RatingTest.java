@@ -376,7 +376,7 @@ class RatingTest {
         .containsExactly(
             tuple(
                 10,
-                "Not priced: the window is longer than the %s after which line units begins anew"
+                "Not priced: the window does not lie within one %s, after which line units begins anew"
                     .formatted(cycle)));
   }
 

@@ -71,7 +71,7 @@ public record PriceFiles(SourceFile meters, SourceFile tenants, List<SourceFile>
         problems.add(new Problem(book.name(), 1, 1, "this price book is named twice"));
       }
     }
-    problems.addAll(PriceBooks.check(texts, units));
+    problems.addAll(PriceBooks.check(texts, units, known.windows()));
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }

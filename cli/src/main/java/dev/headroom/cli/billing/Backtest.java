@@ -1,6 +1,7 @@
 package dev.headroom.cli.billing;
 
 import dev.headroom.cli.CommandException;
+import dev.headroom.pricing.BegunMonths;
 import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.InvoiceLine;
 import dev.headroom.pricing.PriceBook;
@@ -103,15 +104,16 @@ public record Backtest(PriceBooks current, PriceBooks proposed, Optional<CostBoo
     return new Backtest(current, proposed, Optional.of(new CostBook(cost)));
   }
 
-  /** As {@link #run(Tenants, Function, Predicate, Runnable)}, and nobody watches. */
+  /** As the other, of months with usage alone, and nobody watches. */
   public List<Row> run(
       Tenants tenants, Function<String, List<UsageQuantity>> usage, Predicate<YearMonth> months) {
-    return run(tenants, usage, months, () -> {});
+    return run(tenants, BegunMonths.NONE, usage, months, () -> {});
   }
 
   /**
    * Rates every tenant's usage.
    *
+   * @param begun months in which a tenant may owe something, used or not: a fee, a commitment
    * @param usage of a tenant by its id; asked once for each, so that all need not be in memory
    * @param months those to look at
    * @param rated run after each tenant
@@ -120,6 +122,7 @@ public record Backtest(PriceBooks current, PriceBooks proposed, Optional<CostBoo
    */
   public List<Row> run(
       Tenants tenants,
+      BegunMonths begun,
       Function<String, List<UsageQuantity>> usage,
       Predicate<YearMonth> months,
       Runnable rated) {
@@ -130,8 +133,8 @@ public record Backtest(PriceBooks current, PriceBooks proposed, Optional<CostBoo
       rows.addAll(
           rows(
               tenant.id(),
-              totals(current, tenants, byTenant, months),
-              totals(proposed, tenants, byTenant, months),
+              totals(current, tenants, byTenant, begun, months),
+              totals(proposed, tenants, byTenant, begun, months),
               costs.map(book -> book.of(tenant, used, months))));
       rated.run();
     }
@@ -172,9 +175,10 @@ public record Backtest(PriceBooks current, PriceBooks proposed, Optional<CostBoo
       PriceBooks books,
       Tenants tenants,
       Map<String, List<UsageQuantity>> used,
+      BegunMonths begun,
       Predicate<YearMonth> months) {
     SortedMap<String, BigDecimal> totals = new TreeMap<>();
-    for (InvoiceLine line : new Rater(books, Optional.of(tenants)).rate(used, months)) {
+    for (InvoiceLine line : new Rater(books, Optional.of(tenants)).rate(used, begun, months)) {
       if (!line.currency().equals(Invoice.NO_CURRENCY)) {
         totals.merge(line.currency(), line.billedCost(), BigDecimal::add);
       }

@@ -59,9 +59,9 @@ public final class Publication {
     SortedMap<String, SortedMap<Integer, PublishedBook>> versions = topic.versions();
     HeldBooks held = held(versions);
     Map<String, PublishedBook> latest = held.byId();
-    Map<String, String> units =
-        MeterSet.parse(files.meters().name(), files.meters().text()).units();
-    PriceBooks.parse(texts, units);
+    MeterSet known = MeterSet.parse(files.meters().name(), files.meters().text());
+    Map<String, String> units = known.units();
+    PriceBooks.parse(texts, units, known.windows());
     LocalDate open = LocalDate.ofInstant(now, EARLIEST).plusDays(1);
     Map<String, PublishedBook> changed = new LinkedHashMap<>();
     List<String> same = new ArrayList<>();

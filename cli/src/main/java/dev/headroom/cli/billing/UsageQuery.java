@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.store.Store;
+import dev.headroom.pricing.BegunMonths;
 import dev.headroom.pricing.UsageQuantity;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
@@ -63,5 +65,16 @@ public record UsageQuery(String tenant, Optional<YearMonth> period, Optional<Str
     } catch (JsonProcessingException e) {
       throw CommandException.failed("the table holds dimensions that are not JSON: " + json, e);
     }
+  }
+
+  /** The months that have begun, by the usage of everybody. */
+  public static BegunMonths begun(Store store) {
+    return BegunMonths.of(
+        store
+            .rows(
+                "SELECT DISTINCT toString(toDate(window_start, 'UTC')) AS day FROM usage", Map.of())
+            .stream()
+            .map(row -> LocalDate.parse(row.path("day").asText()))
+            .toList());
   }
 }

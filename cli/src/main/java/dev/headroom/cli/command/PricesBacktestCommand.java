@@ -110,6 +110,7 @@ public final class PricesBacktestCommand implements Callable<Integer> {
     try (Progress progress = Progress.of("rating", "tenants", tenants.tenants().size())) {
       return backtest.run(
           tenants,
+          UsageQuery.begun(store),
           id -> new UsageQuery(id, Optional.empty(), Optional.empty()).read(store),
           month -> !month.isBefore(first) && !month.isAfter(last),
           progress::step);

@@ -24,7 +24,7 @@ public final class PricesCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PriceBooks.parse(InputFile.readAll(files), meters.units())
+    PriceBooks.parse(InputFile.readAll(files), meters.units(), meters.meters().windows())
         .byId()
         .values()
         .forEach(

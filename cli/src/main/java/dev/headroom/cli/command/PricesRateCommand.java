@@ -26,6 +26,7 @@ public final class PricesRateCommand implements Callable<Integer> {
         new InvoiceReport(rater.rate(usage, period)),
         "no usage to rate",
         spec.commandLine().getOut());
+    usage.warnIfIncomplete();
     return ExitCode.OK;
   }
 }

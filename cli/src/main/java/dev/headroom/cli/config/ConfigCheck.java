@@ -56,7 +56,7 @@ public final class ConfigCheck {
   private void check(String file, String text, String kind) {
     switch (kind) {
       case "Meters" -> MeterSet.parse(file, text);
-      case "PriceBook" -> PriceBook.parse(file, text, units());
+      case "PriceBook" -> PriceBook.parse(file, text, units(), windows());
       case "Tenants" -> Tenants.parse(file, text, books(), units(), windows());
       case "Gateway" -> GatewayConfig.parse(file, text, environment);
       case "NodeCollector" -> NodeCollectorConfig.parse(file, text, environment);

@@ -62,17 +62,6 @@ record Bill(
     return List.copyOf(all);
   }
 
-  /** By the usage of everybody. */
-  static BegunMonths begun(Store store) {
-    return BegunMonths.of(
-        store
-            .rows(
-                "SELECT DISTINCT toString(toDate(window_start, 'UTC')) AS day FROM usage", Map.of())
-            .stream()
-            .map(row -> LocalDate.parse(row.path("day").asText()))
-            .toList());
-  }
-
   private static List<Id> stored(Store store, Scope scope) {
     String sql =
         "SELECT DISTINCT tenant_id, month FROM ("

@@ -1,6 +1,7 @@
 package dev.headroom.cli.reconcile;
 
 import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.cli.billing.UsageQuery;
 import dev.headroom.cli.store.Store;
 import dev.headroom.pricing.BegunMonths;
 import java.math.BigDecimal;
@@ -43,7 +44,7 @@ final class BillComparison {
   }
 
   void run() {
-    BegunMonths begun = Bill.begun(store);
+    BegunMonths begun = UsageQuery.begun(store);
     List<Bill.Id> bills = Bill.all(store, prices, begun, scope);
     bills.forEach(id -> compare(Bill.read(store, prices, begun, id)));
     findings.compared(Link.USAGE, "%,d bills, %,d usage rows".formatted(bills.size(), usageRows));

@@ -2,6 +2,7 @@ package dev.headroom.cli.reconcile;
 
 import dev.headroom.aggregation.config.PriceFiles;
 import dev.headroom.cli.billing.InvoiceTopic;
+import dev.headroom.cli.billing.UsageQuery;
 import dev.headroom.cli.store.Store;
 import dev.headroom.pricing.BegunMonths;
 import dev.headroom.pricing.InvoiceRecord;
@@ -45,7 +46,7 @@ final class SettlementComparison {
   }
 
   void run(SortedMap<String, InvoiceTopic.TenantRecords> invoices) {
-    BegunMonths begun = Bill.begun(store);
+    BegunMonths begun = UsageQuery.begun(store);
     Set<String> tenants = tenants(invoices.keySet());
     for (String tenant : tenants) {
       InvoiceTopic.TenantRecords records = invoices.get(tenant);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.output.Column;
 import dev.headroom.cli.output.Progress;
+import dev.headroom.pricing.BegunMonths;
 import dev.headroom.pricing.PriceBook;
 import dev.headroom.pricing.PriceBooks;
 import dev.headroom.pricing.Tenants;
@@ -138,7 +139,8 @@ class BacktestCostTest {
     PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     int tenants = TENANTS.tenants().size();
     try (Progress progress = Progress.of(err, terminal, "rating", "tenants", tenants)) {
-      backtest().run(TENANTS, BacktestCostTest::usage, month -> true, progress::step);
+      backtest()
+          .run(TENANTS, BegunMonths.NONE, BacktestCostTest::usage, month -> true, progress::step);
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

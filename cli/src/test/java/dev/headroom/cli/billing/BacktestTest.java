@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.cli.CommandException;
+import dev.headroom.pricing.BegunMonths;
 import dev.headroom.pricing.PriceBooks;
 import dev.headroom.pricing.Tenants;
 import dev.headroom.pricing.UsageQuantity;
@@ -11,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,44 @@ class BacktestTest {
             "Revenue 108.00 EUR now, 108.00 EUR proposed: 0.00 (0.00 %)",
             "0 tenants pay more, 0 less, 2 the same",
             "Change in percent: least 0.00, tenth 0.00, median 0.00, nine tenths 0.00, most 0.00");
+  }
+
+  /**
+   * A fee of 20 that becomes 25, owed by whoever has subscribed, in the one month that has begun.
+   */
+  @Test
+  void whoHasUsedNothingPaysTheFee() {
+    PriceBooks now = withFee("20");
+    BegunMonths begun = BegunMonths.of(List.of(LocalDate.parse("2026-06-03")));
+    List<Backtest.Row> rows =
+        Backtest.of(now, withFee("25"), "")
+            .run(TENANTS, begun, BacktestTest::usage, month -> true, () -> {});
+    assertThat(rows)
+        .filteredOn(row -> row.tenant().equals("none"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.current()).isEqualByComparingTo("20");
+              assertThat(row.proposed()).isEqualByComparingTo("25");
+            });
+  }
+
+  private static PriceBooks withFee(String fee) {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: PriceBook
+        id: a
+        name: A
+        mode: serverless
+        source: this test
+        sourceDate: 2026-01-01
+        currency: EUR
+        lines:
+          - {id: plan, description: Plan, prices: [{from: 2026-01-01, price: %s}]}
+          - {id: calls, description: Calls, meter: calls, unit: "{call}", prices: [{from: 2026-01-01, price: 1}]}
+        """;
+    return PriceBooks.parse(Map.of("a.yaml", text.formatted(fee)), METERS);
   }
 
   @Test

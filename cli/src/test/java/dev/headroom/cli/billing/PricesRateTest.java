@@ -6,6 +6,7 @@ import dev.headroom.cli.CommandRun;
 import dev.headroom.cli.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,23 @@ class PricesRateTest {
     assertThat(run.err())
         .contains("usage.csv:4:1: ", "meter cpu.used: nothing from 2026-06-01T02:00:00Z to 2026-06")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aMissingWindowIsToldOtherwise() throws Exception {
+    CommandRun run = rate("EUR", USAGE);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(run.err())
+        .matches(
+            "headroom: warning: .*usage.csv:4:1: tenant [a-z]+, meter cpu.used: nothing from"
+                + " 2026-06-01T02:00:00Z to .*; rated as it is, --complete refuses it\\R");
+    String whole =
+        USAGE
+            .lines()
+            .filter(l -> !l.contains("T02:00:00Z,"))
+            .limit(2)
+            .collect(Collectors.joining("\n"));
+    assertThat(rate("EUR", whole + "\n").err()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.benchmarks.autoscaling;
+
+import org.jspecify.annotations.NullMarked;
