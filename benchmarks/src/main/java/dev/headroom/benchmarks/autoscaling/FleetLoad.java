@@ -86,6 +86,7 @@ record FleetLoad(int workloads) {
     return sum;
   }
 
+  /** It recommends, so that no cluster manager is waited for. */
   AutoscalerConfig config(KafkaSettings kafka, Path folder, boolean foreseeing) {
     List<WorkloadSettings> all = new ArrayList<>();
     for (int number = 0; number < workloads; number++) {
@@ -101,7 +102,7 @@ record FleetLoad(int workloads) {
     AutoscalerConfig config =
         new AutoscalerConfig(
             kafka,
-            Mode.ACT,
+            Mode.RECOMMEND,
             TICK,
             Duration.ofMinutes(1),
             folder.resolve("memory.json"),
