@@ -188,6 +188,11 @@ class TlsTest {
 
   /** A new one, so that a new connection is made. */
   private static HttpClient client(@Nullable Identity identity) throws Exception {
+    return client(authority, identity);
+  }
+
+  /** One that trusts the authority, and shows its own certificate if it has one. */
+  static HttpClient client(TestAuthority authority, @Nullable Identity identity) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
