@@ -7,6 +7,7 @@ import io.grpc.Codec;
 import io.grpc.Compressor;
 import io.grpc.CompressorRegistry;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -36,17 +37,22 @@ final class GrpcCalls implements AutoCloseable {
   }
 
   GrpcCalls(int port, String token) {
+    this(NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext(), token);
+  }
+
+  /** Without a token if there is none. */
+  GrpcCalls(ManagedChannelBuilder<?> to, @Nullable String token) {
     Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    if (token != null) {
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    }
     CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
     compressors.register(Codec.Identity.NONE);
     compressors.register(new Codec.Gzip());
     compressors.register(new ZstdCompressor());
     channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", port)
-            .usePlaintext()
-            .compressorRegistry(compressors)
+        to.compressorRegistry(compressors)
             .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
             .build();
   }

@@ -80,6 +80,21 @@ public final class Requests {
     return request.build().toByteArray();
   }
 
+  /** That request, which says in its metric's description which of several it is. */
+  static byte[] numbered(byte[] request, int number) {
+    try {
+      ExportMetricsServiceRequest.Builder copy =
+          ExportMetricsServiceRequest.parseFrom(request).toBuilder();
+      copy.getResourceMetricsBuilder(0)
+          .getScopeMetricsBuilder(0)
+          .getMetricsBuilder(0)
+          .setDescription(Integer.toString(number));
+      return copy.build().toByteArray();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
   /** The description that {@link #described} gave. */
   static String description(byte[] request) {
     try {
