@@ -4,8 +4,10 @@ import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  * @param evaluateEvery event time between two evaluations, 1 s to 1 h, whole seconds; CPU use is
  *     averaged over it
  * @param staleAfter age from which a point says nothing about now; at least {@code evaluateEvery}
+ * @param freezes times in which nothing is changed
  * @param memory file for what has to be remembered over a restart
  */
 public record AutoscalerConfig(
@@ -24,6 +27,7 @@ public record AutoscalerConfig(
     Mode mode,
     Duration evaluateEvery,
     Duration staleAfter,
+    List<Freeze> freezes,
     Path memory,
     ClusterSettings cluster,
     List<PoolSettings> pools,
@@ -32,6 +36,7 @@ public record AutoscalerConfig(
   public static final String SCHEMA = "dev/headroom/autoscaler/autoscaler.schema.json";
 
   public AutoscalerConfig {
+    freezes = List.copyOf(freezes);
     pools = List.copyOf(pools);
     workloads = List.copyOf(workloads);
     checkTimes(evaluateEvery, staleAfter);
@@ -85,7 +90,16 @@ public record AutoscalerConfig(
   /** The same on another Kafka. */
   public AutoscalerConfig on(KafkaSettings other) {
     return new AutoscalerConfig(
-        other, mode, evaluateEvery, staleAfter, memory, cluster, pools, workloads, resilience);
+        other,
+        mode,
+        evaluateEvery,
+        staleAfter,
+        freezes,
+        memory,
+        cluster,
+        pools,
+        workloads,
+        resilience);
   }
 
   /** The same fleet, scaled and sized by forecasts with the usual lead times. */
@@ -119,6 +133,7 @@ public record AutoscalerConfig(
         mode,
         evaluateEvery,
         staleAfter,
+        freezes,
         memory,
         cluster,
         pools.stream().map(pool).toList(),
@@ -128,6 +143,11 @@ public record AutoscalerConfig(
 
   private PoolSettings pool(WorkloadSettings workload) {
     return pools.stream().filter(p -> p.name().equals(workload.pool())).findFirst().orElseThrow();
+  }
+
+  /** The freeze that holds at a time, if one does. */
+  public Optional<Freeze> freezeAt(Instant time) {
+    return freezes.stream().filter(freeze -> freeze.holds(time)).findFirst();
   }
 
   /** The workloads of a pool, in the order of the configuration. */

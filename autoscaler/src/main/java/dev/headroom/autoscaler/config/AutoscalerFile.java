@@ -7,7 +7,9 @@ import dev.headroom.usage.yaml.Problem;
 import dev.headroom.usage.yaml.YamlDocument;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
@@ -27,6 +29,7 @@ record AutoscalerFile(
     @Nullable Mode mode,
     @Nullable Duration evaluateEvery,
     @Nullable Duration staleAfter,
+    @Nullable List<Frozen> freeze,
     String memory,
     Cluster cluster,
     List<Pool> pools,
@@ -51,6 +54,21 @@ record AutoscalerFile(
           or(usageTopic, preset.usageTopic()),
           or(decisionsTopic, preset.decisionsTopic()),
           or(properties, Map.of()));
+    }
+  }
+
+  record Frozen(String from, String to, String reason) {
+    Freeze settings() {
+      return new Freeze(time(from), time(to), reason);
+    }
+
+    private static Instant time(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException(
+            "'" + text + "' is no time, expected such as 2026-06-15T22:00:00Z", e);
+      }
     }
   }
 
@@ -108,6 +126,7 @@ record AutoscalerFile(
       Machine machine,
       Bounds machines,
       @Nullable String penaltyPerCoreHour,
+      @Nullable Boolean paused,
       @Nullable Overbooking overbooking) {
     PoolSettings settings() {
       Overbooking given = or(overbooking, Overbooking.ABSENT);
@@ -118,6 +137,7 @@ record AutoscalerFile(
           new Range(machines.min(), machines.max()),
           penalty(size),
           given.settings(),
+          or(paused, false),
           given.forecast(coverage(size)));
     }
 
@@ -140,9 +160,10 @@ record AutoscalerFile(
       @Nullable Duration scaleDownCooldown,
       @Nullable BigDecimal maxUpFactor,
       @Nullable BigDecimal maxDownFactor,
+      @Nullable Duration rollbackWithin,
       @Nullable Duration leadTime) {
     private static final Scaling ABSENT =
-        new Scaling(null, null, null, null, null, null, null, null);
+        new Scaling(null, null, null, null, null, null, null, null, null);
 
     @Nullable ForecastSettings forecast(double coverage) {
       if (!FORECAST.equals(type)) {
@@ -160,12 +181,18 @@ record AutoscalerFile(
           or(scaleUpCooldown, preset.scaleUpCooldown()),
           or(scaleDownCooldown, preset.scaleDownCooldown()),
           or(maxUpFactor, preset.maxUpFactor()),
-          or(maxDownFactor, preset.maxDownFactor()));
+          or(maxDownFactor, preset.maxDownFactor()),
+          or(rollbackWithin, preset.rollbackWithin()));
     }
   }
 
   record Workload(
-      String tenant, String workload, String pool, Replicas replicas, @Nullable Scaling policy) {
+      String tenant,
+      String workload,
+      String pool,
+      Replicas replicas,
+      @Nullable Boolean paused,
+      @Nullable Scaling policy) {
     /**
      * Settings.
      *
@@ -179,6 +206,7 @@ record AutoscalerFile(
           new Range(replicas.min(), replicas.max()),
           new BigDecimal(replicas.cpuPerReplica()),
           given.settings(),
+          or(paused, false),
           given.forecast(coverage));
     }
   }
@@ -236,6 +264,7 @@ record AutoscalerFile(
       check(
           written.evaluateEvery() == null ? "/staleAfter" : "/evaluateEvery",
           () -> AutoscalerConfig.checkTimes(evaluateEvery, staleAfter));
+      List<Freeze> freezes = freezes(or(written.freeze(), List.of()));
       List<PoolSettings> pools = pools(written.pools());
       List<WorkloadSettings> workloads = workloads(written.workloads(), written.pools());
       Resilience resilience = written.resilience();
@@ -251,11 +280,23 @@ record AutoscalerFile(
           or(written.mode(), Mode.ACT),
           evaluateEvery,
           staleAfter,
+          freezes,
           memory,
           cluster,
           pools,
           workloads,
           fences);
+    }
+
+    private List<Freeze> freezes(List<Frozen> written) {
+      List<Freeze> freezes = new ArrayList<>();
+      for (int i = 0; i < written.size(); i++) {
+        Freeze freeze = part("/freeze/" + i, written.get(i)::settings);
+        if (freeze != null) {
+          freezes.add(freeze);
+        }
+      }
+      return freezes;
     }
 
     private List<PoolSettings> pools(List<Pool> written) {

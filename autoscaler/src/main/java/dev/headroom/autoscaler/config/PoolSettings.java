@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param penaltyPerCoreHour of a core that is wanted for an hour and is not there, in the currency
  *     of the machine
  * @param overbooking by the joint peak
+ * @param paused whether its machines are left as they are
  * @param forecast if not null, it is by a forecast of the joint demand where that can be trusted
  */
 public record PoolSettings(
@@ -17,6 +18,7 @@ public record PoolSettings(
     Range machines,
     BigDecimal penaltyPerCoreHour,
     OverbookingSettings overbooking,
+    boolean paused,
     @Nullable ForecastSettings forecast) {
 
   /** How often demand should be met, see {@link MachineSettings#coverage}. */
@@ -25,10 +27,11 @@ public record PoolSettings(
   }
 
   PoolSettings by(@Nullable ForecastSettings other) {
-    return new PoolSettings(name, machine, machines, penaltyPerCoreHour, overbooking, other);
+    return new PoolSettings(
+        name, machine, machines, penaltyPerCoreHour, overbooking, paused, other);
   }
 
   PoolSettings penalised(BigDecimal penalty) {
-    return new PoolSettings(name, machine, machines, penalty, overbooking, forecast);
+    return new PoolSettings(name, machine, machines, penalty, overbooking, paused, forecast);
   }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param scaleDownCooldown the highest need of this time is kept, at most a day
  * @param maxUpFactor at most so many times the replicas by one decision, above 1
  * @param maxDownFactor at least the replicas divided by this after one decision, above 1
+ * @param rollbackWithin a scale-down that leaves too little within this time is taken back, and for
+ *     six times as long there is no other; at most a day, zero for never
  */
 public record ReactiveSettings(
     BigDecimal target,
@@ -19,7 +21,8 @@ public record ReactiveSettings(
     Duration scaleUpCooldown,
     Duration scaleDownCooldown,
     BigDecimal maxUpFactor,
-    BigDecimal maxDownFactor) {
+    BigDecimal maxDownFactor,
+    Duration rollbackWithin) {
   private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
 
   public static final ReactiveSettings DEFAULT =
@@ -29,7 +32,8 @@ public record ReactiveSettings(
           Duration.ZERO,
           Duration.ofMinutes(5),
           BigDecimal.valueOf(2),
-          BigDecimal.valueOf(2));
+          BigDecimal.valueOf(2),
+          Duration.ofMinutes(5));
 
   public ReactiveSettings {
     if (target.signum() <= 0 || target.compareTo(BigDecimal.ONE) > 0) {
@@ -39,8 +43,9 @@ public record ReactiveSettings(
       throw new IllegalArgumentException("tolerance is " + tolerance + ", expected in [0, 1)");
     }
     if (scaleUpCooldown.compareTo(LONGEST_COOLDOWN) > 0
-        || scaleDownCooldown.compareTo(LONGEST_COOLDOWN) > 0) {
-      throw new IllegalArgumentException("a cooldown is longer than 1d");
+        || scaleDownCooldown.compareTo(LONGEST_COOLDOWN) > 0
+        || rollbackWithin.compareTo(LONGEST_COOLDOWN) > 0) {
+      throw new IllegalArgumentException("a cooldown or rollbackWithin is longer than 1d");
     }
     if (maxUpFactor.compareTo(BigDecimal.ONE) <= 0
         || maxDownFactor.compareTo(BigDecimal.ONE) <= 0) {

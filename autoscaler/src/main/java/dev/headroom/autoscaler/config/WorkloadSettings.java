@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param replicas how many there may be
  * @param cpuPerReplica cores that each of them reserves, above 0
  * @param policy the reactive rule, and what limits every change
+ * @param paused whether it is left as it is
  * @param forecast if not null, a forecast of its demand decides where it can be trusted
  */
 public record WorkloadSettings(
@@ -18,6 +19,7 @@ public record WorkloadSettings(
     Range replicas,
     BigDecimal cpuPerReplica,
     ReactiveSettings policy,
+    boolean paused,
     @Nullable ForecastSettings forecast) {
   public WorkloadSettings {
     if (cpuPerReplica.signum() <= 0) {
@@ -27,7 +29,7 @@ public record WorkloadSettings(
   }
 
   WorkloadSettings by(@Nullable ForecastSettings other) {
-    return new WorkloadSettings(id, pool, replicas, cpuPerReplica, policy, other);
+    return new WorkloadSettings(id, pool, replicas, cpuPerReplica, policy, paused, other);
   }
 
   /** What its replicas reserve when there are as many as there may be. */

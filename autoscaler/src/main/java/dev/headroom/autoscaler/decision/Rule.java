@@ -18,6 +18,12 @@ public enum Rule {
   STALE_METRICS,
   /** Some of the reporters fell silent: the load may be higher than what is known. */
   MISSING_REPORTERS,
+  /** The last scale-down left too little: it is taken back. */
+  ROLLBACK,
+  /** Nothing is changed at this time. */
+  FROZEN,
+  /** The configuration says to leave it as it is. */
+  PAUSED,
   /** The cluster manager may not be called so often. */
   RATE_LIMITED,
   /** The highest of what the tenants of a pool used together. */
@@ -34,6 +40,9 @@ public enum Rule {
 
   /** Whether holding back for this reason is worth telling at once. */
   public boolean isGuard() {
-    return this == STALE_METRICS || this == MISSING_REPORTERS || this == RATE_LIMITED;
+    return switch (this) {
+      case STALE_METRICS, MISSING_REPORTERS, RATE_LIMITED, FROZEN, PAUSED -> true;
+      default -> false;
+    };
   }
 }

@@ -65,6 +65,14 @@ final class EngineMemory {
     json.put("workload", id.workload());
     json.put("reporters", workload.expectedReporters());
     json.put("scaledUp", text(workload.memory().lastScaleUp()));
+    ScalingMemory.ScaleDown down = workload.memory().lastScaleDown();
+    if (down != null) {
+      json.putObject("scaledDown")
+          .put("time", down.time().toString())
+          .put("from", down.from())
+          .put("to", down.to());
+    }
+    json.put("noScaleDownUntil", text(workload.memory().noScaleDownUntil()));
     write(json, workload.recording());
     ArrayNode needs = json.putArray("needs");
     for (ScalingMemory.Need need : workload.memory().needs()) {
@@ -137,13 +145,24 @@ final class EngineMemory {
               Instant.parse(need.required(0).asText()), need.required(1).asInt()));
     }
     workload.remember(
-        ScalingMemory.of(needs, time(json.required("scaledUp"))),
+        ScalingMemory.of(
+            needs,
+            time(json.required("scaledUp")),
+            json.has("scaledDown") ? scaleDown(json.required("scaledDown")) : null,
+            json.has("noScaleDownUntil") ? time(json.required("noScaleDownUntil")) : null),
         json.required("reporters").asInt());
     read(json, workload.recording());
     DemandForecast forecast = workload.forecast();
     if (forecast != null && json.has("forecast")) {
       Blob.read(json, "forecast", forecast::read);
     }
+  }
+
+  private static ScalingMemory.ScaleDown scaleDown(JsonNode json) {
+    return new ScalingMemory.ScaleDown(
+        Instant.parse(json.required("time").asText()),
+        json.required("from").asInt(),
+        json.required("to").asInt());
   }
 
   private static void read(JsonNode json, Recording recording) {

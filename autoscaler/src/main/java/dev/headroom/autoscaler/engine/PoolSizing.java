@@ -24,10 +24,12 @@ import java.util.TreeMap;
 final class PoolSizing {
   private final PoolSettings pool;
   private final PoolPolicy policy;
+  private final Hold hold;
   private final Recording recording = new Recording();
 
   PoolSizing(PoolSettings pool, List<WorkloadSettings> workloads, AutoscalerConfig config) {
     this.pool = pool;
+    this.hold = new Hold(pool.paused(), config);
     BigDecimal most =
         workloads.stream()
             .map(WorkloadSettings::mostCores)
@@ -51,7 +53,8 @@ final class PoolSizing {
     if (load.unknownWorkloads() == 0) {
       policy.observe(now, load.usedCores());
     }
-    PoolAdvice advice = policy.advise(machines, load);
+    PoolAdvice wanted = policy.advise(machines, load);
+    PoolAdvice advice = hold.of(now, machines, wanted);
     return new Decision(
         now,
         new Subject(pool.name(), null),
@@ -63,7 +66,7 @@ final class PoolSizing {
         advice.machines() == machines ? Result.HELD : Result.APPLIED,
         inputs(load, advice, acting),
         advice.bounds(),
-        reason(load, advice),
+        hold.reason(now, advice) + reason(load, wanted),
         "%s of %s cores in use at the joint peak"
             .formatted(shown(advice.jointCores()), shown(cores(advice.machines()))),
         null);

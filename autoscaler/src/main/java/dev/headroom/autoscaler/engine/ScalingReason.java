@@ -76,6 +76,7 @@ final class ScalingReason {
               ? ", for which it has what it needs"
               : limits(advice);
       case COOLING_DOWN -> "; " + cooling(advice);
+      case ROLLBACK -> ", so the last scale-down left too little and is taken back";
       case MISSING_REPORTERS ->
           ", but %d of its reporters fell silent, so the load may be higher"
               .formatted(known.missingReporters());
@@ -111,6 +112,9 @@ final class ScalingReason {
   }
 
   private String cooling(Advice advice) {
+    if (advice.bounds().contains("rolled-back")) {
+      return "its last scale-down had to be taken back, so nothing is scaled down for a while";
+    }
     return advice.bounds().contains("scale-up-cooldown")
         ? "the last scale-up was less than %s ago"
             .formatted(time(settings.policy().scaleUpCooldown()))

@@ -5,6 +5,7 @@ import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Result;
+import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.decision.Subject;
 import dev.headroom.autoscaler.demand.CpuPoint;
 import dev.headroom.autoscaler.demand.Demand;
@@ -14,6 +15,7 @@ import dev.headroom.autoscaler.policy.Advice;
 import dev.headroom.autoscaler.policy.DemandForecast;
 import dev.headroom.autoscaler.policy.ForecastPolicy;
 import dev.headroom.autoscaler.policy.ReactivePolicy;
+import dev.headroom.autoscaler.policy.Rollback;
 import dev.headroom.autoscaler.policy.ScalingMemory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -28,6 +30,8 @@ final class WorkloadScaling {
   private final WorkloadSettings settings;
   private final ReactivePolicy reactive;
   private final ForecastPolicy foreseeing;
+  private final Rollback rollback;
+  private final Hold hold;
   private final @Nullable DemandForecast forecast;
   private final ScalingReason reason;
   private final WorkloadDemand demand;
@@ -42,6 +46,8 @@ final class WorkloadScaling {
     this.settings = settings;
     this.reactive = new ReactivePolicy(settings);
     this.foreseeing = new ForecastPolicy(settings, reactive);
+    this.rollback = new Rollback(settings);
+    this.hold = new Hold(settings.paused(), config);
     this.forecast =
         settings.forecast() == null
             ? null
@@ -96,11 +102,8 @@ final class WorkloadScaling {
 
   /** After every workload of the pool was observed. */
   Decision decide(Instant now, int replicas) {
-    DemandForecast.Bound bound = forecast == null ? null : forecast.bound();
-    Advice advice =
-        bound == null
-            ? reactive.advise(now, replicas, known, memory)
-            : foreseeing.advise(now, replicas, known, memory, bound);
+    Advice wanted = rollback.advise(now, replicas, known, memory).orElse(policy(now, replicas));
+    Advice advice = hold.of(now, replicas, wanted);
     boolean changes = advice.replicas() != replicas;
     return new Decision(
         now,
@@ -113,17 +116,30 @@ final class WorkloadScaling {
         changes ? Result.APPLIED : Result.HELD,
         inputs(now),
         advice.bounds(),
-        reason.of(now, replicas, advice, known),
+        hold.reason(now, advice) + reason.of(now, replicas, wanted, known),
         reason.expected(advice, known),
         null);
+  }
+
+  private Advice policy(Instant now, int replicas) {
+    DemandForecast.Bound bound = forecast == null ? null : forecast.bound();
+    return bound == null
+        ? reactive.advise(now, replicas, known, memory)
+        : foreseeing.advise(now, replicas, known, memory, bound);
   }
 
   void completed(Decision decision) {
     recording.completed(decision);
     if (decision.result() == Result.APPLIED && decision.changes()) {
       demand.scaled(decision.from(), decision.to());
+      if (decision.rule() == Rule.ROLLBACK) {
+        memory.rolledBack(rollback.holdUntil(decision.time()));
+      }
       if (decision.to() > decision.from()) {
         memory.scaledUp(decision.time());
+      } else {
+        memory.scaledDown(
+            new ScalingMemory.ScaleDown(decision.time(), decision.from(), decision.to()));
       }
     }
   }

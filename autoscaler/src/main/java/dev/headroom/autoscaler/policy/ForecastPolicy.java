@@ -14,13 +14,14 @@ import java.util.Optional;
  *
  * <pre>
  *   need = ceil(bound of the demand ÷ cores per replica)
- *        = the greater of that and the reactive need   if the replicas use {@value #SATURATED} of their cores or more
+ *        = the greatest of that, of what leaves less than {@value Saturation#SHARE} of the cores in use,
+ *          and of the reactive need   if the replicas that there are use as much or more
  * </pre>
  *
  * <p>The bound holds with the probability that is worth its cost ({@link
- * dev.headroom.autoscaler.config.MachineSettings#coverage}), so it needs no target below 1. But
- * replicas that use all they have may want more than is seen; then what is measured is no demand,
- * and the reactive rule grows them.
+ * dev.headroom.autoscaler.config.MachineSettings#coverage}), so it needs no target. But replicas
+ * that use all they have may want more than is seen; then what is measured is no demand, and the
+ * reactive rule grows them.
  *
  * <p>A forecast that is not calibrated, yet or any more, is not used at all: the reactive rule
  * decides alone. The same guards hold for both.
@@ -28,9 +29,6 @@ import java.util.Optional;
 public final class ForecastPolicy {
   /** Name in the decision log. */
   public static final String NAME = "forecast";
-
-  private static final double SATURATED = 0.9;
-  private static final BigDecimal SATURATION = BigDecimal.valueOf(SATURATED);
 
   private final WorkloadSettings workload;
   private final ReactivePolicy reactive;
@@ -58,19 +56,16 @@ public final class ForecastPolicy {
       return guards.up(now, replicas, need, memory, Rule.FORECAST);
     }
     return need < replicas
-        ? guards.down(replicas, known, memory, Rule.FORECAST)
+        ? guards.down(now, replicas, known, memory, Rule.FORECAST)
         : new Advice(replicas, Rule.FORECAST, List.of());
   }
 
   private int need(BigDecimal cores, int replicas, DemandForecast.Bound bound) {
     BigDecimal wanted = bound.cores().divide(workload.cpuPerReplica(), 0, RoundingMode.CEILING);
     int need = wanted.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
-    return isSaturated(cores, replicas) ? Math.max(need, reactive.need(cores, replicas)) : need;
-  }
-
-  /** Whether the replicas use so much of what they have that they may want more. */
-  public boolean isSaturated(BigDecimal cores, int replicas) {
-    BigDecimal reserved = workload.cpuPerReplica().multiply(BigDecimal.valueOf(replicas));
-    return cores.compareTo(reserved.multiply(SATURATION)) >= 0;
+    int least = Math.max(need, Saturation.leastReplicas(workload, cores));
+    return Saturation.of(workload, cores, replicas)
+        ? Math.max(least, reactive.need(cores, replicas))
+        : least;
   }
 }

@@ -66,7 +66,7 @@ public final class ReactivePolicy {
       return guards.up(now, replicas, need, memory, Rule.ABOVE_TARGET);
     }
     if (need < replicas) {
-      return guards.down(replicas, known, memory, Rule.BELOW_TARGET);
+      return guards.down(now, replicas, known, memory, Rule.BELOW_TARGET);
     }
     return isInBand(known.cores(), replicas)
         ? new Advice(replicas, Rule.WITHIN_BAND, List.of())

@@ -74,12 +74,15 @@ final class ScalingGuards {
    *
    * @param rule that says so
    */
-  Advice down(int replicas, Demand.Known known, ScalingMemory memory, Rule rule) {
+  Advice down(Instant now, int replicas, Demand.Known known, ScalingMemory memory, Rule rule) {
     if (known.missingReporters() > 0) {
       return new Advice(replicas, Rule.MISSING_REPORTERS, List.of());
     }
     if (replicas == workload.replicas().min()) {
       return new Advice(replicas, rule, List.of("min-replicas"));
+    }
+    if (memory.mayNotGoDown(now)) {
+      return new Advice(replicas, Rule.COOLING_DOWN, List.of("rolled-back"));
     }
     int highest = memory.highest();
     if (highest >= replicas) {

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the reactive policy remembers of one workload: recent needs, and the last scale-up. */
+/** What is remembered of one workload: recent needs, and the last changes. */
 public final class ScalingMemory {
 
   /** How many replicas were needed at a time. */
@@ -16,6 +16,11 @@ public final class ScalingMemory {
 
   private final Deque<Need> needs = new ArrayDeque<>();
   private @Nullable Instant scaledUp;
+  private @Nullable ScaleDown scaledDown;
+  private @Nullable Instant noDownUntil;
+
+  /** A scale-down that has been carried out. */
+  public record ScaleDown(Instant time, int from, int to) {}
 
   /** Remembers a need, and forgets those older than {@code kept}. */
   void need(Instant now, int replicas, Duration kept) {
@@ -52,16 +57,47 @@ public final class ScalingMemory {
     return scaledUp;
   }
 
+  /** Tells that a scale-down has been carried out. */
+  public void scaledDown(ScaleDown change) {
+    scaledDown = change;
+  }
+
+  /** Tells that the last scale-down has been taken back. */
+  public void rolledBack(Instant until) {
+    scaledDown = null;
+    noDownUntil = until;
+  }
+
+  boolean mayNotGoDown(Instant now) {
+    return noDownUntil != null && now.isBefore(noDownUntil);
+  }
+
+  /** The last scale-down, null if there was none or it was taken back. */
+  public @Nullable ScaleDown lastScaleDown() {
+    return scaledDown;
+  }
+
+  /** Until when nothing is scaled down after a rollback; null if there was none. */
+  public @Nullable Instant noScaleDownUntil() {
+    return noDownUntil;
+  }
+
   /** Oldest first. */
   public List<Need> needs() {
     return new ArrayList<>(needs);
   }
 
   /** What was remembered before a restart. */
-  public static ScalingMemory of(List<Need> needs, @Nullable Instant scaledUp) {
+  public static ScalingMemory of(
+      List<Need> needs,
+      @Nullable Instant scaledUp,
+      @Nullable ScaleDown scaledDown,
+      @Nullable Instant noScaleDownUntil) {
     ScalingMemory memory = new ScalingMemory();
     memory.needs.addAll(needs);
     memory.scaledUp = scaledUp;
+    memory.scaledDown = scaledDown;
+    memory.noDownUntil = noScaleDownUntil;
     return memory;
   }
 }

@@ -8,6 +8,7 @@ import dev.headroom.usage.yaml.InvalidInputException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,7 @@ class AutoscalerConfigTest {
             mode: recommend
             evaluateEvery: 30s
             staleAfter: 3m
+            freeze: [{from: "2026-06-15T22:00:00Z", to: "2026-06-16T02:00:00Z", reason: storage is moved}]
             memory: memory.json
             cluster: {type: simulated, state: /var/lib/cluster.json, failEvery: 7}
             pools:
@@ -69,12 +71,14 @@ class AutoscalerConfigTest {
                 machine: {cpu: "7.5", costPerHour: 0.40, currency: EUR}
                 machines: {min: 2, max: 40}
                 penaltyPerCoreHour: "7.5"
+                paused: true
                 overbooking: {policy: joint-peak, quantile: 0.95, window: 12h, headroom: 0.2}
             workloads:
               - tenant: acme
                 workload: acme-db
                 pool: shared
                 replicas: {min: 2, max: 20, cpuPerReplica: "0.25"}
+                paused: true
                 policy:
                   type: reactive
                   target: 0.5
@@ -83,6 +87,7 @@ class AutoscalerConfigTest {
                   scaleDownCooldown: 10m
                   maxUpFactor: 3
                   maxDownFactor: 4
+                  rollbackWithin: 7m
             resilience: {retries: 1, ratePerSecond: 2, bulkhead: 3, circuitBreakerFailureRate: 4}
             """);
     assertThat(config)
@@ -97,6 +102,11 @@ class AutoscalerConfigTest {
                 Mode.RECOMMEND,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(3),
+                List.of(
+                    new Freeze(
+                        Instant.parse("2026-06-15T22:00:00Z"),
+                        Instant.parse("2026-06-16T02:00:00Z"),
+                        "storage is moved")),
                 Path.of("/etc/headroom/memory.json"),
                 new ClusterSettings(Path.of("/var/lib/cluster.json"), 7),
                 List.of(
@@ -110,6 +120,7 @@ class AutoscalerConfigTest {
                         new BigDecimal("7.5"),
                         new OverbookingSettings(
                             new BigDecimal("0.95"), Duration.ofHours(12), new BigDecimal("0.2")),
+                        true,
                         null)),
                 List.of(
                     new WorkloadSettings(
@@ -123,7 +134,9 @@ class AutoscalerConfigTest {
                             Duration.ofMinutes(1),
                             Duration.ofMinutes(10),
                             new BigDecimal("3"),
-                            new BigDecimal("4")),
+                            new BigDecimal("4"),
+                            Duration.ofMinutes(7)),
+                        true,
                         null)),
                 new ResilienceSettings(1, 2, 3, 4)));
   }
@@ -170,6 +183,18 @@ class AutoscalerConfigTest {
         .hasMessageContaining(
             "penaltyPerCoreHour is 0.05 where a core costs 0.05 USD an hour, expected a cost above 0"
                 + " and more than it");
+  }
+
+  @Test
+  void refusesAFreezeThatIsNone() {
+    String freeze =
+        "freeze: [{from: %s, to: 2026-06-15T22:00:00Z, reason: x}]\nmemory: memory.json";
+    assertRefused(
+        SMALLEST.replace("memory: memory.json", freeze.formatted("tonight")),
+        "a.yaml:4:10: 'tonight' is no time, expected such as 2026-06-15T22:00:00Z");
+    assertRefused(
+        SMALLEST.replace("memory: memory.json", freeze.formatted("2026-06-15T22:00:00Z")),
+        "to is 2026-06-15T22:00:00Z, expected a time after 2026-06-15T22:00:00Z");
   }
 
   @ParameterizedTest

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.Freeze;
 import dev.headroom.autoscaler.config.Mode;
+import dev.headroom.autoscaler.config.Range;
+import dev.headroom.autoscaler.config.ReactiveSettings;
 import dev.headroom.autoscaler.config.ResilienceSettings;
+import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.demand.WorkloadId;
@@ -144,6 +148,81 @@ class EngineTest {
     return sum;
   }
 
+  /** Paused is the second workload; the freeze is from minute 60 to 90. */
+  @Test
+  void whatIsPausedOrFrozenIsLeftAloneAndSaid() {
+    AutoscalerConfig config =
+        new AutoscalerConfig(
+            CONFIG.kafka(),
+            CONFIG.mode(),
+            CONFIG.evaluateEvery(),
+            CONFIG.staleAfter(),
+            List.of(new Freeze(CpuUsage.minute(60), CpuUsage.minute(90), "a move")),
+            CONFIG.memory(),
+            CONFIG.cluster(),
+            CONFIG.pools(),
+            List.of(
+                Configs.workload(Configs.ACME, Configs.POOL),
+                new WorkloadSettings(
+                    Configs.BOREALIS,
+                    Configs.POOL,
+                    new Range(1, 20),
+                    new BigDecimal("0.5"),
+                    ReactiveSettings.DEFAULT,
+                    true,
+                    null)),
+            CONFIG.resilience());
+    Map<Integer, List<Replay.Usage>> topic =
+        Map.of(
+            0, usage(Configs.ACME, minute -> minute < 70 ? 0.3 : 2, 120),
+            1, usage(Configs.BOREALIS, minute -> 2, 120));
+    Replay replay = new Replay(config, topic).run(new Random(2));
+    List<Decision> paused = replay.about(config.workloads().get(1));
+    assertThat(paused).noneMatch(Decision::changes);
+    assertThat(paused.get(1).rule()).isEqualTo(Rule.PAUSED);
+    assertThat(paused.get(1).sentence())
+        .isEqualTo(
+            "Left borealis/borealis-db at 1 replica: it is paused, or it would be changed: 2 of its"
+                + " 0.5 cores are in use, 400 % where 70 % is the target; one step is at most × 2.");
+    List<Decision> frozen =
+        replay.about(config.workloads().get(0)).stream()
+            .filter(d -> d.rule() == Rule.FROZEN)
+            .toList();
+    assertThat(frozen).extracting(Decision::time).containsExactly(CpuUsage.minute(70));
+    assertThat(frozen.get(0).sentence())
+        .contains("nothing is changed until 2026-03-01T11:30:00Z (a move), or it would be: 2 of");
+    assertThat(replay.about(config.workloads().get(0)))
+        .filteredOn(Decision::changes)
+        .extracting(Decision::time)
+        .first()
+        .isEqualTo(CpuUsage.minute(90));
+  }
+
+  /** A dip that ends three minutes after it was believed. */
+  @Test
+  void aScaleDownThatLeftTooLittleIsTakenBackAndNotRepeatedSoon() {
+    IntToDoubleFunction cores = minute -> minute < 60 || (minute >= 69 && minute < 75) ? 2.7 : 0.5;
+    Map<Integer, List<Replay.Usage>> topic = Map.of(0, usage(Configs.ACME, cores, 160));
+    for (AutoscalerConfig config : configs()) {
+      Replay replay = new Replay(config, topic);
+      Random random = new Random(5);
+      while (replay.step(random)) {
+        if (random.nextInt(4) == 0) {
+          replay.restart();
+        }
+      }
+      List<Decision> acme = replay.about(CONFIG.workloads().get(0));
+      Decision back =
+          acme.stream().filter(d -> d.rule() == Rule.ROLLBACK).findFirst().orElseThrow();
+      assertThat(back.time()).isBetween(CpuUsage.minute(69), CpuUsage.minute(70));
+      assertThat(back.sentence()).contains("the last scale-down left too little and is taken back");
+      assertThat(acme)
+          .filteredOn(d -> d.to() < d.from() && d.time().isAfter(back.time()))
+          .isNotEmpty()
+          .allSatisfy(d -> assertThat(d.time()).isAfterOrEqualTo(CpuUsage.minute(69 + 30)));
+    }
+  }
+
   @Test
   void aWorkloadThatFallsSilentIsLeftAloneAndItsPoolDoesNotShrink() {
     Map<Integer, List<Replay.Usage>> topic =
@@ -176,6 +255,7 @@ class EngineTest {
             CONFIG.mode(),
             CONFIG.evaluateEvery(),
             CONFIG.staleAfter(),
+            CONFIG.freezes(),
             CONFIG.memory(),
             CONFIG.cluster(),
             List.of(Configs.pool("today"), Configs.pool("replayed")),

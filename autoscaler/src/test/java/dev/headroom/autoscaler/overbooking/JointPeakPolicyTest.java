@@ -31,6 +31,7 @@ class JointPeakPolicyTest {
             BigDecimal.ONE,
             new OverbookingSettings(
                 new BigDecimal(quantile), Duration.ofHours(1), new BigDecimal(headroom)),
+            false,
             null),
         EVERY);
   }

@@ -32,7 +32,9 @@ class ForecastPolicyTest {
               Duration.ZERO,
               Duration.ZERO,
               BigDecimal.valueOf(4),
-              BigDecimal.valueOf(4)),
+              BigDecimal.valueOf(4),
+              Duration.ZERO),
+          false,
           new ForecastSettings(0.99, Duration.ofSeconds(30)));
   private final ForecastPolicy policy = new ForecastPolicy(WORKLOAD, new ReactivePolicy(WORKLOAD));
 
@@ -54,7 +56,10 @@ class ForecastPolicyTest {
     "4, 1.0, 2.500001, 6",
     "4, 1.0, 2.000000, 4",
     "4, 1.0, 1.500000, 3",
-    "4, 1.0, 0.000000, 1",
+    "4, 1.0, 0.000000, 3",
+    "4, 0.899, 0.000000, 2",
+    "4, 0.900, 0.000000, 3",
+    "4, 0.1, 0.000000, 1",
   })
   void hasAsManyReplicasAsTheBoundNeeds(int replicas, String used, String bound, int expected) {
     Advice advice = advise(replicas, known(used, 0), bound(bound, true));

@@ -35,7 +35,9 @@ class ReactivePolicyTest {
                 up,
                 down,
                 BigDecimal.valueOf(2),
-                BigDecimal.valueOf(2)),
+                BigDecimal.valueOf(2),
+                Duration.ZERO),
+            false,
             null));
   }
 

@@ -41,13 +41,14 @@ public final class Configs {
         BigDecimal.ONE,
         new OverbookingSettings(
             new BigDecimal("0.99"), Duration.ofHours(1), new BigDecimal("0.10")),
+        false,
         null);
   }
 
   /** Half a core for each of 1 to 20 replicas, 70 % of it the target. */
   public static WorkloadSettings workload(WorkloadId id, String pool) {
     return new WorkloadSettings(
-        id, pool, new Range(1, 20), new BigDecimal("0.5"), ReactiveSettings.DEFAULT, null);
+        id, pool, new Range(1, 20), new BigDecimal("0.5"), ReactiveSettings.DEFAULT, false, null);
   }
 
   /** The pool and both workloads by a forecast that is exceeded one time in ten. */
@@ -59,6 +60,7 @@ public final class Configs {
         config.mode(),
         config.evaluateEvery(),
         config.staleAfter(),
+        config.freezes(),
         config.memory(),
         config.cluster(),
         config.pools().stream()
@@ -70,13 +72,20 @@ public final class Configs {
                         p.machines(),
                         p.penaltyPerCoreHour(),
                         p.overbooking(),
+                        p.paused(),
                         machines))
             .toList(),
         config.workloads().stream()
             .map(
                 w ->
                     new WorkloadSettings(
-                        w.id(), w.pool(), w.replicas(), w.cpuPerReplica(), w.policy(), replicas))
+                        w.id(),
+                        w.pool(),
+                        w.replicas(),
+                        w.cpuPerReplica(),
+                        w.policy(),
+                        w.paused(),
+                        replicas))
             .toList(),
         config.resilience());
   }
@@ -98,6 +107,7 @@ public final class Configs {
         mode,
         EVERY,
         Duration.ofMinutes(3),
+        List.of(),
         folder.resolve("memory.json"),
         new ClusterSettings(folder.resolve("cluster.json"), failEvery),
         List.of(pool(POOL)),

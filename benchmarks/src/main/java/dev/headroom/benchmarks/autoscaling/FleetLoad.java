@@ -97,6 +97,7 @@ record FleetLoad(int workloads) {
               new Range(1, 20),
               new BigDecimal("0.5"),
               ReactiveSettings.DEFAULT,
+              false,
               null));
     }
     AutoscalerConfig config =
@@ -105,6 +106,7 @@ record FleetLoad(int workloads) {
             Mode.RECOMMEND,
             TICK,
             Duration.ofMinutes(1),
+            List.of(),
             folder.resolve("memory.json"),
             new ClusterSettings(folder.resolve("cluster.json"), 0),
             List.of(
@@ -117,6 +119,7 @@ record FleetLoad(int workloads) {
                     new Range(1, 100_000),
                     BigDecimal.ONE,
                     OverbookingSettings.DEFAULT,
+                    false,
                     null)),
             all,
             ResilienceSettings.DEFAULT);

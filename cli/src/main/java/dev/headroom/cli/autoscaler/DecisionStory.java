@@ -41,16 +41,17 @@ public record DecisionStory(JsonNode decision, Optional<JsonNode> next) {
           Map.entry("acting", "1 if what was decided was to be carried out"));
 
   private static final Map<String, String> BOUNDS =
-      Map.of(
-          "max-replicas", "the most replicas it may have",
-          "min-replicas", "the fewest replicas it may have",
-          "max-machines", "the most machines the pool may have",
-          "min-machines", "the fewest machines the pool may have",
-          "max-up-factor", "how much one step may add",
-          "max-down-factor", "how much one step may take away",
-          "scale-up-cooldown", "the time between two scale-ups",
-          "scale-down-cooldown", "the highest need of the time before",
-          "rate-limit", "how often the cluster manager may be called");
+      Map.ofEntries(
+          Map.entry("max-replicas", "the most replicas it may have"),
+          Map.entry("min-replicas", "the fewest replicas it may have"),
+          Map.entry("max-machines", "the most machines the pool may have"),
+          Map.entry("min-machines", "the fewest machines the pool may have"),
+          Map.entry("max-up-factor", "how much one step may add"),
+          Map.entry("max-down-factor", "how much one step may take away"),
+          Map.entry("scale-up-cooldown", "the time between two scale-ups"),
+          Map.entry("scale-down-cooldown", "the highest need of the time before"),
+          Map.entry("rolled-back", "that a scale-down was taken back not long ago"),
+          Map.entry("rate-limit", "how often the cluster manager may be called"));
 
   /** Several lines. */
   public void print(PrintWriter out) {
