@@ -139,7 +139,7 @@ class GatewayKillTest {
     try {
       Await.until("the gateway serves", () -> !process.isAlive() || Files.exists(portFile));
       assertThat(process.isAlive()).as(() -> text(log)).isTrue();
-      httpPort = Integer.parseInt(Files.readString(portFile));
+      httpPort = Integer.parseInt(Files.readString(portFile).split(" ", -1)[0]);
       return process;
     } catch (Exception | AssertionError e) {
       process.kill();

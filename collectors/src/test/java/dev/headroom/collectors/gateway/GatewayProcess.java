@@ -16,7 +16,8 @@ public final class GatewayProcess {
   /**
    * Serves until it is killed.
    *
-   * @param arguments bootstrap servers, topic, spool directory, file that the HTTP port is told in
+   * @param arguments bootstrap servers, topic, spool directory, file that the ports of HTTP and
+   *     gRPC are told in, with a space between them
    */
   public static void main(String[] arguments) throws Exception {
     Kafka kafka = new Kafka(arguments[0], arguments[1], Duration.ofSeconds(10), Map.of());
@@ -26,7 +27,7 @@ public final class GatewayProcess {
         Gateway.start(Stand.config(kafka, spool, new Limits(1 << 20, 2 << 20, 8 << 20)));
     Path file = Path.of(arguments[3]);
     Path written = file.resolveSibling("port.new");
-    Files.writeString(written, Integer.toString(gateway.httpPort()));
+    Files.writeString(written, gateway.httpPort() + " " + gateway.grpcPort());
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     Thread.sleep(Long.MAX_VALUE);
   }
