@@ -17,13 +17,6 @@ import dev.headroom.collectors.identity.TestAuthority.Identity;
 import dev.headroom.embedded.EmbeddedKafka;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
-import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporterBuilder;
-import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
-import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.metrics.internal.data.ImmutableDoublePointData;
-import io.opentelemetry.sdk.metrics.internal.data.ImmutableGaugeData;
-import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.resources.Resource;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,35 +233,12 @@ class IdentityMatrixTest {
 
     /** Whether it was taken. */
     boolean grpc(String claimed) throws Exception {
-      OtlpGrpcMetricExporterBuilder builder =
-          OtlpGrpcMetricExporter.builder()
-              .setEndpoint("https://127.0.0.1:" + gateway.grpcPort())
-              .setRetryPolicy(null)
-              .setTrustedCertificates(authority.pem().getBytes(UTF_8));
-      if (who.token() != null) {
-        builder.addHeader("authorization", "Bearer " + who.token());
-      }
-      if (who.certificate() != null) {
-        builder.setClientTls(
-            who.certificate().keyPem().getBytes(UTF_8),
-            who.certificate().chainPem().getBytes(UTF_8));
-      }
       Attributes attributes =
           claimed.isEmpty()
               ? Attributes.empty()
               : Attributes.of(AttributeKey.stringKey("tenant.id"), claimed);
-      MetricData load =
-          ImmutableMetricData.createDoubleGauge(
-              Resource.create(attributes),
-              InstrumentationScopeInfo.empty(),
-              "load",
-              "",
-              "1",
-              ImmutableGaugeData.create(
-                  List.of(ImmutableDoublePointData.create(0, 1, Attributes.empty(), 1))));
-      try (OtlpGrpcMetricExporter exporter = builder.build()) {
-        return exporter.export(List.of(load)).join(20, TimeUnit.SECONDS).isSuccess();
-      }
+      return TlsTest.grpc(
+          gateway, authority, who.certificate(), who.token(), Resource.create(attributes));
     }
   }
 }

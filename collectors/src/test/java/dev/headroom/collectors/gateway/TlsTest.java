@@ -210,11 +210,22 @@ class TlsTest {
 
   private static boolean grpc(Gateway gateway, @Nullable Identity identity, @Nullable String token)
       throws Exception {
+    return grpc(gateway, authority, identity, token, Resource.empty());
+  }
+
+  /** Whether a point of a resource is taken from an exporter of the OpenTelemetry SDK. */
+  static boolean grpc(
+      Gateway gateway,
+      TestAuthority trusted,
+      @Nullable Identity identity,
+      @Nullable String token,
+      Resource resource)
+      throws Exception {
     OtlpGrpcMetricExporterBuilder builder =
         OtlpGrpcMetricExporter.builder()
             .setEndpoint("https://127.0.0.1:" + gateway.grpcPort())
             .setRetryPolicy(null)
-            .setTrustedCertificates(authority.pem().getBytes(StandardCharsets.UTF_8));
+            .setTrustedCertificates(trusted.pem().getBytes(StandardCharsets.UTF_8));
     if (token != null) {
       builder.addHeader("authorization", "Bearer " + token);
     }
@@ -223,9 +234,9 @@ class TlsTest {
           identity.keyPem().getBytes(StandardCharsets.UTF_8),
           identity.chainPem().getBytes(StandardCharsets.UTF_8));
     }
-    MetricData nothing =
+    MetricData load =
         ImmutableMetricData.createDoubleGauge(
-            Resource.empty(),
+            resource,
             InstrumentationScopeInfo.empty(),
             "load",
             "",
@@ -233,7 +244,7 @@ class TlsTest {
             ImmutableGaugeData.create(
                 List.of(ImmutableDoublePointData.create(0, 1, Attributes.empty(), 1))));
     try (OtlpGrpcMetricExporter exporter = builder.build()) {
-      return exporter.export(List.of(nothing)).join(20, TimeUnit.SECONDS).isSuccess();
+      return exporter.export(List.of(load)).join(20, TimeUnit.SECONDS).isSuccess();
     }
   }
 }
