@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * the gateway. Times are printed, not asserted.
  */
 final class GoodClient implements AutoCloseable {
-  private final Stand stand;
+  private final String endpoint;
   private final Thread thread = new Thread(this::send, "good client");
   private final Map<Integer, Integer> answers = new TreeMap<>();
   private final List<Long> nanos = new ArrayList<>();
@@ -21,7 +21,11 @@ final class GoodClient implements AutoCloseable {
   private volatile boolean sending = true;
 
   GoodClient(Stand stand) {
-    this.stand = stand;
+    this(stand.httpEndpoint());
+  }
+
+  GoodClient(String endpoint) {
+    this.endpoint = endpoint;
     thread.setDaemon(true);
     thread.start();
   }
@@ -31,7 +35,7 @@ final class GoodClient implements AutoCloseable {
       long start = System.nanoTime();
       try {
         int status =
-            new HttpPost(stand, Requests.withPoints(3))
+            new HttpPost(endpoint, Requests.withPoints(3))
                 .header("Authorization", "Bearer " + Stand.GLOBEX_TOKEN)
                 .send()
                 .statusCode();

@@ -17,9 +17,13 @@ final class HttpPost {
   private byte[] body;
 
   HttpPost(Stand stand, byte[] body) {
+    this(stand.httpEndpoint(), body);
+  }
+
+  HttpPost(String endpoint, byte[] body) {
     this.body = body;
     request =
-        HttpRequest.newBuilder(URI.create(stand.httpEndpoint() + "/v1/metrics"))
+        HttpRequest.newBuilder(URI.create(endpoint + "/v1/metrics"))
             .header("Authorization", "Bearer " + Stand.ACME_TOKEN)
             .header("Content-Type", "application/x-protobuf");
   }

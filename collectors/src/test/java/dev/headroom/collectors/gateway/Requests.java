@@ -63,6 +63,26 @@ public final class Requests {
                     .build());
   }
 
+  /** That many points, each of a series of its own, whose names begin with the number. */
+  static byte[] ofSeries(int points, int number) {
+    var request = request(points, Resource.getDefaultInstance()).toBuilder();
+    var gauge =
+        request
+            .getResourceMetricsBuilder(0)
+            .getScopeMetricsBuilder(0)
+            .getMetricsBuilder(0)
+            .getGaugeBuilder();
+    for (int i = 0; i < points; i++) {
+      gauge
+          .getDataPointsBuilder(i)
+          .addAttributes(
+              KeyValue.newBuilder()
+                  .setKey("series")
+                  .setValue(AnyValue.newBuilder().setStringValue(number + "-" + i)));
+    }
+    return request.build().toByteArray();
+  }
+
   /** One point, padded with a description to about that many bytes that compress well. */
   public static byte[] padded(int bytes) {
     return described(new byte[bytes]);
