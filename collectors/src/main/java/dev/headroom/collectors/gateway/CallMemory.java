@@ -20,6 +20,7 @@ final class CallMemory extends ServerStreamTracer {
   private final int maxRequestBytes;
   private MemoryBudget.@Nullable Reservation reservation; // guarded by this
   private @Nullable Consumer<Answer> refuse; // guarded by this
+  private @Nullable Consumer<Answer> tell; // guarded by this
   private long arrived; // guarded by this
   private boolean ended; // guarded by this
 
@@ -41,13 +42,17 @@ final class CallMemory extends ServerStreamTracer {
    * Begins to count, before anything of the message was asked for.
    *
    * @param whenTooMuch told, by the thread that reads the connection, why the call is to be refused
+   * @param whenRefused told what gRPC itself has said of a message whose header already announced
+   *     too many bytes
    */
-  synchronized void begin(MemoryBudget.Reservation of, Consumer<Answer> whenTooMuch) {
+  synchronized void begin(
+      MemoryBudget.Reservation of, Consumer<Answer> whenTooMuch, Consumer<Answer> whenRefused) {
     if (ended) {
       of.close();
     } else {
       reservation = of;
       refuse = whenTooMuch;
+      tell = whenRefused;
     }
   }
 
@@ -96,12 +101,20 @@ final class CallMemory extends ServerStreamTracer {
   }
 
   @Override
-  public synchronized void streamClosed(Status status) {
-    ended = true;
-    refuse = null;
-    if (reservation != null) {
-      reservation.close();
-      reservation = null;
+  public void streamClosed(Status status) {
+    Consumer<Answer> telling;
+    synchronized (this) {
+      ended = true;
+      refuse = null;
+      telling = tell;
+      tell = null;
+      if (reservation != null) {
+        reservation.close();
+        reservation = null;
+      }
+    }
+    if (telling != null && status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+      telling.accept(Answer.tooLarge("the request", maxRequestBytes));
     }
   }
 }

@@ -39,6 +39,7 @@ final class GrpcEndpoint {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<Sender> SENDER = Context.key("headroom-sender");
+  private static final Context.Key<OnceClosedCall<?, ?>> CALL = Context.key("headroom-call");
 
   /** After that a call whose message has not arrived gives its memory back. */
   private static final long ARRIVES_WITHIN_SECONDS = 60;
@@ -87,10 +88,14 @@ final class GrpcEndpoint {
   }
 
   private void export(Body request, StreamObserver<byte[]> client) {
+    OnceClosedCall<?, ?> call = CALL.get();
     CompletableFuture<Answer> answered = answer(request);
     var unused =
         answered.whenComplete(
             (said, e) -> {
+              if (!call.isToBeAnswered()) {
+                return;
+              }
               Answer answer = said == null ? Answer.unavailable() : said;
               metrics.answered(GatewayMetrics.Protocol.GRPC, answer);
               if (answer.isOk()) {
@@ -145,15 +150,27 @@ final class GrpcEndpoint {
         return new ServerCall.Listener<>() {};
       }
       Sender sender = ((Verdict.Known) verdict).sender();
-      ServerCall<Q, A> once = new OnceClosedCall<>(call);
-      CallMemory.ofCall().begin(budget.open(sender.id()), answer -> refuse(once, answer));
-      Context context = Context.current().withValue(SENDER, sender);
+      OnceClosedCall<Q, A> once = new OnceClosedCall<>(call);
+      CallMemory.ofCall()
+          .begin(
+              budget.open(sender.id()),
+              answer -> refuse(once, answer),
+              answer -> {
+                if (once.isToBeAnswered()) {
+                  metrics.answered(GatewayMetrics.Protocol.GRPC, answer);
+                }
+              });
+      Context context = Context.current().withValues(SENDER, sender, CALL, once);
       ServerCall.Listener<Q> listener = Contexts.interceptCall(context, once, headers, next);
-      return new Arrival<>(listener, once);
+      return new Arrival<>(listener, () -> refuse(once, Arrival.TOO_SLOW));
     }
   }
 
-  private static void refuse(ServerCall<?, ?> call, Answer answer) {
+  private void refuse(OnceClosedCall<?, ?> call, Answer answer) {
+    if (!call.isToBeAnswered()) {
+      return;
+    }
+    metrics.answered(GatewayMetrics.Protocol.GRPC, answer);
     StatusRuntimeException error = error(answer);
     Metadata details = error.getTrailers();
     call.close(error.getStatus(), details == null ? new Metadata() : details);
@@ -165,7 +182,7 @@ final class GrpcEndpoint {
         new Answer(Answer.Kind.UNAVAILABLE, "the request did not arrive; send again later");
     private final CompletableFuture<Boolean> arrived = new CompletableFuture<>();
 
-    Arrival(ServerCall.Listener<Q> listener, ServerCall<Q, ?> call) {
+    Arrival(ServerCall.Listener<Q> listener, Runnable late) {
       super(listener);
       var unused =
           arrived
@@ -173,7 +190,7 @@ final class GrpcEndpoint {
               .thenAccept(
                   inTime -> {
                     if (!inTime) {
-                      refuse(call, TOO_SLOW);
+                      late.run();
                     }
                   });
     }

@@ -10,10 +10,18 @@ import io.grpc.Status;
  * two is the client's mistake, of which gRPC says INTERNAL.
  */
 final class OnceClosedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+  private boolean answered; // guarded by this
   private boolean closed; // guarded by this
 
   OnceClosedCall(ServerCall<Q, A> call) {
     super(call);
+  }
+
+  /** True for the first who asks, and has to answer the call then; the others must not. */
+  synchronized boolean isToBeAnswered() {
+    boolean first = !answered;
+    answered = true;
+    return first;
   }
 
   @Override

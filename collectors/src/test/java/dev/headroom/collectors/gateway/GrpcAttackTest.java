@@ -14,7 +14,10 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,11 +36,13 @@ class GrpcAttackTest {
   @TempDir private static Path directory;
   private static EmbeddedKafka kafka;
   private static Stand stand;
+  private static OwnMetrics metrics;
 
   @BeforeAll
   static void start() {
     kafka = EmbeddedKafka.start(directory);
-    stand = Stand.start(kafka);
+    metrics = new OwnMetrics();
+    stand = Stand.start(kafka, metrics.openTelemetry());
   }
 
   @AfterAll
@@ -79,6 +84,38 @@ class GrpcAttackTest {
       assertThat(none.status().getCode()).isIn(Status.Code.INVALID_ARGUMENT, Status.Code.CANCELLED);
       assertThat(evil.send(request, null).getCode()).isEqualTo(Status.Code.OK);
     }
+  }
+
+  @Test
+  void everyRefusalIsCounted() throws Exception {
+    Map<String, Long> before = metrics.requests();
+    Map<Status.Code, Long> told = new EnumMap<>(Status.Code.class);
+    byte[] request = Requests.described(Requests.noise(1_000_000));
+    try (GrpcCalls evil = new GrpcCalls(stand, Stand.ACME_TOKEN)) {
+      List<GrpcCalls.Open> calls = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        var open = evil.open(new Metadata(), null);
+        open.call().sendMessage(request);
+        calls.add(open);
+      }
+      // Those that are not refused while they arrive are ended, and stored.
+      Thread.sleep(1_000);
+      for (GrpcCalls.Open open : calls) {
+        open.call().halfClose();
+        told.merge(open.status().getCode(), 1L, Long::sum);
+      }
+      Status tooLarge = evil.send(Requests.described(Requests.noise(3_000_000)), null);
+      assertThat(tooLarge.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    }
+    Map<String, Long> counted = new TreeMap<>();
+    metrics
+        .requests()
+        .forEach((name, count) -> counted.put(name, count - before.getOrDefault(name, 0L)));
+    assertThat(told).containsKeys(Status.Code.UNAVAILABLE, Status.Code.OK);
+    assertThat(counted)
+        .containsEntry("grpc unavailable", told.get(Status.Code.UNAVAILABLE))
+        .containsEntry("grpc ok", told.get(Status.Code.OK))
+        .containsEntry("grpc too_large", 1L);
   }
 
   @Test

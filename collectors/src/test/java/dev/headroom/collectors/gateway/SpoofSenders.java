@@ -86,14 +86,17 @@ final class SpoofSenders implements AutoCloseable {
     add("token of shared-db", "shared-t", null);
     add("certificate of shared-db", null, shared);
     add("JWT of shared-db", jwt(key, "shared-subject", "initech", later), null);
+    add("token and certificate of one", "shared-t", shared);
     add("nothing", null, null);
     add("unknown token", "nonsense", null);
     add("expired token", "expired-t", null);
     add("revoked token", "revoked-t", null);
     add("expired JWT", jwt(key, "acme-subject", "acme", Instant.now().minusSeconds(600)), null);
     add("JWT signed by a stranger", jwt(strangersKey, "acme-subject", "acme", later), null);
+    add("JWT for another audience", jwt(key, "acme-subject", "acme", later, "other"), null);
     add("revoked JWT", jwt(key, "gone-subject", null, later), null);
     add("revoked certificate", null, gone);
+    add("certificate of nobody", null, authority.issue("CN=nobody", null));
     add("certificate by a stranger", null, stranger.issue("CN=acme", null));
     add("token and certificate of two", "acme-t", shared);
 
@@ -147,10 +150,16 @@ final class SpoofSenders implements AutoCloseable {
 
   private static String jwt(ECKey key, String subject, @Nullable String tenant, Instant expires)
       throws Exception {
+    return jwt(key, subject, tenant, expires, "headroom");
+  }
+
+  private static String jwt(
+      ECKey key, String subject, @Nullable String tenant, Instant expires, String audience)
+      throws Exception {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer("issuer")
-            .audience("headroom")
+            .audience(audience)
             .subject(subject)
             .claim("tenant", tenant)
             .expirationTime(Date.from(expires))

@@ -74,14 +74,17 @@ class SpoofTest {
       token of shared-db           | shared-db* | shared-db* | shared-db* | 403     | shared-db* | 403
       certificate of shared-db     | shared-db* | shared-db* | shared-db* | 403     | shared-db* | 403
       JWT of shared-db             | shared-db* | shared-db* | shared-db* | 403     | shared-db* | 403
+      token and certificate of one | shared-db* | shared-db* | shared-db* | 403     | shared-db* | 403
       nothing                      | 401        | 401        | 401        | 401     | 401        | 401
       unknown token                | 401        | 401        | 401        | 401     | 401        | 401
       expired token                | 401        | 401        | 401        | 401     | 401        | 401
       revoked token                | 401        | 401        | 401        | 401     | 401        | 401
       expired JWT                  | 401        | 401        | 401        | 401     | 401        | 401
       JWT signed by a stranger     | 401        | 401        | 401        | 401     | 401        | 401
+      JWT for another audience     | 401        | 401        | 401        | 401     | 401        | 401
       revoked JWT                  | 401        | 401        | 401        | 401     | 401        | 401
       revoked certificate          | 401        | 401        | 401        | 401     | 401        | 401
+      certificate of nobody        | 401        | 401        | 401        | 401     | 401        | 401
       certificate by a stranger    | 401        | 401        | 401        | 401     | 401        | 401
       token and certificate of two | 401        | 401        | 401        | 401     | 401        | 401
       """;
@@ -147,7 +150,7 @@ class SpoofTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(cases).hasSize(17 * 6 * 3 * 3);
+    assertThat(cases).hasSize(20 * 6 * 3 * 3);
   }
 
   private static byte[] at(String place, @Nullable String claim) {

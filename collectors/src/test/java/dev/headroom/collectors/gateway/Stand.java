@@ -11,6 +11,7 @@ import dev.headroom.collectors.identity.TenantToken;
 import dev.headroom.collectors.limit.TenantLimits;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.TenantId;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,12 @@ public record Stand(Gateway gateway, String bootstrapServers, String topic)
   static final Limits LIMITS = new Limits(1 << 20, 2 << 20, 8 << 20);
 
   public static Stand start(EmbeddedKafka kafka) {
-    return start(kafka, LIMITS, Duration.ofSeconds(10), Map.of());
+    return start(kafka, OpenTelemetry.noop());
+  }
+
+  /** One that tells of itself there. */
+  static Stand start(EmbeddedKafka kafka, OpenTelemetry openTelemetry) {
+    return start(kafka, LIMITS, Duration.ofSeconds(10), Map.of(), openTelemetry);
   }
 
   static Stand start(
@@ -40,10 +46,20 @@ public record Stand(Gateway gateway, String bootstrapServers, String topic)
       Limits limits,
       Duration acknowledgeWithin,
       Map<String, String> topicConfig) {
+    return start(kafka, limits, acknowledgeWithin, topicConfig, OpenTelemetry.noop());
+  }
+
+  private static Stand start(
+      EmbeddedKafka kafka,
+      Limits limits,
+      Duration acknowledgeWithin,
+      Map<String, String> topicConfig,
+      OpenTelemetry openTelemetry) {
     String topic = "usage-" + UUID.randomUUID();
     kafka.createTopics(new EmbeddedKafka.Topic(topic, 3, topicConfig));
     Kafka to = new Kafka(kafka.bootstrapServers(), topic, acknowledgeWithin, Map.of());
-    return new Stand(Gateway.start(config(to, limits)), kafka.bootstrapServers(), topic);
+    return new Stand(
+        Gateway.start(config(to, limits), openTelemetry), kafka.bootstrapServers(), topic);
   }
 
   static GatewayConfig config(Kafka kafka, Limits limits) {
