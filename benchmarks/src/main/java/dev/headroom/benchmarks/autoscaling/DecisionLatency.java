@@ -3,12 +3,14 @@ package dev.headroom.benchmarks.autoscaling;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.autoscaler.config.KafkaSettings;
+import dev.headroom.autoscaler.config.ReactiveSettings;
 import dev.headroom.autoscaler.stream.Autoscaler;
 import dev.headroom.benchmarks.DisagreementException;
 import dev.headroom.benchmarks.Samples;
 import dev.headroom.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,17 @@ public final class DecisionLatency {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int WARM_UP = 10;
+
+  /** Nothing is held back, so that nearly every tick recommends another number. */
+  private static final ReactiveSettings EVERY_TICK =
+      new ReactiveSettings(
+          new BigDecimal("0.7"),
+          BigDecimal.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          BigDecimal.valueOf(100),
+          BigDecimal.valueOf(100),
+          Duration.ZERO);
 
   private final FleetLoad load;
   private final int ticks;
@@ -65,7 +78,8 @@ public final class DecisionLatency {
       KafkaSettings settings =
           new KafkaSettings(kafka.bootstrapServers(), "latency", "usage", "decisions", Map.of());
       Map<Instant, Long> due = new HashMap<>();
-      try (Autoscaler autoscaler = Autoscaler.start(load.config(settings, folder, false));
+      try (Autoscaler autoscaler =
+              Autoscaler.start(load.config(settings, folder, false, EVERY_TICK));
           KafkaProducer<String, byte[]> producer =
               new KafkaProducer<>(
                   Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),

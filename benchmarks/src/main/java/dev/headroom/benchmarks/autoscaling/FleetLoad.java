@@ -87,18 +87,13 @@ record FleetLoad(int workloads) {
   }
 
   /** It recommends, so that no cluster manager is waited for. */
-  AutoscalerConfig config(KafkaSettings kafka, Path folder, boolean foreseeing) {
+  AutoscalerConfig config(
+      KafkaSettings kafka, Path folder, boolean foreseeing, ReactiveSettings policy) {
     List<WorkloadSettings> all = new ArrayList<>();
     for (int number = 0; number < workloads; number++) {
       all.add(
           new WorkloadSettings(
-              id(number),
-              POOL,
-              new Range(1, 20),
-              new BigDecimal("0.5"),
-              ReactiveSettings.DEFAULT,
-              false,
-              null));
+              id(number), POOL, new Range(1, 20), new BigDecimal("0.5"), policy, false, null));
     }
     AutoscalerConfig config =
         new AutoscalerConfig(

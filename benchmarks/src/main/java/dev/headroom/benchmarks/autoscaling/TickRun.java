@@ -3,6 +3,7 @@ package dev.headroom.benchmarks.autoscaling;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.management.ThreadMXBean;
 import dev.headroom.autoscaler.cluster.ClusterState;
+import dev.headroom.autoscaler.config.ReactiveSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.demand.WorkloadId;
@@ -64,7 +65,10 @@ public final class TickRun {
     line("a tick                         median           min … max");
     for (boolean foreseeing : new boolean[] {false, true}) {
       long before = usedHeap();
-      Engine engine = new Engine(load.config(FleetLoad.noKafka(), Path.of("unused"), foreseeing));
+      Engine engine =
+          new Engine(
+              load.config(
+                  FleetLoad.noKafka(), Path.of("unused"), foreseeing, ReactiveSettings.DEFAULT));
       Figures figures = measure(engine);
       long state = usedHeap() - before;
       double total = figures.observing.median() + figures.deciding.median();
