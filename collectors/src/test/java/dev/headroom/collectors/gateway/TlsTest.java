@@ -188,11 +188,6 @@ class TlsTest {
 
   /** A new one, so that a new connection is made. */
   private static HttpClient client(@Nullable Identity identity) throws Exception {
-    return client(authority, identity);
-  }
-
-  /** One that trusts the authority, and shows its own certificate if it has one. */
-  static HttpClient client(TestAuthority authority, @Nullable Identity identity) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -210,22 +205,11 @@ class TlsTest {
 
   private static boolean grpc(Gateway gateway, @Nullable Identity identity, @Nullable String token)
       throws Exception {
-    return grpc(gateway, authority, identity, token, Resource.empty());
-  }
-
-  /** Whether a point of a resource is taken from an exporter of the OpenTelemetry SDK. */
-  static boolean grpc(
-      Gateway gateway,
-      TestAuthority trusted,
-      @Nullable Identity identity,
-      @Nullable String token,
-      Resource resource)
-      throws Exception {
     OtlpGrpcMetricExporterBuilder builder =
         OtlpGrpcMetricExporter.builder()
             .setEndpoint("https://127.0.0.1:" + gateway.grpcPort())
             .setRetryPolicy(null)
-            .setTrustedCertificates(trusted.pem().getBytes(StandardCharsets.UTF_8));
+            .setTrustedCertificates(authority.pem().getBytes(StandardCharsets.UTF_8));
     if (token != null) {
       builder.addHeader("authorization", "Bearer " + token);
     }
@@ -234,9 +218,9 @@ class TlsTest {
           identity.keyPem().getBytes(StandardCharsets.UTF_8),
           identity.chainPem().getBytes(StandardCharsets.UTF_8));
     }
-    MetricData load =
+    MetricData nothing =
         ImmutableMetricData.createDoubleGauge(
-            resource,
+            Resource.empty(),
             InstrumentationScopeInfo.empty(),
             "load",
             "",
@@ -244,7 +228,7 @@ class TlsTest {
             ImmutableGaugeData.create(
                 List.of(ImmutableDoublePointData.create(0, 1, Attributes.empty(), 1))));
     try (OtlpGrpcMetricExporter exporter = builder.build()) {
-      return exporter.export(List.of(load)).join(20, TimeUnit.SECONDS).isSuccess();
+      return exporter.export(List.of(nothing)).join(20, TimeUnit.SECONDS).isSuccess();
     }
   }
 }
