@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * A real Kafka broker in this process and a real ClickHouse beside it, in a folder of their own.
  */
-final class Servers implements AutoCloseable {
+public final class Servers implements AutoCloseable {
   static final String USAGE_TOPIC = "usage.otlp";
   static final int PARTITIONS = 4;
 
@@ -165,7 +165,7 @@ final class Servers implements AutoCloseable {
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (Stream<Path> walk = Files.walk(folder)) {
       for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,40 +60,46 @@ public final class UsageCsv {
    * @throws InvalidInputException with every bad row, at most 100 of them
    */
   public static SortedMap<String, List<UsageQuantity>> read(String file, String text) {
-    return new UsageCsv(file).read(text, false);
+    return new UsageCsv(file).read(text);
   }
 
   /**
-   * As {@link #read}, and each meter of a tenant must have a row for every window between its first
-   * and its last.
+   * As {@link #read(String, String)}, and each meter of a tenant must have a row for every window
+   * between its first and its last.
    *
    * @throws InvalidInputException with every bad row and missing window, at most 100 of them
    */
   public static SortedMap<String, List<UsageQuantity>> readComplete(String file, String text) {
-    return new UsageCsv(file).read(text, true);
+    return read(
+        file,
+        text,
+        incomplete -> {
+          throw new InvalidInputException(incomplete);
+        });
   }
 
   /**
-   * What {@link #readComplete} would refuse of usage that {@link #read} takes: missing windows, and
-   * windows that overlap; at most 100 of them.
+   * As {@link #read(String, String)}, and tells what {@link #readComplete} would refuse.
+   *
+   * @param incomplete told of missing windows and windows that overlap, at most 100 of them, if
+   *     there are any
    */
-  public static List<Problem> incomplete(String file, String text) {
-    try {
-      readComplete(file, text);
-      return List.of();
-    } catch (InvalidInputException e) {
-      return e.problems();
+  public static SortedMap<String, List<UsageQuantity>> read(
+      String file, String text, Consumer<List<Problem>> incomplete) {
+    UsageCsv csv = new UsageCsv(file);
+    SortedMap<String, List<UsageQuantity>> byTenant = csv.read(text);
+    new MissingWindows(csv::add).check(csv.read.lines());
+    if (!csv.problems.isEmpty()) {
+      incomplete.accept(csv.shown());
     }
+    return byTenant;
   }
 
-  private SortedMap<String, List<UsageQuantity>> read(String text, boolean complete) {
+  private SortedMap<String, List<UsageQuantity>> read(String text) {
     rows(text);
     SortedMap<String, List<UsageQuantity>> byTenant = new TreeMap<>();
     if (problems.size() < MAX_PROBLEMS) {
       byTenant.putAll(read.corrected());
-    }
-    if (problems.isEmpty() && complete) {
-      new MissingWindows(this::add).check(read.lines());
     }
     if (!problems.isEmpty()) {
       throw new InvalidInputException(shown());
@@ -110,7 +117,7 @@ public final class UsageCsv {
     return problems;
   }
 
-  /** The text that {@link #read} reads; rows in the order given. */
+  /** The text that {@link #read(String, String)} reads; rows in the order given. */
   public static String write(Map<String, List<UsageQuantity>> byTenant) {
     StringWriter out = new StringWriter();
     CsvSchema schema = CSV.schemaFor(String[].class).withLineSeparator("\n");

@@ -90,8 +90,8 @@ public final class Engine {
   }
 
   /**
-   * What a workload was known to use at the last evaluation of its pool; null before the first, and
-   * for a workload that is not configured.
+   * What a workload was known to use at the last evaluation of its pool: missing before the first,
+   * null for a workload that is not configured.
    */
   public @Nullable Demand demand(WorkloadId workload) {
     PoolEngine pool = poolOf.get(workload);

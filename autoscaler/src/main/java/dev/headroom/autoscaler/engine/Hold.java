@@ -40,16 +40,8 @@ final class Hold {
             .orElse(wanted);
   }
 
-  /** The beginning of a sentence about what was held back; empty if nothing was. */
-  String reason(Instant now, Advice advice) {
-    return reason(now, advice.rule());
-  }
-
-  String reason(Instant now, PoolAdvice advice) {
-    return reason(now, advice.rule());
-  }
-
-  private String reason(Instant now, Rule rule) {
+  /** The beginning of a sentence about what came of it; empty if nothing was held back. */
+  String reason(Instant now, Rule rule) {
     return switch (rule) {
       case PAUSED -> "it is paused, or it would be changed: ";
       case FROZEN ->

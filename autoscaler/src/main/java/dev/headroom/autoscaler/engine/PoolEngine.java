@@ -2,7 +2,6 @@ package dev.headroom.autoscaler.engine;
 
 import dev.headroom.autoscaler.cluster.ClusterState;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
-import dev.headroom.autoscaler.config.ForecastSettings;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
@@ -23,15 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One pool: its clock, its workloads, its machines. */
 final class PoolEngine {
-  /** Coverage of a calibration that nothing uses. */
-  private static final double NO_FORECAST = 0.5;
-
   private final PoolSettings pool;
   private final PoolClock clock;
   private final Rewind rewind = new Rewind();
   private final Duration lookBack;
   private final PoolSizing sizing;
-  private final Calibration calibration;
+  private final @Nullable Calibration calibration;
   private final Map<WorkloadId, WorkloadScaling> workloads = new LinkedHashMap<>();
 
   PoolEngine(PoolSettings pool, AutoscalerConfig config) {
@@ -41,26 +37,25 @@ final class PoolEngine {
     this.lookBack = config.staleAfter().multipliedBy(2).plus(config.evaluateEvery());
     List<WorkloadSettings> all = config.workloadsOf(pool);
     this.sizing = new PoolSizing(pool, all, config);
-    this.calibration = new Calibration(coverage(all));
+    this.calibration = calibration(all);
     for (WorkloadSettings workload : all) {
       workloads.put(workload.id(), new WorkloadScaling(workload, config, calibration));
     }
   }
 
-  /** It is the same for all that are forecast, being the pool's. */
-  private static double coverage(List<WorkloadSettings> workloads) {
+  /** The coverage is the same for all that are forecast, being the pool's. */
+  private static @Nullable Calibration calibration(List<WorkloadSettings> workloads) {
     return workloads.stream()
         .map(WorkloadSettings::forecast)
         .filter(Objects::nonNull)
-        .mapToDouble(ForecastSettings::coverage)
         .findFirst()
-        .orElse(NO_FORECAST);
+        .map(forecast -> new Calibration(forecast.coverage()))
+        .orElse(null);
   }
 
   /** Null if none of the workloads is scaled by a forecast. */
   @Nullable Calibration calibration() {
-    boolean isUsed = workloads.values().stream().anyMatch(w -> w.forecast() != null);
-    return isUsed ? calibration : null;
+    return calibration;
   }
 
   PoolSettings pool() {
@@ -100,10 +95,12 @@ final class PoolEngine {
   /** The forecasts learn of what each is known to want. */
   private void observe(Instant now) {
     workloads.values().forEach(workload -> workload.observe(now));
-    calibration.refresh();
+    if (calibration != null) {
+      calibration.refresh();
+    }
   }
 
-  /** At the last evaluation; null before the first. */
+  /** At the last evaluation; missing before the first, null for a workload that is not here. */
   @Nullable Demand demand(WorkloadId id) {
     WorkloadScaling workload = workloads.get(id);
     return workload == null ? null : workload.observed();

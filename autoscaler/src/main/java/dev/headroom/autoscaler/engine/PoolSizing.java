@@ -66,7 +66,7 @@ final class PoolSizing {
         advice.machines() == machines ? Result.HELD : Result.APPLIED,
         inputs(load, advice, acting),
         advice.bounds(),
-        hold.reason(now, advice) + reason(load, wanted),
+        hold.reason(now, advice.rule()) + reason(load, wanted),
         "%s of %s cores in use at the joint peak"
             .formatted(shown(advice.jointCores()), shown(cores(advice.machines()))),
         null);

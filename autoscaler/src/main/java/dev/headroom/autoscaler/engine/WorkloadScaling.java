@@ -40,16 +40,18 @@ final class WorkloadScaling {
   private ScalingMemory memory = new ScalingMemory();
 
   /**
-   * @param calibration shared by the workloads of the pool that are scaled by a forecast
+   * @param calibration shared by the workloads of the pool that are scaled by a forecast; null if
+   *     none is
    */
-  WorkloadScaling(WorkloadSettings settings, AutoscalerConfig config, Calibration calibration) {
+  WorkloadScaling(
+      WorkloadSettings settings, AutoscalerConfig config, @Nullable Calibration calibration) {
     this.settings = settings;
     this.reactive = new ReactivePolicy(settings);
     this.foreseeing = new ForecastPolicy(settings, reactive);
     this.rollback = new Rollback(settings);
     this.hold = new Hold(settings.paused(), config);
     this.forecast =
-        settings.forecast() == null
+        settings.forecast() == null || calibration == null
             ? null
             : new DemandForecast(
                 calibration, settings.forecast(), config.evaluateEvery(), settings.mostCores());
@@ -116,7 +118,7 @@ final class WorkloadScaling {
         changes ? Result.APPLIED : Result.HELD,
         inputs(now),
         advice.bounds(),
-        hold.reason(now, advice) + reason.of(now, replicas, wanted, known),
+        hold.reason(now, advice.rule()) + reason.of(now, replicas, wanted, known),
         reason.expected(advice, known),
         null);
   }

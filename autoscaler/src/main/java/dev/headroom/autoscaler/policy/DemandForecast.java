@@ -31,26 +31,19 @@ public final class DemandForecast {
    * @param exceeded share of those that were exceeded, older ones weighted less; NaN if there is
    *     none
    * @param isCalibrated whether it can be believed, see {@link SeriesForecast#isCalibrated}
-   * @param kind of forecast, e.g. {@code trend/15}
    */
-  public record Bound(
-      BigDecimal cores, long outcomes, double exceeded, boolean isCalibrated, String kind) {
+  public record Bound(BigDecimal cores, long outcomes, double exceeded, boolean isCalibrated) {
 
     private void write(DataOutput out) throws IOException {
       out.writeUTF(cores.toPlainString());
       out.writeLong(outcomes);
       out.writeDouble(exceeded);
       out.writeBoolean(isCalibrated);
-      out.writeUTF(kind);
     }
 
     private static Bound read(DataInput in) throws IOException {
       return new Bound(
-          new BigDecimal(in.readUTF()),
-          in.readLong(),
-          in.readDouble(),
-          in.readBoolean(),
-          in.readUTF());
+          new BigDecimal(in.readUTF()), in.readLong(), in.readDouble(), in.readBoolean());
     }
   }
 
@@ -87,9 +80,7 @@ public final class DemandForecast {
     if (isObserved) {
       isObserved = false;
       BigDecimal cores = BigDecimal.valueOf(series.bound()).setScale(SCALE, RoundingMode.HALF_EVEN);
-      bound =
-          new Bound(
-              cores, series.outcomes(), series.exceeded(), series.isCalibrated(), series.chosen());
+      bound = new Bound(cores, series.outcomes(), series.exceeded(), series.isCalibrated());
     }
     return bound;
   }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -111,7 +112,7 @@ public final class Rehearsal implements UsageListener {
     machines.forEach((name, capacity) -> wantedMachines.put(name, capacity.wanted()));
     List<Decision> decided =
         engine.evaluate(evaluation, ClusterState.of(wantedReplicas, wantedMachines), true);
-    Sums sum = sums.getOrDefault(evaluation.pool(), new Sums());
+    Sums sum = Objects.requireNonNull(sums.get(evaluation.pool()));
     boolean counts = !now.isBefore(from) && now.isBefore(to);
     if (counts) {
       account(evaluation.pool(), sum);
@@ -141,33 +142,33 @@ public final class Rehearsal implements UsageListener {
     BigDecimal seconds = BigDecimal.valueOf(config.evaluateEvery().toSeconds());
     BigDecimal used = BigDecimal.ZERO;
     BigDecimal lacking = BigDecimal.ZERO;
-    for (WorkloadSettings workload : config.workloads()) {
-      if (!workload.pool().equals(name)
-          || !(engine.demand(workload.id()) instanceof Demand.Known known)) {
+    PoolSettings pool = pool(name);
+    for (WorkloadSettings workload : config.workloadsOf(pool)) {
+      if (!(engine.demand(workload.id()) instanceof Demand.Known known)) {
         continue;
       }
       used = used.add(known.cores());
       BigDecimal own =
-          workload.cpuPerReplica().multiply(BigDecimal.valueOf(ready(replicas, workload.id())));
+          workload
+              .cpuPerReplica()
+              .multiply(BigDecimal.valueOf(capacity(replicas, workload.id()).ready()));
       BigDecimal missing = known.cores().subtract(own).max(BigDecimal.ZERO);
       lacking = lacking.add(missing);
       sum.workloadTicks++;
       sum.violated += missing.signum() > 0 ? 1 : 0;
     }
-    PoolSettings pool = pool(name);
-    BigDecimal there = pool.machine().cpu().multiply(BigDecimal.valueOf(ready(machines, name)));
+    BigDecimal there =
+        pool.machine().cpu().multiply(BigDecimal.valueOf(capacity(machines, name).ready()));
     BigDecimal missing = lacking.max(used.subtract(there)).max(BigDecimal.ZERO);
     sum.seen = sum.seen.plus(config.evaluateEvery());
-    Capacity held = machines.get(name);
     sum.machineSeconds =
         sum.machineSeconds.add(
-            seconds.multiply(BigDecimal.valueOf(held == null ? 0 : held.wanted())));
+            seconds.multiply(BigDecimal.valueOf(capacity(machines, name).wanted())));
     sum.missingCoreSeconds = sum.missingCoreSeconds.add(seconds.multiply(missing));
   }
 
-  private static <K> int ready(Map<K, Capacity> capacities, K key) {
-    Capacity capacity = capacities.get(key);
-    return capacity == null ? 0 : capacity.ready();
+  private static <K> Capacity capacity(Map<K, Capacity> capacities, K key) {
+    return Objects.requireNonNull(capacities.get(key));
   }
 
   private PoolSettings pool(String name) {

@@ -39,7 +39,7 @@ class ForecastPolicyTest {
   private final ForecastPolicy policy = new ForecastPolicy(WORKLOAD, new ReactivePolicy(WORKLOAD));
 
   private static DemandForecast.Bound bound(String cores, boolean isCalibrated) {
-    return new DemandForecast.Bound(new BigDecimal(cores), 1000, 0.01, isCalibrated, "last/15");
+    return new DemandForecast.Bound(new BigDecimal(cores), 1000, 0.01, isCalibrated);
   }
 
   private static Demand.Known known(String cores, int missingReporters) {

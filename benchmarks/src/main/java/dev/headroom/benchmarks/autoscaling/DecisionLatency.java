@@ -7,6 +7,7 @@ import dev.headroom.autoscaler.config.ReactiveSettings;
 import dev.headroom.autoscaler.stream.Autoscaler;
 import dev.headroom.benchmarks.DisagreementException;
 import dev.headroom.benchmarks.Samples;
+import dev.headroom.benchmarks.Servers;
 import dev.headroom.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,7 +33,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * From the point in Kafka that makes an evaluation due until its decision is in Kafka, by the times
- * that the broker gives to both records. Ticks are sent at random moments, one after the other.
+ * that the broker gives to both records. Ticks are sent one after the other, at uneven distances.
  */
 public final class DecisionLatency {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -97,6 +98,7 @@ public final class DecisionLatency {
       }
       report(kafka.bootstrapServers(), due);
     }
+    Servers.delete(folder);
   }
 
   /** When the first record was appended, in milliseconds. */

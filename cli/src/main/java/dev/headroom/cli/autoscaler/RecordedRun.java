@@ -8,7 +8,9 @@ import dev.headroom.autoscaler.stream.RecordedTopics;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.output.Progress;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +30,29 @@ public final class RecordedRun {
     return explained(topics::decisions);
   }
 
-  /** All usage, which several may listen to. */
+  /** All usage, read once for everyone who listens. */
   public void usage(List<UsageListener> listeners) {
-    for (UsageListener listener : listeners) {
-      try (Bar bar = new Bar()) {
-        boolean whole = explained(() -> topics.usage(listener, bar::at));
-        if (!whole && listener.equals(listeners.get(0))) {
-          err.printf(
-              "headroom: Kafka has deleted the oldest usage of %s: what was decided soon after the"
-                  + " rest begins may come out otherwise%n",
-              usageTopic);
-          err.flush();
-        }
+    try (Bar bar = new Bar()) {
+      if (!explained(() -> topics.usage(new Several(listeners), bar::at))) {
+        err.printf(
+            "headroom: Kafka has deleted the oldest usage of %s: what was decided soon after the"
+                + " rest begins may come out otherwise%n",
+            usageTopic);
+        err.flush();
       }
+    }
+  }
+
+  private record Several(List<UsageListener> listeners) implements UsageListener {
+    @Override
+    public void observe(
+        int partition, long offset, String tenant, byte[] request, Instant appended) {
+      listeners.forEach(each -> each.observe(partition, offset, tenant, request, appended));
+    }
+
+    @Override
+    public void evaluate(Set<Integer> lagging) {
+      listeners.forEach(each -> each.evaluate(lagging));
     }
   }
 

@@ -24,7 +24,7 @@ final class UsageFileOption {
       description = "Usage as 'headroom usage --format csv' prints it; - is standard input.")
   private String usage = "";
 
-  private String text = "";
+  private List<Problem> incomplete = List.of();
 
   @Option(
       names = "--complete",
@@ -42,8 +42,10 @@ final class UsageFileOption {
 
   /** Usage by tenant. */
   SortedMap<String, List<UsageQuantity>> everybody() {
-    text = InputFile.read(usage);
-    return complete ? UsageCsv.readComplete(usage, text) : UsageCsv.read(usage, text);
+    String text = InputFile.read(usage);
+    return complete
+        ? UsageCsv.readComplete(usage, text)
+        : UsageCsv.read(usage, text, missing -> incomplete = missing);
   }
 
   /**
@@ -51,7 +53,6 @@ final class UsageFileOption {
    * not be a mistake.
    */
   void warnIfIncomplete() {
-    List<Problem> incomplete = complete ? List.of() : UsageCsv.incomplete(usage, text);
     if (incomplete.isEmpty()) {
       return;
     }

@@ -3,13 +3,16 @@ package dev.headroom.collectors.gateway;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.luben.zstd.Zstd;
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.headroom.collectors.Await;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.embedded.JvmProcess;
 import io.grpc.Metadata;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MemoryAttackTest {
   private static final String HEAP = "128m";
+  private static final int CONNECTIONS = 10_000;
+  private static final int DESCRIPTORS = CONNECTIONS + 1_000;
   private static final int SECONDS = Integer.getInteger("headroom.attack.seconds", 8);
   private static final String POST =
       "POST /v1/metrics HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/x-protobuf\r\n"
@@ -68,32 +73,69 @@ class MemoryAttackTest {
   @Test
   void livesThroughWhateverCostsMemory() throws Exception {
     start();
-    long until = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
-    AtomicInteger attacks = new AtomicInteger();
-    ExecutorService threads = Executors.newCachedThreadPool();
-    try (GoodClient good = new GoodClient(endpoint)) {
-      List<Callable<Void>> attackers =
-          List.of(
-              () -> bombs(until, attacks),
-              () -> halfBodies(until, attacks),
-              () -> unfinishedCalls(until, attacks),
-              () -> manySeries(until, attacks));
-      for (Future<Void> done : threads.invokeAll(attackers)) {
-        done.get();
-      }
-      good.assertServed("an attack on a heap of " + HEAP);
-    } finally {
-      threads.shutdownNow();
-    }
-    System.out.printf("%d attacks in %d s%n", attacks.get(), SECONDS);
-    assertSound();
+    attack(
+        "an attack on a heap of " + HEAP,
+        List.of(this::bombs, this::halfBodies, this::unfinishedCalls, this::manySeries));
     // And nothing that the attacker's calls held is left.
     byte[] large = Requests.described(Requests.noise(1_000_000));
     Await.until(
         "memory is free again", () -> new HttpPost(endpoint, large).send().statusCode() == 200);
   }
 
-  private @Nullable Void bombs(long until, AtomicInteger attacks) throws Exception {
+  /** They do nothing, half of them to each port, while bodies stay half and bombs come. */
+  @Test
+  void livesUnderTenThousandConnections() throws Exception {
+    UnixOperatingSystemMXBean system =
+        (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long most = system.getMaxFileDescriptorCount();
+    assumeTrue(most >= DESCRIPTORS, () -> "ulimit -n is " + most + ", needed are " + DESCRIPTORS);
+    start();
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        idle.add(new Socket(InetAddress.getLoopbackAddress(), i % 2 == 0 ? httpPort : grpcPort));
+      }
+      attack(
+          CONNECTIONS + " connections on a heap of " + HEAP,
+          List.of(this::bombs, this::halfBodies));
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Attacks in one way, until a time, and counts. */
+  private interface Attack {
+    void run(long untilNanos, AtomicInteger attacks) throws Exception;
+  }
+
+  /** In all these ways at once, beside a client of another tenant. */
+  private void attack(String what, List<Attack> ways) throws Exception {
+    long until = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+    AtomicInteger attacks = new AtomicInteger();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (GoodClient good = new GoodClient(endpoint)) {
+      List<Callable<Void>> attackers = new ArrayList<>();
+      for (Attack way : ways) {
+        attackers.add(
+            () -> {
+              way.run(until, attacks);
+              return null;
+            });
+      }
+      for (Future<Void> done : threads.invokeAll(attackers)) {
+        done.get();
+      }
+      good.assertServed(what);
+    } finally {
+      threads.shutdownNow();
+    }
+    System.out.printf("%d attacks in %d s%n", attacks.get(), SECONDS);
+    assertSound();
+  }
+
+  private void bombs(long until, AtomicInteger attacks) throws Exception {
     byte[] plain = new byte[64 << 20];
     byte[] gzip = Requests.gzip(plain);
     byte[] zstd = Zstd.compress(plain);
@@ -106,7 +148,6 @@ class MemoryAttackTest {
         attacks.addAndGet(3);
       }
     }
-    return null;
   }
 
   private int encoded(byte[] body, String encoding) throws Exception {
@@ -114,7 +155,7 @@ class MemoryAttackTest {
   }
 
   /** Two hundred at a time, each of which has sent half of its megabyte. */
-  private @Nullable Void halfBodies(long until, AtomicInteger attacks) throws Exception {
+  private void halfBodies(long until, AtomicInteger attacks) throws Exception {
     byte[] half = new byte[500_000];
     byte[] head = (POST + "Content-Length: 1000000\r\n\r\n").getBytes(ISO_8859_1);
     List<Socket> held = new ArrayList<>();
@@ -138,11 +179,10 @@ class MemoryAttackTest {
         socket.close();
       }
     }
-    return null;
   }
 
   /** Of a megabyte each, never ended, on several connections. */
-  private @Nullable Void unfinishedCalls(long until, AtomicInteger attacks) throws Exception {
+  private void unfinishedCalls(long until, AtomicInteger attacks) throws Exception {
     byte[] request = Requests.described(Requests.noise(1_000_000));
     while (System.nanoTime() < until) {
       List<GrpcCalls> connections = new ArrayList<>();
@@ -157,16 +197,14 @@ class MemoryAttackTest {
       Thread.sleep(500);
       connections.forEach(GrpcCalls::close);
     }
-    return null;
   }
 
-  private @Nullable Void manySeries(long until, AtomicInteger attacks) throws Exception {
+  private void manySeries(long until, AtomicInteger attacks) throws Exception {
     for (int i = 0; System.nanoTime() < until; i++) {
       byte[] request = Requests.ofSeries(10_000, i);
       assertThat(new HttpPost(endpoint, request).send().statusCode()).isIn(200, 503);
       attacks.incrementAndGet();
     }
-    return null;
   }
 
   private void start() throws Exception {
