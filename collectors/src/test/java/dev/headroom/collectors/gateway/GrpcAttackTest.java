@@ -2,6 +2,7 @@ package dev.headroom.collectors.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.collectors.Await;
 import dev.headroom.embedded.EmbeddedKafka;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Calls that are not finished, resets, pings and metadata without measure, beside a good client.
  */
 class GrpcAttackTest {
+  private static final String UNAVAILABLE = "grpc unavailable";
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
@@ -98,8 +100,12 @@ class GrpcAttackTest {
         open.call().sendMessage(request);
         calls.add(open);
       }
-      // Those that are not refused while they arrive are ended, and stored.
-      Thread.sleep(1_000);
+      Await.until(
+          "calls are refused while they arrive",
+          () ->
+              metrics.requests().getOrDefault(UNAVAILABLE, 0L)
+                  > before.getOrDefault(UNAVAILABLE, 0L));
+      // The others are ended, and stored.
       for (GrpcCalls.Open open : calls) {
         open.call().halfClose();
         told.merge(open.status().getCode(), 1L, Long::sum);
@@ -113,7 +119,7 @@ class GrpcAttackTest {
         .forEach((name, count) -> counted.put(name, count - before.getOrDefault(name, 0L)));
     assertThat(told).containsKeys(Status.Code.UNAVAILABLE, Status.Code.OK);
     assertThat(counted)
-        .containsEntry("grpc unavailable", told.get(Status.Code.UNAVAILABLE))
+        .containsEntry(UNAVAILABLE, told.get(Status.Code.UNAVAILABLE))
         .containsEntry("grpc ok", told.get(Status.Code.OK))
         .containsEntry("grpc too_large", 1L);
   }
