@@ -18,6 +18,7 @@ import dev.headroom.pricing.Charge;
 import dev.headroom.pricing.Commitments;
 import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.InvoiceLine;
+import dev.headroom.pricing.Invoices;
 import dev.headroom.pricing.PublishedBook;
 import dev.headroom.pricing.SubscriptionTotal;
 import dev.headroom.pricing.Tenant;
@@ -153,12 +154,16 @@ class JobRatingModelTest {
             random.nextInt(300));
   }
 
-  /** A counter that goes on from where it was, or a new one over time that is long rated. */
+  /**
+   * A counter that goes on from where it was, or a new one over time that is long rated; one of
+   * them is first seen in April, and so is all of March when it is spread.
+   */
   private void use(JobFixture fixture, Random random) {
     boolean isRequests = random.nextBoolean();
     Map<String, Integer> reached = isRequests ? requests : seconds;
-    String resource = "resource-" + random.nextInt(3);
-    int from = reached.getOrDefault(resource, 0);
+    int number = random.nextInt(4);
+    String resource = "resource-" + number;
+    int from = reached.getOrDefault(resource, number == 3 ? MINUTES_TO_APRIL : 0);
     int to = from + 1 + random.nextInt(2000);
     reached.put(resource, to);
     fixture.send(
@@ -233,7 +238,7 @@ class JobRatingModelTest {
     Tenant tenant = prices.tenants().find("umbrella").orElseThrow();
     SortedSet<YearMonth> months = begun(fixture).of(tenant);
     List<Invoice> invoices =
-        months.stream().map(m -> Invoice.of(prices.books(), tenant, m, usage)).toList();
+        List.copyOf(Invoices.of(prices.books(), tenant, months, usage).values());
     Map<String, BigDecimal> lines = lines(tenant, invoices);
     months.forEach(month -> assertThat(lines).containsKey(month + " least"));
     fixture.awaitRows(

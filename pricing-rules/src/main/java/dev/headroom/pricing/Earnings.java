@@ -36,10 +36,24 @@ final class Earnings {
     }
   }
 
-  Earnings(PriceLine line, LineTrace trace) {
+  /** {@code before}: what the bank holds when the period begins, by position. */
+  Earnings(PriceLine line, Map<Map<String, String>, Rational> before, LineTrace trace) {
     this.bank = line.creditBank();
     this.pooled = line.scope() == PriceLine.Scope.POOLED;
     this.trace = trace;
+    before.forEach((key, saved) -> balances.put(key, new CreditBank.Balance(saved)));
+  }
+
+  /** What the bank holds now, by position; there may be nothing. */
+  Map<Map<String, String>, Rational> saved() {
+    Map<Map<String, String>, Rational> saved = new HashMap<>();
+    balances.forEach(
+        (key, balance) -> {
+          if (balance.saved().signum() > 0) {
+            saved.put(key, balance.saved());
+          }
+        });
+    return saved;
   }
 
   /** An allowance begins anew; what is in the bank stays there. */
@@ -73,7 +87,8 @@ final class Earnings {
       return more;
     }
     Rational units = Rational.of(new BigDecimal(used, SCALE));
-    CreditBank.Balance balance = balances.computeIfAbsent(key, any -> new CreditBank.Balance());
+    CreditBank.Balance balance =
+        balances.computeIfAbsent(key, any -> new CreditBank.Balance(Rational.ZERO));
     Rational before = balance.saved();
     Rational left = balance.pass(earned, units, bank.cap());
     trace.banked(key, before, earned, units, left, balance.saved());

@@ -16,13 +16,15 @@ import java.util.function.Predicate;
  * @param charges they add up to {@code lines}, line by line
  * @param lines in the order of the subscriptions, then of the books
  * @param committed what the subscriptions with a commitment come to
+ * @param banks what the credit banks hold at the end, for the next month
  */
 public record Invoice(
     String tenantId,
     YearMonth month,
     List<Charge> charges,
     List<InvoiceLine> lines,
-    List<SubscriptionTotal> committed) {
+    List<SubscriptionTotal> committed,
+    List<BankBalance> banks) {
   /** ISO 4217: no currency. */
   public static final String NO_CURRENCY = "XXX";
 
@@ -30,6 +32,7 @@ public record Invoice(
     charges = List.copyOf(charges);
     lines = List.copyOf(lines);
     committed = List.copyOf(committed);
+    banks = List.copyOf(banks);
   }
 
   /**
@@ -38,12 +41,23 @@ public record Invoice(
    *
    * @param books by id, at least those subscribed to
    * @param month in the tenant's time zone
+   * @param banksBefore what the credit banks held at the end of the month before
    * @param usage of this tenant; rows of other months are left out
    * @throws IllegalArgumentException if a book is missing
    */
   public static Invoice of(
+      Map<String, PriceBook> books,
+      Tenant tenant,
+      YearMonth month,
+      List<BankBalance> banksBefore,
+      List<UsageQuantity> usage) {
+    return of(books, tenant, month, banksBefore, usage, RatingTrace.NONE);
+  }
+
+  /** Of a month alone: its credit banks are empty when it begins. */
+  public static Invoice of(
       Map<String, PriceBook> books, Tenant tenant, YearMonth month, List<UsageQuantity> usage) {
-    return of(books, tenant, month, usage, RatingTrace.NONE);
+    return of(books, tenant, month, List.of(), usage);
   }
 
   /** The same, and tells how each subscription is rated. */
@@ -51,12 +65,14 @@ public record Invoice(
       Map<String, PriceBook> books,
       Tenant tenant,
       YearMonth month,
+      List<BankBalance> banksBefore,
       List<UsageQuantity> usage,
       RatingTrace trace) {
     List<UsageQuantity> rest = within(BillingPeriod.of(month, tenant.timeZone()), usage);
     List<Charge> charges = new ArrayList<>();
     List<InvoiceLine> lines = new ArrayList<>();
     List<SubscriptionTotal> committed = new ArrayList<>();
+    List<BankBalance> saved = new ArrayList<>();
     for (Subscription subscription : tenant.subscriptions()) {
       BillingPeriod period = subscription.in(month, tenant.timeZone()).orElse(null);
       if (period == null) {
@@ -66,8 +82,13 @@ public record Invoice(
       if (book == null) {
         throw new IllegalArgumentException("no price book '" + subscription.book() + "'");
       }
+      Banks banks = new Banks(subscription.from(), book.id(), banksBefore);
       RatedPeriod rated =
-          Rating.rate(tenant.id(), book.soldTo(subscription), period, within(period, rest), trace);
+          Rating.rate(
+              tenant.id(), book.soldTo(subscription), period, within(period, rest), banks, trace);
+      if (subscription.in(month.plusMonths(1), tenant.timeZone()).isPresent()) {
+        saved.addAll(banks.after());
+      }
       charges.addAll(rated.charges());
       lines.addAll(rated.lines());
       if (subscription.commitment() != null) {
@@ -76,7 +97,8 @@ public record Invoice(
       rest = outside(period, rest);
     }
     unpriced(tenant.id(), month, rest, charges, lines);
-    return new Invoice(tenant.id(), month, charges, lines, committed);
+    saved.sort(BankBalance.ORDER);
+    return new Invoice(tenant.id(), month, charges, lines, committed, saved);
   }
 
   /** What is payable, by currency. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -43,15 +44,25 @@ public record InvoiceExplanation(
       Predicate<YearMonth> which) {
     Map<YearMonth, List<SubscriptionTotal>> committed = new TreeMap<>();
     SortedMap<YearMonth, InvoiceExplanation> explained = new TreeMap<>();
-    for (YearMonth month : months) {
-      RatingRecord record = new RatingRecord();
-      RatingTrace trace = which.test(month) ? record : RatingTrace.NONE;
-      Invoice invoice = Invoice.of(books, tenant, month, usage, trace);
-      committed.put(month, invoice.committed());
-      if (which.test(month)) {
-        explained.put(month, of(invoice, record, tenant.timeZone()));
-      }
-    }
+    Map<YearMonth, RatingRecord> records = new HashMap<>();
+    months.stream().filter(which).forEach(month -> records.put(month, new RatingRecord()));
+    Invoices.of(
+            books,
+            tenant,
+            months,
+            usage,
+            month -> {
+              RatingRecord record = records.get(month);
+              return record == null ? RatingTrace.NONE : record;
+            })
+        .forEach(
+            (month, invoice) -> {
+              committed.put(month, invoice.committed());
+              RatingRecord record = records.get(month);
+              if (record != null) {
+                explained.put(month, of(invoice, record, tenant.timeZone()));
+              }
+            });
     commitments(tenant, committed, explained, which);
     return List.copyOf(explained.values());
   }

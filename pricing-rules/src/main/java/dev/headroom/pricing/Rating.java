@@ -28,15 +28,16 @@ public final class Rating {
    */
   public static RatedPeriod rate(
       String tenantId, PriceBook anyBook, BillingPeriod period, List<UsageQuantity> usage) {
-    return rate(tenantId, anyBook, period, usage, RatingTrace.NONE);
+    return rate(tenantId, anyBook, period, usage, Banks.empty(anyBook.id()), RatingTrace.NONE);
   }
 
-  /** The same, and tells how. */
+  /** The same with credit banks, which are closed by it, and tells how. */
   static RatedPeriod rate(
       String tenantId,
       PriceBook anyBook,
       BillingPeriod period,
       List<UsageQuantity> usage,
+      Banks banks,
       RatingTrace trace) {
     PriceBook book = anyBook.soldToAnyone();
     requireWithin(period, usage);
@@ -51,7 +52,7 @@ public final class Rating {
         new FeeRating(line, period, ledger, own).rate(charges, lines);
       } else {
         LineRows rows = LineRows.of(line, byMeter);
-        new UsageRating(line, period, rows, ledger, own).rate(charges, lines);
+        new UsageRating(line, period, rows, ledger, banks, own).rate(charges, lines);
       }
     }
     new InvoiceSteps(tenantId, book, period, trace).apply(charges, lines);

@@ -24,6 +24,7 @@ final class UsageRating {
   private final BillingPeriod period;
   private final LineRows rows;
   private final LineLedger ledger;
+  private final Banks banks;
   private final LineTrace trace;
   private final WindowQuantity quantity;
   private final @Nullable Earnings earnings;
@@ -46,14 +47,20 @@ final class UsageRating {
   private Instant combinedUntil = Instant.MIN;
 
   UsageRating(
-      PriceLine line, BillingPeriod period, LineRows rows, LineLedger ledger, LineTrace trace) {
+      PriceLine line,
+      BillingPeriod period,
+      LineRows rows,
+      LineLedger ledger,
+      Banks banks,
+      LineTrace trace) {
     this.line = line;
     this.period = period;
     this.rows = rows;
     this.ledger = ledger;
+    this.banks = banks;
     this.trace = trace;
     this.quantity = new WindowQuantity(line, period, trace);
-    this.earnings = line.earning() == null ? null : new Earnings(line, trace);
+    this.earnings = line.earning() == null ? null : new Earnings(line, banks.before(line), trace);
     this.plain = line.scope() == PriceLine.Scope.POOLED && line.cycle() == PriceLine.Cycle.MONTH;
     this.maximumNanos = line.maximum() == null ? null : line.maximum().nanos();
   }
@@ -72,6 +79,9 @@ final class UsageRating {
       start = end;
     }
     Rational exact = plain && !positions.isEmpty() ? plainPosition().cost() : cost;
+    if (earnings != null) {
+      banks.close(line, earnings.saved());
+    }
     trace.closed(exact);
     ledger.close(limited(exact), charges, lines);
   }

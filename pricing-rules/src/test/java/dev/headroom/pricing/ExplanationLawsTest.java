@@ -93,19 +93,22 @@ class ExplanationLawsTest {
     Map<String, PriceBook> books = Map.of("any", book);
     Tenant tenant = tenant(random);
     List<UsageQuantity> usage = threeMonths(june);
-    SortedMap<YearMonth, Invoice> invoices = new TreeMap<>();
+    TreeSet<YearMonth> months =
+        new TreeSet<>(List.of(JUNE, JUNE.plusMonths(1), JUNE.plusMonths(2)));
+    SortedMap<YearMonth, Invoice> invoices = Invoices.of(books, tenant, months, usage);
     Map<YearMonth, List<SubscriptionTotal>> committed = new TreeMap<>();
-    for (int month = 0; month < 3; month++) {
-      Invoice invoice = Invoice.of(books, tenant, JUNE.plusMonths(month), usage);
-      invoices.put(invoice.month(), invoice);
-      committed.put(invoice.month(), invoice.committed());
-    }
+    invoices.forEach((month, invoice) -> committed.put(month, invoice.committed()));
     List<Adjustments.Entry> entries = Commitments.of(tenant, committed, Map.of(), List.of());
     YearMonth only = JUNE.plusMonths(random.nextInt(3));
     List<InvoiceExplanation> explained =
-        InvoiceExplanation.of(books, tenant, new TreeSet<>(invoices.keySet()), usage, only::equals);
+        InvoiceExplanation.of(books, tenant, months, usage, only::equals);
     assertThat(explained).hasSize(1);
-    new ExplanationProof(explained.get(0), Objects.requireNonNull(invoices.get(only)))
+    Invoice before = invoices.get(only.minusMonths(1));
+    new ExplanationProof(
+            explained.get(0),
+            before == null ? List.of() : before.banks(),
+            Objects.requireNonNull(invoices.get(only)),
+            only.equals(months.last()))
         .check(
             entries.stream()
                 .filter(entry -> entry.month().equals(only))

@@ -14,11 +14,30 @@ import java.util.function.Function;
 /** Adds an explanation up by hand: its figures have to come to the invoice, exactly. */
 final class ExplanationProof {
   private final InvoiceExplanation explanation;
+  private final List<BankBalance> banksBefore;
   private final Invoice invoice;
+  private final boolean isLast;
 
+  /** Of a month that begins with empty credit banks, and is not the last. */
   ExplanationProof(InvoiceExplanation explanation, Invoice invoice) {
+    this(explanation, List.of(), invoice, false);
+  }
+
+  /**
+   * Of a month.
+   *
+   * @param banksBefore what the credit banks held at the end of the month before
+   * @param isLast whether the subscription ends with it, and its banks are lost
+   */
+  ExplanationProof(
+      InvoiceExplanation explanation,
+      List<BankBalance> banksBefore,
+      Invoice invoice,
+      boolean isLast) {
     this.explanation = explanation;
+    this.banksBefore = banksBefore;
     this.invoice = invoice;
+    this.isLast = isLast;
   }
 
   /**
@@ -140,8 +159,8 @@ final class ExplanationProof {
   }
 
   /** A bank has after a window what it had, earned, spent and lost. */
-  private static void banks(UsageExplanation line) {
-    Map<Map<String, String>, Rational> saved = new HashMap<>();
+  private void banks(UsageExplanation line) {
+    Map<Map<String, String>, Rational> saved = new HashMap<>(saved(banksBefore, line));
     for (WindowExplanation window : line.windows()) {
       for (WindowExplanation.Banked bank : window.banked()) {
         assertThat(bank.before()).isEqualTo(saved.getOrDefault(bank.dimensions(), Rational.ZERO));
@@ -153,6 +172,17 @@ final class ExplanationProof {
         saved.put(bank.dimensions(), bank.after());
       }
     }
+    saved.values().removeIf(units -> units.signum() == 0);
+    assertThat(saved(invoice.banks(), line)).isEqualTo(isLast ? Map.of() : saved);
+  }
+
+  private static Map<Map<String, String>, Rational> saved(
+      List<BankBalance> banks, UsageExplanation line) {
+    Map<Map<String, String>, Rational> saved = new HashMap<>();
+    banks.stream()
+        .filter(balance -> balance.lineId().equals(line.line().skuId()))
+        .forEach(balance -> saved.put(balance.dimensions(), balance.saved()));
+    return saved;
   }
 
   private static <T> Rational sum(List<T> list, Function<T, Rational> figure) {

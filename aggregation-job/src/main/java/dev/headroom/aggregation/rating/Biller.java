@@ -12,6 +12,7 @@ import dev.headroom.aggregation.rows.TableRow;
 import dev.headroom.aggregation.totals.FlushTimer;
 import dev.headroom.aggregation.totals.UsageKey;
 import dev.headroom.aggregation.totals.UsageTotal;
+import dev.headroom.pricing.BankBalance;
 import dev.headroom.pricing.BillingPeriod;
 import dev.headroom.pricing.Charge;
 import dev.headroom.pricing.Invoice;
@@ -50,6 +51,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>A tenant that uses nothing has a bill too, from the moment that the month has begun: it may
  * owe a fee, or what it promised to spend.
  *
+ * <p>What the credit banks hold after a month is handed over to the bill of the next one, which is
+ * rated again if that changed; so a correction goes through all the months that it concerns.
+ *
  * <p>An operator and not a function, because a function cannot set timers for the bills that a
  * broadcast book concerns, or a month that begins.
  */
@@ -74,6 +78,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
   private transient TimerService timers;
   private transient ValueState<BillHead> head;
   private transient MapState<UsageKey, BilledUsage> usage;
+  private transient ValueState<BanksBefore> banks;
   private transient SentCharges<ChargeKey> sent;
   private transient LimitWatch limits;
 
@@ -101,6 +106,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     usage =
         getPartitionedState(
             new MapStateDescriptor<>("billed-usage", UsageKey.TYPE, BilledUsage.TYPE));
+    banks = getPartitionedState(new ValueStateDescriptor<>("banks-before", BanksBefore.TYPE));
     sent =
         new SentCharges<>(
             getPartitionedState(
@@ -216,7 +222,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     Tenant tenant = books.tenant(bill.tenant());
     BillingPeriod period = BillingPeriod.of(bill.yearMonth(), tenant.timeZone());
     List<UsageQuantity> rows = rows();
-    Invoice invoice = Invoice.of(books.byId(), tenant, bill.yearMonth(), rows);
+    Invoice invoice = Invoice.of(books.byId(), tenant, bill.yearMonth(), banksBefore(), rows);
     Map<ChargeKey, ChargeAmount> now = charges(invoice);
     for (Map.Entry<ChargeKey, ChargeAmount> entry : sent.replace(now, key -> false).entrySet()) {
       output.collect(
@@ -229,6 +235,29 @@ public final class Biller extends AbstractStreamOperator<TableRow>
             new RatedBill(bill.tenant(), bill.yearMonth(), invoice.lines(), invoice.committed())));
     for (LimitDecision decision : limits.look(tenant, invoice, rows)) {
       output.collect(LimitDecision.OUTPUT, new StreamRecord<>(decision));
+    }
+    handOver(invoice.banks(), bill.next());
+  }
+
+  private List<BankBalance> banksBefore() throws Exception {
+    BanksBefore before = banks.value();
+    return before == null ? List.of() : before.banks();
+  }
+
+  /** The next month may have no bill yet; it finds them when it has. */
+  private void handOver(List<BankBalance> saved, BillKey next) throws Exception {
+    setCurrentKey(next);
+    if (banksBefore().equals(saved)) {
+      return;
+    }
+    if (saved.isEmpty()) {
+      banks.clear();
+    } else {
+      banks.update(new BanksBefore(saved));
+    }
+    BillHead before = head.value();
+    if (before != null && before.dueMillis() == BillHead.RATED) {
+      head.update(new BillHead(before.rows(), flush.setAfter(1, timers), before.revision()));
     }
   }
 

@@ -49,6 +49,18 @@ public final class Otlp {
     return resource(resource, counter);
   }
 
+  /** A counter that began at a time, and has come to an amount at another. */
+  public static ResourceMetrics used(
+      String resource, String metric, String unit, Instant start, Instant end, double amount) {
+    Sum.Builder sum =
+        Sum.newBuilder()
+            .setIsMonotonic(true)
+            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
+            .addDataPoints(point(end, amount).setStartTimeUnixNano(nanos(start)));
+    return resource(
+        resource, Metric.newBuilder().setName(metric).setUnit(unit).setSum(sum).build());
+  }
+
   public static NumberDataPoint.Builder point(Instant time, double value) {
     return NumberDataPoint.newBuilder()
         .setStartTimeUnixNano(nanos(START))

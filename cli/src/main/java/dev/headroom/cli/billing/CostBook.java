@@ -3,6 +3,7 @@ package dev.headroom.cli.billing;
 import dev.headroom.pricing.ChargeKind;
 import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.InvoiceLine;
+import dev.headroom.pricing.Invoices;
 import dev.headroom.pricing.PriceBook;
 import dev.headroom.pricing.Subscription;
 import dev.headroom.pricing.Tenant;
@@ -35,11 +36,12 @@ public record CostBook(PriceBook book) {
     Tenant buyer = new Tenant(tenant.id(), tenant.name(), tenant.timeZone(), List.of(always));
     BigDecimal amount = BigDecimal.ZERO;
     SortedSet<String> notPriced = new TreeSet<>();
-    for (YearMonth month : Rater.months(usage, tenant.timeZone())) {
-      if (!which.test(month)) {
+    SortedSet<YearMonth> months = Rater.months(usage, tenant.timeZone());
+    for (Invoice invoice : Invoices.of(Map.of(book.id(), book), buyer, months, usage).values()) {
+      if (!which.test(invoice.month())) {
         continue;
       }
-      for (InvoiceLine line : Invoice.of(Map.of(book.id(), book), buyer, month, usage).lines()) {
+      for (InvoiceLine line : invoice.lines()) {
         amount = amount.add(line.billedCost());
         if (line.skuId().startsWith(UNPRICED)) {
           notPriced.add(line.skuId().split("/", -1)[1]);

@@ -3,9 +3,9 @@ package dev.headroom.cli.billing;
 import dev.headroom.pricing.Adjustments;
 import dev.headroom.pricing.BegunMonths;
 import dev.headroom.pricing.Commitments;
-import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.InvoiceExplanation;
 import dev.headroom.pricing.InvoiceLine;
+import dev.headroom.pricing.Invoices;
 import dev.headroom.pricing.PriceBooks;
 import dev.headroom.pricing.Subscription;
 import dev.headroom.pricing.SubscriptionTotal;
@@ -74,11 +74,12 @@ public record Rater(PriceBooks books, Optional<Tenants> tenants) {
       Tenant tenant, List<UsageQuantity> usage, BegunMonths begun, Predicate<YearMonth> which) {
     Map<YearMonth, List<SubscriptionTotal>> committed = new TreeMap<>();
     SortedMap<YearMonth, List<InvoiceLine>> lines = new TreeMap<>();
-    for (YearMonth month : billed(tenant, usage, begun)) {
-      Invoice invoice = Invoice.of(books.byId(), tenant, month, usage);
-      committed.put(month, invoice.committed());
-      lines.put(month, new ArrayList<>(invoice.lines()));
-    }
+    Invoices.of(books.byId(), tenant, billed(tenant, usage, begun), usage)
+        .forEach(
+            (month, invoice) -> {
+              committed.put(month, invoice.committed());
+              lines.put(month, new ArrayList<>(invoice.lines()));
+            });
     for (Adjustments.Entry entry : Commitments.of(tenant, committed, Map.of(), List.of())) {
       lines.computeIfAbsent(entry.month(), month -> new ArrayList<>()).add(entry.line());
     }

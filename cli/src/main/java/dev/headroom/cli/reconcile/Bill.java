@@ -2,10 +2,13 @@ package dev.headroom.cli.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.aggregation.config.PriceFiles;
+import dev.headroom.cli.billing.Rater;
 import dev.headroom.cli.billing.UsageQuery;
 import dev.headroom.cli.store.Store;
 import dev.headroom.pricing.BegunMonths;
+import dev.headroom.pricing.Charge;
 import dev.headroom.pricing.Invoice;
+import dev.headroom.pricing.Invoices;
 import dev.headroom.pricing.Tenant;
 import dev.headroom.pricing.UsageQuantity;
 import java.math.BigDecimal;
@@ -84,10 +87,44 @@ record Bill(
   }
 
   static Bill read(Store store, PriceFiles.Prices prices, BegunMonths begun, Id id) {
+    Tenant tenant =
+        prices
+            .tenants()
+            .find(id.tenant())
+            .orElseGet(() -> new Tenant(id.tenant(), id.tenant(), List.of()));
     List<UsageQuantity> usage =
         new UsageQuery(id.tenant(), Optional.of(id.month()), Optional.empty()).read(store);
-    return new Bill(
-        id, usage.size(), charged(store, id), rated(prices, begun, id, usage), lines(store, id));
+    SortedMap<ChargeFacts.Key, ChargeFacts> rated = new TreeMap<>();
+    // Of a month that has not begun there may be corrections already, but it is not rated.
+    if (!usage.isEmpty() || begun.of(tenant).contains(id.month())) {
+      for (Charge charge : rated(store, prices, begun, tenant, id.month(), usage).charges()) {
+        ChargeFacts facts = ChargeFacts.of(charge);
+        rated.put(facts.key(), facts);
+      }
+    }
+    return new Bill(id, usage.size(), charged(store, id), rated, lines(store, id));
+  }
+
+  /** {@code usage}: of the month alone. */
+  private static Invoice rated(
+      Store store,
+      PriceFiles.Prices prices,
+      BegunMonths begun,
+      Tenant tenant,
+      YearMonth month,
+      List<UsageQuantity> usage) {
+    if (!Invoices.areChained(prices.books(), tenant)) {
+      return Invoice.of(prices.books(), tenant, month, usage);
+    }
+    List<UsageQuantity> all =
+        new UsageQuery(tenant.id(), Optional.empty(), Optional.empty()).read(store);
+    SortedSet<YearMonth> months = Rater.months(all, tenant.timeZone());
+    months.addAll(begun.of(tenant));
+    months.add(month);
+    SortedSet<YearMonth> until = months.headSet(month.plusMonths(1));
+    return Invoices.of(prices.books(), tenant, until, all).values().stream()
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
   }
 
   private static Map<String, String> values(Id id) {
@@ -107,24 +144,6 @@ record Bill(
               ChargeFacts charge = ChargeFacts.of(row);
               charges.put(charge.key(), charge);
             });
-    return charges;
-  }
-
-  private static SortedMap<ChargeFacts.Key, ChargeFacts> rated(
-      PriceFiles.Prices prices, BegunMonths begun, Id id, List<UsageQuantity> usage) {
-    Tenant tenant =
-        prices
-            .tenants()
-            .find(id.tenant())
-            .orElseGet(() -> new Tenant(id.tenant(), id.tenant(), List.of()));
-    SortedMap<ChargeFacts.Key, ChargeFacts> charges = new TreeMap<>();
-    // Of a month that has not begun there may be corrections already, but it is not rated.
-    if (usage.isEmpty() && !begun.of(tenant).contains(id.month())) {
-      return charges;
-    }
-    Invoice.of(prices.books(), tenant, id.month(), usage)
-        .charges()
-        .forEach(charge -> charges.put(ChargeFacts.of(charge).key(), ChargeFacts.of(charge)));
     return charges;
   }
 

@@ -9,8 +9,8 @@ import dev.headroom.pricing.BegunMonths;
 import dev.headroom.pricing.BillingPeriod;
 import dev.headroom.pricing.ChargeKind;
 import dev.headroom.pricing.Commitments;
-import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.InvoiceLine;
+import dev.headroom.pricing.Invoices;
 import dev.headroom.pricing.IssuedInvoice;
 import dev.headroom.pricing.SubscriptionTotal;
 import dev.headroom.pricing.Tenant;
@@ -99,11 +99,12 @@ record Settlement(String tenant, SortedMap<Id, Entry> charged, SortedMap<Id, Ent
     months.addAll(begun.of(tenant));
     Map<YearMonth, List<InvoiceLine>> lines = new TreeMap<>();
     Map<YearMonth, List<SubscriptionTotal>> committed = new TreeMap<>();
-    for (YearMonth month : months) {
-      Invoice invoice = Invoice.of(prices.books(), tenant, month, usage);
-      lines.put(month, invoice.lines());
-      committed.put(month, invoice.committed());
-    }
+    Invoices.of(prices.books(), tenant, months, usage)
+        .forEach(
+            (month, invoice) -> {
+              lines.put(month, invoice.lines());
+              committed.put(month, invoice.committed());
+            });
     List<Adjustments.Entry> all = new ArrayList<>(Adjustments.of(lines, holding));
     all.addAll(Commitments.of(tenant, committed, holding, all));
     SortedMap<Id, Entry> due = new TreeMap<>();

@@ -54,10 +54,12 @@ final class CreditSentences {
   }
 
   private String bank(String name, List<Banked> windows, Rational cap) {
-    return ("The bank%s earned %s, of which %s were lost above the cap of %s; %s of %s used were"
+    Rational before = windows.get(0).before();
+    return ("The bank%s%s earned %s, of which %s were lost above the cap of %s; %s of %s used were"
             + " spent from it, %s are priced, and %s are left at the end.")
         .formatted(
             name,
+            before.signum() == 0 ? "" : " held " + Phrase.quantity(before, unit) + " and",
             Phrase.quantity(Phrase.sum(windows, Banked::earned), unit),
             Figure.of(Phrase.sum(windows, Banked::lost)),
             Figure.of(cap),
