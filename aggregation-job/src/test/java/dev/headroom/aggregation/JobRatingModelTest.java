@@ -2,6 +2,7 @@ package dev.headroom.aggregation;
 
 import static dev.headroom.aggregation.stack.Otlp.counter;
 import static dev.headroom.aggregation.stack.Otlp.request;
+import static dev.headroom.aggregation.stack.Otlp.used;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JobRatingModelTest {
   private static final int STEPS = 8;
   private static final int PER_MINUTE = 100;
+  private static final Instant APRIL = Instant.parse("2025-04-01T00:00:00Z");
   private static final int MINUTES_TO_APRIL = 45_000;
 
   /** April has begun once anybody has used something in it: here globex, which buys nothing. */
@@ -156,23 +158,24 @@ class JobRatingModelTest {
 
   /**
    * A counter that goes on from where it was, or a new one over time that is long rated; one of
-   * them is first seen in April, and so is all of March when it is spread.
+   * them began in April.
    */
   private void use(JobFixture fixture, Random random) {
     boolean isRequests = random.nextBoolean();
     Map<String, Integer> reached = isRequests ? requests : seconds;
     int number = random.nextInt(4);
     String resource = "resource-" + number;
-    int from = reached.getOrDefault(resource, number == 3 ? MINUTES_TO_APRIL : 0);
-    int to = from + 1 + random.nextInt(2000);
+    int to = reached.getOrDefault(resource, 0) + 1 + random.nextInt(2000);
     reached.put(resource, to);
-    fixture.send(
-        "umbrella",
-        2,
-        request(
-            isRequests
-                ? counter(resource, "headroom.requests", "{request}", PER_MINUTE, to - 1, to)
-                : counter(resource, "container.cpu.time", "s", PER_MINUTE, to - 1, to)));
+    String metric = isRequests ? "headroom.requests" : "container.cpu.time";
+    String unit = isRequests ? "{request}" : "s";
+    if (number == 3) {
+      Instant end = APRIL.plusSeconds(60L * to);
+      double amount = (double) to * PER_MINUTE;
+      fixture.send("umbrella", 1, request(used(resource, metric, unit, APRIL, end, amount)));
+    } else {
+      fixture.send("umbrella", 2, request(counter(resource, metric, unit, PER_MINUTE, to - 1, to)));
+    }
   }
 
   private void beginApril(JobFixture fixture) {
