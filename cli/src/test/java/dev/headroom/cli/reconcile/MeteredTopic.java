@@ -54,6 +54,7 @@ final class MeteredTopic {
   private final EmbeddedClickHouse clickHouse;
   private final String name;
   private final String tenants;
+  private final List<SourceFile> books;
   private final List<DirectTopic> direct;
   private int sent;
   private int copies;
@@ -67,22 +68,26 @@ final class MeteredTopic {
         clickHouse,
         name,
         resource("/dev/headroom/cli/quickstart/tenants.yaml"),
+        List.of(),
         List.of(direct));
   }
 
-  /** With tenants who buy by the books of the catalogue. */
+  /** With tenants who buy by the books of the catalogue, and by others. */
   MeteredTopic(
       EmbeddedKafka kafka,
       EmbeddedClickHouse clickHouse,
       String name,
       String tenants,
+      List<SourceFile> others,
       List<DirectTopic> direct)
-      throws SQLException {
+      throws IOException, SQLException {
     this.kafka = kafka;
     this.clickHouse = clickHouse;
     this.name = name;
     this.tenants = tenants;
     this.direct = direct;
+    this.books = new ArrayList<>(others);
+    PriceBooks.catalogue().forEach((file, text) -> books.add(new SourceFile(file, text)));
     Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
     kafka.createTopics(
         new EmbeddedKafka.Topic(name, 2, appendTime),
@@ -120,8 +125,6 @@ final class MeteredTopic {
   }
 
   private PriceFiles prices() throws IOException {
-    List<SourceFile> books = new ArrayList<>();
-    PriceBooks.catalogue().forEach((file, text) -> books.add(new SourceFile(file, text)));
     return new PriceFiles(
         new SourceFile("meters.yaml", resource("/meters.yaml")),
         new SourceFile("tenants.yaml", tenants),

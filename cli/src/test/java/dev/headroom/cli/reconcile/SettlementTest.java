@@ -4,6 +4,7 @@ import static dev.headroom.cli.reconcile.Usage.counter;
 import static dev.headroom.cli.reconcile.Usage.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.aggregation.config.SourceFile;
 import dev.headroom.cli.store.Store;
 import dev.headroom.embedded.EmbeddedClickHouse;
 import dev.headroom.embedded.EmbeddedKafka;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * June of acme is finalised with 1000 hours of CPU for 106 of the 150 that it paid in advance. Then
  * come 500 hours more of June, and 1000 of July. Borealis uses nothing, and owes what it promised.
+ * Delphi earns 100 credits in June, and makes 150 requests in July.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SettlementTest {
@@ -46,6 +48,28 @@ class SettlementTest {
         - id: cedarworks
           subscriptions:
             - {book: serverless, from: 2026-06-01T00:00:00Z}
+        - id: delphi
+          subscriptions:
+            - {book: credits, from: 2026-06-01T00:00:00Z}
+      """;
+  private static final String CREDITS =
+      """
+      apiVersion: headroom.dev/v1
+      kind: PriceBook
+      id: credits
+      name: Credits
+      mode: serverless
+      source: Made up for tests
+      sourceDate: 2026-01-01
+      currency: EUR
+      lines:
+        - id: requests
+          description: Requests beyond the credits
+          meter: requests
+          unit: "{request}"
+          creditBank: {earnedBy: {meter: cpu.used, unit: s}, cap: 500}
+          prices: [{from: 2026-01-01, price: 1}]
+        - {id: cpu, description: CPU, meter: cpu.used, unit: s, prices: [{from: 2026-01-01, price: 0}]}
       """;
   private static final String OF_JUNE = " of 2026-06-01T00:00:00Z to 2026-07-01T00:00:00Z";
   private static final String MADE = " | there is no such charge, usage and invoices make it ";
@@ -62,24 +86,45 @@ class SettlementTest {
     servers.add(kafka);
     EmbeddedClickHouse clickHouse = EmbeddedClickHouse.start(folder.resolve("clickhouse"));
     servers.add(0, clickHouse);
-    topic = new MeteredTopic(kafka, clickHouse, "settled", TENANTS, List.of());
+    topic =
+        new MeteredTopic(
+            kafka,
+            clickHouse,
+            "settled",
+            TENANTS,
+            List.of(new SourceFile("credits.yaml", CREDITS)),
+            List.of());
     topic.send(
         List.of(
-            topic.record(
-                0, "acme", "gw.0", 0, 61, request(counter("a", CPU, "s", 60_000, 0, 60)))));
+            topic.record(0, "acme", "gw.0", 0, 61, request(counter("a", CPU, "s", 60_000, 0, 60))),
+            topic.record(0, "delphi", "gw.0", 1, 2, request(counter("c", CPU, "s", 100, 0, 1)))));
     topic.meter(folder.resolve("june"));
     topic.finalise("acme", JUNE);
     topic.send(
         List.of(
             topic.record(
-                0, "acme", "gw.0", 1, 61, request(counter("late", CPU, "s", 30_000, 0, 60))),
+                0, "acme", "gw.0", 2, 61, request(counter("late", CPU, "s", 30_000, 0, 60))),
             topic.record(
                 0,
                 "acme",
                 "gw.0",
+                3,
                 2,
+                request(counter("b", CPU, "s", 3_600_000, MINUTES_TO_JULY, MINUTES_TO_JULY + 1))),
+            topic.record(
+                0,
+                "delphi",
+                "gw.0",
+                4,
                 2,
-                request(counter("b", CPU, "s", 3_600_000, MINUTES_TO_JULY, MINUTES_TO_JULY + 1)))));
+                request(
+                    counter(
+                        "d",
+                        "headroom.requests",
+                        "{request}",
+                        150,
+                        MINUTES_TO_JULY,
+                        MINUTES_TO_JULY + 1)))));
     topic.meter(folder.resolve("july"));
   }
 
@@ -112,6 +157,29 @@ class SettlementTest {
       assertThat(told(report, false)).isEmpty();
       assertThat(report.text()).containsPattern("settlement +2 tenants, 6 charges +equal");
       assertThat(of(store, JUNE).text()).containsPattern("settlement +2 tenants, 4 charges +equal");
+    }
+  }
+
+  /** Of the 150 requests of July, what was saved in June pays for 100. */
+  @Test
+  void aMonthBeginsWithTheCreditsOfTheOneBefore() throws Exception {
+    try (Store store = topic.copy()) {
+      assertThat(
+              store.text(
+                  "SELECT toString(billed_cost) FROM invoice_line WHERE tenant_id = 'delphi'"
+                      + " AND period = '2026-07-01' AND sku_id = 'requests'",
+                  Map.of()))
+          .isEqualToIgnoringNewLines("50");
+      store.text(
+          "ALTER TABLE usage_revision UPDATE quantity = quantity - 40 WHERE meter = 'cpu.used'"
+              + " AND tenant_id = 'delphi' SETTINGS mutations_sync = 1",
+          Map.of());
+      assertThat(told(of(store, JULY), true))
+          .singleElement()
+          .asString()
+          .startsWith("usage | delphi | credits/requests usage 2026-07-01T06:00:00Z")
+          .contains(
+              "charged are 50 {request} for 50 EUR, the usage is rated to 90 {request} for 90 EUR");
     }
   }
 
@@ -203,7 +271,7 @@ class SettlementTest {
     try (Store store = topic.copy()) {
       store.text(
           "ALTER TABLE usage_revision UPDATE quantity = quantity - 3600 WHERE meter = 'cpu.used'"
-              + " AND period = '2026-06-01' SETTINGS mutations_sync = 1",
+              + " AND tenant_id = 'acme' AND period = '2026-06-01' SETTINGS mutations_sync = 1",
           Map.of());
       ReconciliationReport report = topic.reconcile(store);
       assertThat(told(report, true)).singleElement().asString().startsWith("usage | acme | ");
