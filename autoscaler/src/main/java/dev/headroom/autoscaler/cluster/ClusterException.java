@@ -17,6 +17,15 @@ public sealed class ClusterException extends Exception {
     }
   }
 
+  /** Somebody else has changed it since it was decided, or changes it, too. */
+  public static final class Conflict extends ClusterException {
+    private static final long serialVersionUID = 1L;
+
+    public Conflict(String message) {
+      super(message);
+    }
+  }
+
   /** It was not called at all, since it had been called too often. */
   public static final class RateLimited extends ClusterException {
     private static final long serialVersionUID = 1L;

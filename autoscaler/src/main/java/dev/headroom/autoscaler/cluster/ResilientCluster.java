@@ -86,19 +86,19 @@ public final class ResilientCluster implements ClusterManager {
   }
 
   @Override
-  public void scale(WorkloadId workload, int replicas) throws ClusterException {
+  public void scale(WorkloadId workload, int from, int to) throws ClusterException {
     call(
         () -> {
-          cluster.scale(workload, replicas);
+          cluster.scale(workload, from, to);
           return true;
         });
   }
 
   @Override
-  public void resize(String pool, int machines) throws ClusterException {
+  public void resize(String pool, int from, int to) throws ClusterException {
     call(
         () -> {
-          cluster.resize(pool, machines);
+          cluster.resize(pool, from, to);
           return true;
         });
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.PoolSettings;
+import dev.headroom.autoscaler.config.SimulatedSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import java.io.IOException;
@@ -38,8 +39,11 @@ public final class SimulatedCluster implements ClusterManager {
    * @throws IOException if the file cannot be read or is damaged; the message names it
    */
   public static SimulatedCluster open(AutoscalerConfig config) throws IOException {
-    JsonFile file = new JsonFile(config.cluster().state());
-    SimulatedCluster cluster = new SimulatedCluster(file, config.cluster().failEvery());
+    if (!(config.cluster() instanceof SimulatedSettings settings)) {
+      throw new IllegalArgumentException("the configuration is of another cluster");
+    }
+    JsonFile file = new JsonFile(settings.state());
+    SimulatedCluster cluster = new SimulatedCluster(file, settings.failEvery());
     for (PoolSettings pool : config.pools()) {
       BigDecimal reserved = BigDecimal.ZERO;
       for (WorkloadSettings workload : config.workloadsOf(pool)) {
@@ -86,22 +90,27 @@ public final class SimulatedCluster implements ClusterManager {
   }
 
   @Override
-  public synchronized void scale(WorkloadId workload, int number) throws ClusterException {
-    set(replicas, workload, number);
+  public synchronized void scale(WorkloadId workload, int from, int to) throws ClusterException {
+    set(replicas, workload, from, to);
   }
 
   @Override
-  public synchronized void resize(String pool, int number) throws ClusterException {
-    set(machines, pool, number);
+  public synchronized void resize(String pool, int from, int to) throws ClusterException {
+    set(machines, pool, from, to);
   }
 
-  private <K> void set(SortedMap<K, Integer> numbers, K name, int number) throws ClusterException {
+  private <K> void set(SortedMap<K, Integer> numbers, K name, int from, int number)
+      throws ClusterException {
     Integer before = numbers.get(name);
     if (before == null) {
       throw new ClusterException("the simulated cluster has no " + name);
     }
     if (number < 0) {
       throw new ClusterException(name + " cannot have " + number);
+    }
+    if (before != from && before != number) {
+      throw new ClusterException.Conflict(
+          "somebody else changed it: it has %d, where %d were seen".formatted(before, from));
     }
     changes++;
     if (failEvery > 0 && changes % failEvery == 0) {

@@ -59,7 +59,11 @@ public record AutoscalerConfig(
   }
 
   static void checkMemory(Path memory, ClusterSettings cluster) {
-    if (memory.toAbsolutePath().normalize().equals(cluster.state().toAbsolutePath().normalize())) {
+    if (cluster instanceof SimulatedSettings simulated
+        && memory
+            .toAbsolutePath()
+            .normalize()
+            .equals(simulated.state().toAbsolutePath().normalize())) {
       throw new IllegalArgumentException(
           "memory is the file of the cluster's state, expected another one");
     }

@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +74,57 @@ record AutoscalerFile(
     }
   }
 
-  record Cluster(String type, String state, @Nullable Integer failEvery) {
+  record Lease(String namespace, @Nullable String name, @Nullable Duration duration) {
+    LeaseSettings settings() {
+      return new LeaseSettings(
+          namespace, or(name, LeaseSettings.NAME), or(duration, LeaseSettings.DURATION));
+    }
+  }
+
+  record Cluster(
+      String type,
+      @Nullable String state,
+      @Nullable Integer failEvery,
+      @Nullable String kubeconfig,
+      @Nullable String context,
+      @Nullable Lease lease) {
+    private static final String KUBERNETES = "kubernetes";
+
+    boolean isKubernetes() {
+      return type.equals(KUBERNETES);
+    }
+
     ClusterSettings settings(Path base) {
-      return new ClusterSettings(base.resolve(state).normalize(), or(failEvery, 0));
+      if (isKubernetes()) {
+        return kubernetes(base);
+      }
+      String other = "a cluster of type " + type;
+      refuse(kubeconfig, "kubeconfig", other);
+      refuse(context, "context", other);
+      refuse(lease, "lease", other);
+      return new SimulatedSettings(
+          base.resolve(required(state, "state", other)).normalize(), or(failEvery, 0));
+    }
+
+    /** Without the objects, which the workloads and the pools name. */
+    private KubernetesSettings kubernetes(Path base) {
+      String other = "a cluster of type " + KUBERNETES;
+      refuse(state, "state", other);
+      refuse(failEvery, "failEvery", other);
+      return new KubernetesSettings(
+          kubeconfig == null ? null : base.resolve(kubeconfig).normalize(),
+          context,
+          required(lease, "lease", other).settings(),
+          new TreeMap<>(),
+          new TreeMap<>());
+    }
+  }
+
+  record Target(@Nullable String apiVersion, String kind, String namespace, String name) {
+    private static final String APPS = "apps/v1";
+
+    ScaledObject settings() {
+      return new ScaledObject(or(apiVersion, APPS), kind, namespace, name);
     }
   }
 
@@ -127,6 +177,7 @@ record AutoscalerFile(
       Bounds machines,
       @Nullable String penaltyPerCoreHour,
       @Nullable Boolean paused,
+      @Nullable Target kubernetes,
       @Nullable Overbooking overbooking) {
     PoolSettings settings() {
       Overbooking given = or(overbooking, Overbooking.ABSENT);
@@ -192,6 +243,7 @@ record AutoscalerFile(
       String pool,
       Replicas replicas,
       @Nullable Boolean paused,
+      @Nullable Target kubernetes,
       @Nullable Scaling policy) {
     /**
      * Settings.
@@ -201,13 +253,17 @@ record AutoscalerFile(
     WorkloadSettings settings(double coverage) {
       Scaling given = or(policy, Scaling.ABSENT);
       return new WorkloadSettings(
-          new WorkloadId(new TenantId(tenant).value(), workload),
+          id(),
           pool,
           new Range(replicas.min(), replicas.max()),
           new BigDecimal(replicas.cpuPerReplica()),
           given.settings(),
           or(paused, false),
           given.forecast(coverage));
+    }
+
+    WorkloadId id() {
+      return new WorkloadId(new TenantId(tenant).value(), workload);
     }
   }
 
@@ -231,6 +287,13 @@ record AutoscalerFile(
     if (given != null) {
       throw new IllegalArgumentException(what + " has no " + key);
     }
+  }
+
+  private static <T> T required(@Nullable T given, String key, String what) {
+    if (given == null) {
+      throw new IllegalArgumentException(what + " needs " + key);
+    }
+    return given;
   }
 
   private static <T> T or(@Nullable T given, T preset) {
@@ -272,7 +335,8 @@ record AutoscalerFile(
           resilience == null
               ? ResilienceSettings.DEFAULT
               : part("/resilience", resilience::settings);
-      if (kafka == null || cluster == null || fences == null || !problems.isEmpty()) {
+      ClusterSettings whole = cluster == null ? null : withObjects(cluster, written);
+      if (kafka == null || whole == null || fences == null || !problems.isEmpty()) {
         throw new InvalidInputException(problems);
       }
       return new AutoscalerConfig(
@@ -282,10 +346,56 @@ record AutoscalerFile(
           staleAfter,
           freezes,
           memory,
-          cluster,
+          whole,
           pools,
           workloads,
           fences);
+    }
+
+    /** Each workload and pool of Kubernetes names its object, and none does elsewhere. */
+    private ClusterSettings withObjects(ClusterSettings cluster, AutoscalerFile written) {
+      boolean named = cluster instanceof KubernetesSettings;
+      Map<ScaledObject, String> known = new HashMap<>();
+      Map<WorkloadId, ScaledObject> workloads = new HashMap<>();
+      Map<String, ScaledObject> pools = new HashMap<>();
+      for (int i = 0; i < written.pools().size(); i++) {
+        Pool pool = written.pools().get(i);
+        ScaledObject object = object(pool.kubernetes(), "/pools/" + i, named, known);
+        if (object != null) {
+          pools.put(pool.name(), object);
+        }
+      }
+      for (int i = 0; i < written.workloads().size(); i++) {
+        Workload workload = written.workloads().get(i);
+        ScaledObject object = object(workload.kubernetes(), "/workloads/" + i, named, known);
+        if (object != null && problems.isEmpty()) {
+          workloads.put(workload.id(), object);
+        }
+      }
+      return cluster instanceof KubernetesSettings kubernetes
+          ? kubernetes.with(workloads, pools)
+          : cluster;
+    }
+
+    private @Nullable ScaledObject object(
+        @Nullable Target target, String at, boolean named, Map<ScaledObject, String> known) {
+      if (target == null) {
+        if (named) {
+          problems.add(document.problemAtKey(at, "expected kubernetes: the object that is scaled"));
+        }
+        return null;
+      }
+      String place = at + "/kubernetes";
+      if (!named) {
+        problems.add(
+            document.problemAtKey(place, "kubernetes is for a cluster of type kubernetes"));
+        return null;
+      }
+      ScaledObject object = target.settings();
+      if (known.put(object, place) != null) {
+        problems.add(document.problemAtKey(place, object + " is there twice"));
+      }
+      return object;
     }
 
     private List<Freeze> freezes(List<Frozen> written) {

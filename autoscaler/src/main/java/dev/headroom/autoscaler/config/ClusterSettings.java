@@ -1,17 +1,4 @@
 package dev.headroom.autoscaler.config;
 
-import java.nio.file.Path;
-
-/**
- * The simulated cluster.
- *
- * @param state file in which it keeps its state
- * @param failEvery every n-th change fails once; 0 for never
- */
-public record ClusterSettings(Path state, int failEvery) {
-  public ClusterSettings {
-    if (failEvery < 0) {
-      throw new IllegalArgumentException("failEvery is " + failEvery + ", expected 0 or more");
-    }
-  }
-}
+/** Which cluster manager runs the workloads. */
+public sealed interface ClusterSettings permits SimulatedSettings, KubernetesSettings {}

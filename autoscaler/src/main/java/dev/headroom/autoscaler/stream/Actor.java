@@ -59,9 +59,9 @@ final class Actor implements AutoCloseable {
     try {
       WorkloadId workload = decision.subject().workload();
       if (decision.kind() == Kind.SCALE && workload != null) {
-        cluster.scale(workload, decision.to());
+        cluster.scale(workload, decision.from(), decision.to());
       } else {
-        cluster.resize(decision.subject().pool(), decision.to());
+        cluster.resize(decision.subject().pool(), decision.from(), decision.to());
       }
       return decision;
     } catch (ClusterException.RateLimited e) {

@@ -1,12 +1,20 @@
 package dev.headroom.autoscaler.stream;
 
+import dev.headroom.autoscaler.cluster.ClusterException;
 import dev.headroom.autoscaler.cluster.ClusterManager;
+import dev.headroom.autoscaler.cluster.Leadership;
 import dev.headroom.autoscaler.cluster.ResilientCluster;
 import dev.headroom.autoscaler.cluster.SimulatedCluster;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.KubernetesSettings;
+import dev.headroom.autoscaler.kubernetes.KubernetesClients;
+import dev.headroom.autoscaler.kubernetes.KubernetesCluster;
+import dev.headroom.autoscaler.kubernetes.LeaseLeadership;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,30 +27,64 @@ import java.util.concurrent.TimeoutException;
  * <p>It reads every partition itself and commits its position under its group for monitoring only;
  * where it goes on after a restart is in its memory file, together with what it had decided, so a
  * kill at any moment loses no decision and makes no other one.
+ *
+ * <p>Of several instances on one Kubernetes cluster the one that holds the Lease works, on a memory
+ * file that they share; the others wait, and read nothing yet. One that loses the Lease stops.
  */
 public final class Autoscaler implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-  private final EvaluationLoop loop;
+  private final AutoscalerConfig config;
+  private final ClusterManager cluster;
+  private final Leadership leadership;
+  private final CompletableFuture<EvaluationLoop> working = new CompletableFuture<>();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private final Thread thread;
+  private volatile boolean stopping;
 
-  private Autoscaler(EvaluationLoop loop) {
-    this.loop = loop;
+  private Autoscaler(AutoscalerConfig config, ClusterManager cluster, Leadership leadership) {
+    this.config = config;
+    this.cluster = new ResilientCluster(cluster, config.resilience());
+    this.leadership = leadership;
     this.thread = new Thread(this::run, "headroom-autoscaler");
   }
 
   /**
-   * Starts an autoscaler of the simulated cluster that the configuration names.
+   * Starts an autoscaler of the cluster that the configuration names.
    *
-   * @throws AutoscalerException if Kafka, a topic or a file cannot be used
+   * @throws AutoscalerException if Kafka, a topic, a file or the cluster cannot be used
    */
   public static Autoscaler start(AutoscalerConfig config) {
     try {
-      return start(config, SimulatedCluster.open(config));
-    } catch (IOException e) {
+      return config.cluster() instanceof KubernetesSettings kubernetes
+          ? start(config, kubernetes)
+          : start(config, SimulatedCluster.open(config));
+    } catch (IOException | ClusterException e) {
       throw new AutoscalerException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static Autoscaler start(AutoscalerConfig config, KubernetesSettings settings)
+      throws IOException, ClusterException {
+    KubernetesClient client = KubernetesClients.of(settings);
+    Leadership leadership;
+    try {
+      leadership = LeaseLeadership.tryFor(client, settings.lease(), identity());
+    } catch (ClusterException e) {
+      client.close();
+      throw e;
+    }
+    Autoscaler autoscaler =
+        new Autoscaler(config, new KubernetesCluster(client, settings, leadership), leadership);
+    autoscaler.thread.start();
+    return autoscaler;
+  }
+
+  /** Of this process, as it is seen in the Lease. */
+  private static String identity() {
+    String host = System.getenv("HOSTNAME");
+    return (host == null ? "" : host + "_") + UUID.randomUUID();
   }
 
   /**
@@ -51,20 +93,40 @@ public final class Autoscaler implements AutoCloseable {
    * @throws AutoscalerException if Kafka, a topic or a file cannot be used
    */
   public static Autoscaler start(AutoscalerConfig config, ClusterManager cluster) {
-    ClusterManager guarded = new ResilientCluster(cluster, config.resilience());
-    Autoscaler autoscaler = new Autoscaler(EvaluationLoop.open(config, guarded));
+    Autoscaler autoscaler = new Autoscaler(config, cluster, Leadership.ALONE);
+    autoscaler.open();
     autoscaler.thread.start();
     return autoscaler;
   }
 
+  private EvaluationLoop open() {
+    EvaluationLoop loop = EvaluationLoop.open(config, cluster, leadership);
+    working.complete(loop);
+    if (stopping) {
+      loop.stop();
+    }
+    return loop;
+  }
+
   private void run() {
-    try (loop) {
-      loop.run();
+    try (leadership) {
+      while (!stopping && !leadership.await(LOOK_EVERY)) {
+        // another instance acts
+      }
+      if (!stopping) {
+        work();
+      }
       end.complete(null);
     } catch (RuntimeException | IOException e) {
       end.completeExceptionally(e);
     } catch (InterruptedException e) {
       end.complete(null); // told to stop while it waited for Kafka or for the cluster manager
+    }
+  }
+
+  private void work() throws InterruptedException, IOException {
+    try (EvaluationLoop loop = working.isDone() ? working.join() : open()) {
+      loop.run();
     }
   }
 
@@ -89,7 +151,7 @@ public final class Autoscaler implements AutoCloseable {
    * @return false if that took too long, or the autoscaler stopped
    */
   public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
-    CompletableFuture<Void> caughtUp = loop.caughtUp();
+    CompletableFuture<Void> caughtUp = working.thenCompose(EvaluationLoop::caughtUp);
     try {
       CompletableFuture.anyOf(caughtUp, end).get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return caughtUp.isDone();
@@ -100,13 +162,16 @@ public final class Autoscaler implements AutoCloseable {
 
   /** How many decisions Kafka has acknowledged since the start. */
   public long decisions() {
-    return loop.decisions();
+    return working.isDone() ? working.join().decisions() : 0;
   }
 
   /** Stops after the evaluation that is going on. */
   @Override
   public void close() {
-    loop.stop();
+    stopping = true;
+    if (working.isDone()) {
+      working.join().stop();
+    }
     try {
       thread.join(STOP.toMillis());
       if (thread.isAlive()) {

@@ -3,6 +3,7 @@ package dev.headroom.autoscaler.stream;
 import dev.headroom.autoscaler.cluster.ClusterException;
 import dev.headroom.autoscaler.cluster.ClusterManager;
 import dev.headroom.autoscaler.cluster.ClusterState;
+import dev.headroom.autoscaler.cluster.Leadership;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.decision.Decision;
@@ -47,6 +48,7 @@ final class EvaluationLoop implements AutoCloseable {
 
   private final AutoscalerConfig config;
   private final ClusterManager cluster;
+  private final Leadership leadership;
   private final Clock clock = Clock.systemUTC();
   private final Engine engine;
   private final Memory memory;
@@ -60,9 +62,14 @@ final class EvaluationLoop implements AutoCloseable {
   private long committedNanos = System.nanoTime();
   private volatile boolean stopping;
 
-  private EvaluationLoop(AutoscalerConfig config, ClusterManager cluster, KafkaClients clients) {
+  private EvaluationLoop(
+      AutoscalerConfig config,
+      ClusterManager cluster,
+      Leadership leadership,
+      KafkaClients clients) {
     this.config = config;
     this.cluster = cluster;
+    this.leadership = leadership;
     this.engine = new Engine(config);
     this.memory = new Memory(config.memory());
     this.actor = new Actor(cluster, config.mode());
@@ -71,12 +78,13 @@ final class EvaluationLoop implements AutoCloseable {
   }
 
   /** Connects, and takes up where the memory file says. */
-  static EvaluationLoop open(AutoscalerConfig config, ClusterManager cluster) {
+  static EvaluationLoop open(
+      AutoscalerConfig config, ClusterManager cluster, Leadership leadership) {
     KafkaClients clients = new KafkaClients(config.kafka());
     int partitions = clients.usagePartitions();
     EvaluationLoop loop;
     try {
-      loop = new EvaluationLoop(config, cluster, clients);
+      loop = new EvaluationLoop(config, cluster, leadership, clients);
     } catch (KafkaException e) {
       throw new AutoscalerException("a Kafka client cannot be made: " + e.getMessage(), e);
     }
@@ -133,6 +141,7 @@ final class EvaluationLoop implements AutoCloseable {
   void run() throws InterruptedException, IOException {
     finish(unfinished);
     while (!stopping) {
+      requireLead();
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
         observe(record);
       }
@@ -153,6 +162,13 @@ final class EvaluationLoop implements AutoCloseable {
     }
     // Nothing is unfinished: what somebody changes from now on is not changed back at the start.
     memory.write(engine, offsets(), List.of());
+  }
+
+  /** Whoever does not lead any more must neither act nor write: another one does. */
+  private void requireLead() {
+    if (!leadership.isHeld()) {
+      throw new AutoscalerException("the lease was lost, and another instance may act now");
+    }
   }
 
   private void answer(int asked) {
@@ -208,6 +224,7 @@ final class EvaluationLoop implements AutoCloseable {
       decided = decided.stream().map(d -> d.changes() ? d.tooLate(late(evaluation)) : d).toList();
     }
     if (!decided.isEmpty()) {
+      requireLead();
       memory.write(engine, offsets(), decided);
       finish(decided);
     }
@@ -219,9 +236,9 @@ final class EvaluationLoop implements AutoCloseable {
             evaluation.appended().truncatedTo(ChronoUnit.SECONDS), config.staleAfter().toSeconds());
   }
 
-  /** Null when it is to stop before the cluster manager has answered. */
+  /** Null when it is to stop, or must, before the cluster manager has answered. */
   private @Nullable ClusterState state() throws InterruptedException {
-    while (!stopping) {
+    while (!stopping && leadership.isHeld()) {
       try {
         return cluster.state();
       } catch (ClusterException e) {
@@ -244,7 +261,9 @@ final class EvaluationLoop implements AutoCloseable {
 
   private void finish(List<Decision> decided) throws InterruptedException {
     List<Future<?>> sent = new ArrayList<>();
-    for (Decision decision : actor.carryOut(decided)) {
+    List<Decision> done = actor.carryOut(decided);
+    requireLead();
+    for (Decision decision : done) {
       engine.completed(decision);
       LOG.info("{} {}", decision.time(), decision.sentence());
       sent.add(

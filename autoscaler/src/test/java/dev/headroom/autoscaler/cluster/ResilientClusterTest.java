@@ -35,7 +35,7 @@ class ResilientClusterTest {
     }
 
     @Override
-    public void scale(WorkloadId workload, int replicas) throws ClusterException {
+    public void scale(WorkloadId workload, int from, int to) throws ClusterException {
       calls.incrementAndGet();
       try {
         answer.call();
@@ -47,7 +47,7 @@ class ResilientClusterTest {
     }
 
     @Override
-    public void resize(String pool, int machines) {
+    public void resize(String pool, int from, int to) {
       calls.incrementAndGet();
     }
   }
@@ -60,7 +60,7 @@ class ResilientClusterTest {
   }
 
   private static void scale(ClusterManager cluster) throws ClusterException {
-    cluster.scale(Configs.ACME, 2);
+    cluster.scale(Configs.ACME, 1, 2);
   }
 
   @Test

@@ -36,8 +36,8 @@ class SimulatedClusterTest {
   @Test
   void keepsItsStateOverAnEnd() throws Exception {
     SimulatedCluster cluster = SimulatedCluster.open(config(0));
-    cluster.scale(Configs.ACME, 7);
-    cluster.resize(Configs.POOL, 3);
+    cluster.scale(Configs.ACME, 1, 7);
+    cluster.resize(Configs.POOL, 1, 3);
     assertThat(SimulatedCluster.open(config(0)).state())
         .isEqualTo(cluster.state())
         .isEqualTo(
@@ -47,22 +47,33 @@ class SimulatedClusterTest {
   @Test
   void failsAsItWasTold() throws Exception {
     SimulatedCluster cluster = SimulatedCluster.open(config(2));
-    cluster.scale(Configs.ACME, 2);
-    assertThatThrownBy(() -> cluster.scale(Configs.ACME, 3))
+    cluster.scale(Configs.ACME, 1, 2);
+    assertThatThrownBy(() -> cluster.scale(Configs.ACME, 2, 3))
         .isInstanceOf(ClusterException.Transient.class);
     assertThat(cluster.state().replicas()).containsEntry(Configs.ACME, 2);
-    cluster.scale(Configs.ACME, 3);
+    cluster.scale(Configs.ACME, 2, 3);
     assertThat(cluster.state().replicas()).containsEntry(Configs.ACME, 3);
   }
 
   @Test
   void refusesWhatItDoesNotHave() throws Exception {
     SimulatedCluster cluster = SimulatedCluster.open(config(0));
-    assertThatThrownBy(() -> cluster.scale(new WorkloadId("acme", "other"), 2))
+    assertThatThrownBy(() -> cluster.scale(new WorkloadId("acme", "other"), 1, 2))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("acme/other");
-    assertThatThrownBy(() -> cluster.resize("other", 2)).hasMessageContaining("other");
-    assertThatThrownBy(() -> cluster.resize(Configs.POOL, -1)).hasMessageContaining("-1");
+    assertThatThrownBy(() -> cluster.resize("other", 1, 2)).hasMessageContaining("other");
+    assertThatThrownBy(() -> cluster.resize(Configs.POOL, 1, -1)).hasMessageContaining("-1");
+  }
+
+  @Test
+  void whatSomebodyElseChangedIsNotOverwritten() throws Exception {
+    SimulatedCluster cluster = SimulatedCluster.open(config(0));
+    cluster.scale(Configs.ACME, 1, 4);
+    cluster.scale(Configs.ACME, 2, 4);
+    assertThatThrownBy(() -> cluster.scale(Configs.ACME, 1, 2))
+        .isInstanceOf(ClusterException.Conflict.class)
+        .hasMessage("somebody else changed it: it has 4, where 1 were seen");
+    assertThat(cluster.state().replicas()).containsEntry(Configs.ACME, 4);
   }
 
   @ParameterizedTest
@@ -85,7 +96,7 @@ class SimulatedClusterTest {
     SimulatedCluster cluster = SimulatedCluster.open(config(0));
     Path inTheWay = folder.resolve("cluster.json");
     Files.createDirectories(inTheWay.resolve("occupied"));
-    assertThatThrownBy(() -> cluster.scale(Configs.ACME, 3))
+    assertThatThrownBy(() -> cluster.scale(Configs.ACME, 1, 3))
         .isInstanceOf(ClusterException.Transient.class)
         .hasMessageContaining(inTheWay.toString());
     assertThat(cluster.state().replicas()).containsEntry(Configs.ACME, 1);

@@ -116,16 +116,16 @@ class AutoscalerTest {
     }
 
     @Override
-    public synchronized void scale(WorkloadId workload, int replicas) throws ClusterException {
+    public synchronized void scale(WorkloadId workload, int from, int to) throws ClusterException {
       if (--left == 0) {
         throw new StackOverflowError("killed");
       }
-      cluster.scale(workload, replicas);
+      cluster.scale(workload, from, to);
     }
 
     @Override
-    public void resize(String pool, int machines) throws ClusterException {
-      cluster.resize(pool, machines);
+    public void resize(String pool, int from, int to) throws ClusterException {
+      cluster.resize(pool, from, to);
     }
   }
 
@@ -252,7 +252,9 @@ class AutoscalerTest {
     AutoscalerStand.Scenario scenario = stand.scenario();
     stand.publish(scenario, 0, 40);
     AutoscalerStand.runUntilCaughtUp(scenario);
-    SimulatedCluster.open(scenario.config()).scale(Configs.ACME, 7);
+    SimulatedCluster byHand = SimulatedCluster.open(scenario.config());
+    int before = byHand.state().replicas().getOrDefault(Configs.ACME, 0);
+    byHand.scale(Configs.ACME, before, 7);
     stand.publish(scenario, 41, 60);
     AutoscalerStand.runUntilCaughtUp(scenario);
     assertThat(stand.decisions(scenario))

@@ -1,7 +1,6 @@
 package dev.headroom.autoscaler.testing;
 
 import dev.headroom.autoscaler.config.AutoscalerConfig;
-import dev.headroom.autoscaler.config.ClusterSettings;
 import dev.headroom.autoscaler.config.ForecastSettings;
 import dev.headroom.autoscaler.config.KafkaSettings;
 import dev.headroom.autoscaler.config.MachineSettings;
@@ -11,6 +10,7 @@ import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.Range;
 import dev.headroom.autoscaler.config.ReactiveSettings;
 import dev.headroom.autoscaler.config.ResilienceSettings;
+import dev.headroom.autoscaler.config.SimulatedSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import java.math.BigDecimal;
@@ -109,7 +109,7 @@ public final class Configs {
         Duration.ofMinutes(3),
         List.of(),
         folder.resolve("memory.json"),
-        new ClusterSettings(folder.resolve("cluster.json"), failEvery),
+        new SimulatedSettings(folder.resolve("cluster.json"), failEvery),
         List.of(pool(POOL)),
         List.of(workload(ACME, POOL), workload(BOREALIS, POOL)),
         resilience);

@@ -1,7 +1,7 @@
 package dev.headroom.benchmarks.autoscaling;
 
 import dev.headroom.autoscaler.config.AutoscalerConfig;
-import dev.headroom.autoscaler.config.ClusterSettings;
+import dev.headroom.autoscaler.config.SimulatedSettings;
 import dev.headroom.autoscaler.config.KafkaSettings;
 import dev.headroom.autoscaler.config.MachineSettings;
 import dev.headroom.autoscaler.config.Mode;
@@ -103,7 +103,7 @@ record FleetLoad(int workloads) {
             Duration.ofMinutes(1),
             List.of(),
             folder.resolve("memory.json"),
-            new ClusterSettings(folder.resolve("cluster.json"), 0),
+            new SimulatedSettings(folder.resolve("cluster.json"), 0),
             List.of(
                 new PoolSettings(
                     POOL,

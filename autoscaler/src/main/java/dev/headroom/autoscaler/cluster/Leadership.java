@@ -1,0 +1,37 @@
+package dev.headroom.autoscaler.cluster;
+
+import java.time.Duration;
+
+/** Whether this instance is the one of several that acts. */
+public interface Leadership extends AutoCloseable {
+  /** Of the only instance there is. */
+  Leadership ALONE =
+      new Leadership() {
+        @Override
+        public boolean await(Duration limit) {
+          return true;
+        }
+
+        @Override
+        public boolean isHeld() {
+          return true;
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  /**
+   * Waits until it is held.
+   *
+   * @return whether it is
+   */
+  boolean await(Duration limit) throws InterruptedException;
+
+  /** Once it was held and is no more, it is never held again. */
+  boolean isHeld();
+
+  /** Gives it up, so that another instance need not wait for its end. */
+  @Override
+  void close();
+}

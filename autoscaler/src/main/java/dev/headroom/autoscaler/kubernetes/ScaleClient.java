@@ -1,0 +1,112 @@
+package dev.headroom.autoscaler.kubernetes;
+
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+
+import dev.headroom.autoscaler.cluster.ClusterException;
+import dev.headroom.autoscaler.config.ScaledObject;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.util.Optional;
+
+/** The subresource {@code scale} of an object. */
+final class ScaleClient {
+  /** How often a change is tried while the object changes in between. */
+  private static final int ATTEMPTS = 3;
+
+  private final KubernetesClient client;
+
+  ScaleClient(KubernetesClient client) {
+    this.client = client;
+  }
+
+  private Resource<GenericKubernetesResource> resource(ScaledObject object) {
+    return client
+        .genericKubernetesResources(object.apiVersion(), object.kind())
+        .inNamespace(object.namespace())
+        .withName(object.name());
+  }
+
+  /** The object itself; empty if there is none. */
+  Optional<GenericKubernetesResource> object(ScaledObject object) throws ClusterException {
+    try {
+      return Optional.ofNullable(resource(object).get());
+    } catch (KubernetesClientException e) {
+      if (ApiErrors.isNotFound(e)) {
+        return Optional.empty();
+      }
+      throw ApiErrors.of(e, "get " + object);
+    }
+  }
+
+  /** The replicas that are asked for; empty if there is no such object. */
+  Optional<Integer> replicas(ScaledObject object) throws ClusterException {
+    return scale(object).map(ScaleClient::replicas);
+  }
+
+  private Optional<Scale> scale(ScaledObject object) throws ClusterException {
+    try {
+      return Optional.ofNullable(resource(object).scale());
+    } catch (KubernetesClientException e) {
+      if (ApiErrors.isNotFound(e)) {
+        return Optional.empty();
+      }
+      throw ApiErrors.of(e, "get the scale of " + object);
+    }
+  }
+
+  private static int replicas(Scale scale) {
+    Integer replicas = scale.getSpec() == null ? null : scale.getSpec().getReplicas();
+    return replicas == null ? 0 : replicas;
+  }
+
+  /**
+   * Changes the replicas that are asked for, unless somebody else has.
+   *
+   * @return whether it was done now, and not before by an attempt whose answer was lost
+   */
+  boolean change(ScaledObject object, int from, int to) throws ClusterException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Scale scale =
+          scale(object)
+              .orElseThrow(
+                  () ->
+                      new ClusterException("there is no %s, or it has no scale".formatted(object)));
+      int now = replicas(scale);
+      if (now == to) {
+        return false;
+      }
+      if (now != from) {
+        throw new ClusterException.Conflict(
+            "somebody else changed %s: it has %d, where %d were seen".formatted(object, now, from));
+      }
+      scale.getSpec().setReplicas(to);
+      if (put(object, scale, to)) {
+        return true;
+      }
+    }
+    throw new ClusterException.Transient(
+        "%s was changed by somebody else in each of %d attempts".formatted(object, ATTEMPTS));
+  }
+
+  /** False if the object changed since its scale was read. */
+  private boolean put(ScaledObject object, Scale scale, int to) throws ClusterException {
+    Scale answer;
+    try {
+      answer = resource(object).scale(scale);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HTTP_CONFLICT) {
+        return false;
+      }
+      throw ApiErrors.of(e, "set the scale of " + object);
+    }
+    if (replicas(answer) != to) {
+      throw new ClusterException(
+          "%s was to have %d, and the API server answers that it has %d"
+              .formatted(object, to, replicas(answer)));
+    }
+    return true;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.headroom.autoscaler.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headroom.autoscaler.cluster.ClusterException;
+import dev.headroom.autoscaler.cluster.Leadership;
+import dev.headroom.autoscaler.config.KubernetesSettings;
+import dev.headroom.autoscaler.config.LeaseSettings;
+import dev.headroom.autoscaler.config.ScaledObject;
+import dev.headroom.autoscaler.demand.WorkloadId;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** As the service account of the shipped manifest, which is bound in one namespace of tenants. */
+@WithKubernetes
+class LeastPrivilegeTest {
+  private static final WorkloadId WEB = new WorkloadId("acme", "web");
+  private static final WorkloadId DB = new WorkloadId("acme", "db");
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final KubernetesServer server;
+  private final KubernetesClient admin;
+  private final String namespace;
+  private final String tenants;
+
+  LeastPrivilegeTest(KubernetesServer server) {
+    this.server = server;
+    this.admin = server.client();
+    this.namespace = server.newNamespace();
+    this.tenants = server.newNamespace();
+  }
+
+  @BeforeEach
+  void apply() throws IOException {
+    String manifest =
+        Files.readString(KubernetesServer.DEPLOY.resolve("autoscaler.yaml"))
+            .replace("name: headroom\n", "name: " + namespace + "\n")
+            .replace("namespace: headroom\n", "namespace: " + namespace + "\n")
+            .replace("namespace: tenants\n", "namespace: " + tenants + "\n");
+    List<HasMetadata> objects =
+        admin.load(new ByteArrayInputStream(manifest.getBytes(UTF_8))).items();
+    assertThat(objects).hasSize(6);
+    objects.forEach(object -> admin.resource(object).serverSideApply());
+    Manifests.create(admin, Manifests.deployment(tenants, "web", 1));
+    Manifests.create(admin, Manifests.statefulSet(tenants, "db", 1));
+  }
+
+  @AfterEach
+  void close() {
+    admin.close();
+  }
+
+  private Path kubeconfig(String account) {
+    String token =
+        admin
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName(account)
+            .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
+            .getStatus()
+            .getToken();
+    return server.kubeconfig(account + "-" + namespace, token);
+  }
+
+  private KubernetesSettings settings(Path kubeconfig) {
+    return KubernetesServer.settings(
+        kubeconfig,
+        namespace,
+        Map.of(
+            WEB, new ScaledObject("apps/v1", "Deployment", tenants, "web"),
+            DB, new ScaledObject("apps/v1", "StatefulSet", tenants, "db")),
+        Map.of());
+  }
+
+  @Test
+  void whatTheManifestAllowsIsEnough() throws Exception {
+    KubernetesSettings settings = settings(kubeconfig("headroom-autoscaler"));
+    KubernetesClient client = KubernetesClients.of(settings);
+    try (LeaseLeadership leadership = LeaseLeadership.tryFor(client, settings.lease(), "one")) {
+      assertThat(leadership.await(LIMIT)).isTrue();
+      KubernetesCluster cluster = new KubernetesCluster(client, settings, leadership);
+      cluster.scale(WEB, 1, 3);
+      cluster.scale(DB, 1, 2);
+      assertThat(cluster.state().replicas()).containsEntry(WEB, 3).containsEntry(DB, 2);
+      assertThat(admin.v1().events().inNamespace(tenants).list().getItems())
+          .filteredOn(event -> event.getReason().equals("Scaled"))
+          .hasSize(2);
+    }
+    // It gave the lease up: it runs out at once.
+    assertThat(
+            admin
+                .leases()
+                .inNamespace(namespace)
+                .withName("headroom-autoscaler")
+                .get()
+                .getSpec()
+                .getLeaseDurationSeconds())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void itAllowsNothingElse() throws Exception {
+    try (KubernetesClient client = KubernetesServer.client(kubeconfig("headroom-autoscaler"))) {
+      assertThatThrownBy(() -> client.pods().inNamespace(tenants).list())
+          .isInstanceOf(KubernetesClientException.class)
+          .extracting(e -> ((KubernetesClientException) e).getCode())
+          .isEqualTo(403);
+      assertThatThrownBy(
+              () -> client.apps().deployments().inNamespace(tenants).withName("web").delete())
+          .extracting(e -> ((KubernetesClientException) e).getCode())
+          .isEqualTo(403);
+      assertThatThrownBy(() -> client.secrets().inNamespace(namespace).list())
+          .extracting(e -> ((KubernetesClientException) e).getCode())
+          .isEqualTo(403);
+      assertThatThrownBy(
+              () -> client.apps().deployments().inNamespace(namespace).withName("web").scale())
+          .extracting(e -> ((KubernetesClientException) e).getCode())
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void whoMayNotScaleIsToldWhatIsMissing() throws Exception {
+    KubernetesSettings settings = settings(kubeconfig("default"));
+    try (KubernetesClient client = KubernetesClients.of(settings)) {
+      KubernetesCluster cluster = new KubernetesCluster(client, settings, Leadership.ALONE);
+      assertThatThrownBy(() -> cluster.scale(WEB, 1, 2))
+          .isExactlyInstanceOf(ClusterException.class)
+          .hasMessageContaining("cannot get Deployment " + tenants + "/web: ")
+          .hasMessageContaining("cannot get resource \"deployments\"")
+          .hasMessageEndingWith("; RBAC must allow it, see deploy/kubernetes/autoscaler.yaml");
+      assertThatThrownBy(
+              () ->
+                  LeaseLeadership.tryFor(
+                      client,
+                      new LeaseSettings(namespace, "headroom-autoscaler", Duration.ofSeconds(5)),
+                      "nobody"))
+          .hasMessageContaining("cannot get the Lease " + namespace + "/headroom-autoscaler");
+    }
+  }
+
+  @Test
+  void aTokenThatNobodyKnowsIsSaid() throws Exception {
+    KubernetesSettings settings = settings(server.kubeconfig("stranger-" + namespace, "unknown"));
+    try (KubernetesClient client = KubernetesClients.of(settings)) {
+      KubernetesCluster cluster = new KubernetesCluster(client, settings, Leadership.ALONE);
+      assertThatThrownBy(cluster::state)
+          .isExactlyInstanceOf(ClusterException.class)
+          .hasMessageEndingWith("; the API server does not know who we are");
+    }
+  }
+}

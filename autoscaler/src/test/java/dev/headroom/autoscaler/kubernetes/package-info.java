@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

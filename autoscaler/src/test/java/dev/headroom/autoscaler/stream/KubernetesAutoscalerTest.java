@@ -1,0 +1,125 @@
+package dev.headroom.autoscaler.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.ClusterSettings;
+import dev.headroom.autoscaler.config.ScaledObject;
+import dev.headroom.autoscaler.kubernetes.KubernetesServer;
+import dev.headroom.autoscaler.kubernetes.Manifests;
+import dev.headroom.autoscaler.kubernetes.WithKubernetes;
+import dev.headroom.autoscaler.testing.Configs;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Usage from a real Kafka scales Deployments of a real Kubernetes; a third stands for machines. */
+@WithKubernetes
+class KubernetesAutoscalerTest {
+  private static final AutoscalerStand STAND = AutoscalerStand.start();
+
+  private final KubernetesServer server;
+  private final String namespace;
+
+  KubernetesAutoscalerTest(KubernetesServer server) {
+    this.server = server;
+    this.namespace = server.newNamespace();
+  }
+
+  @AfterAll
+  static void stop() {
+    STAND.close();
+  }
+
+  private ScaledObject deployment(String name) {
+    return new ScaledObject("apps/v1", "Deployment", namespace, name);
+  }
+
+  private AutoscalerStand.Scenario onKubernetes(AutoscalerStand.Scenario scenario) {
+    AutoscalerConfig config = scenario.config();
+    ClusterSettings cluster =
+        KubernetesServer.settings(
+            server.adminKubeconfig(),
+            namespace,
+            Map.of(Configs.ACME, deployment("acme"), Configs.BOREALIS, deployment("borealis")),
+            Map.of(Configs.POOL, deployment("machines")));
+    return new AutoscalerStand.Scenario(
+        new AutoscalerConfig(
+            config.kafka(),
+            config.mode(),
+            config.evaluateEvery(),
+            config.staleAfter(),
+            config.freezes(),
+            config.memory(),
+            cluster,
+            config.pools(),
+            config.workloads(),
+            config.resilience()),
+        scenario.usage(),
+        scenario.decisions());
+  }
+
+  private static int replicas(KubernetesClient client, ScaledObject object) {
+    return client
+        .apps()
+        .deployments()
+        .inNamespace(object.namespace())
+        .withName(object.name())
+        .get()
+        .getSpec()
+        .getReplicas();
+  }
+
+  @Test
+  void theReplicasFollowTheUsageAndASecondInstanceTakesOver() throws Exception {
+    AutoscalerStand.Scenario simulated = STAND.scenario();
+    AutoscalerStand.Scenario shared = onKubernetes(simulated);
+    try (KubernetesClient client = server.client()) {
+      for (String name : List.of("acme", "borealis", "machines")) {
+        Manifests.create(client, Manifests.deployment(namespace, name, 1));
+      }
+      STAND.publish(shared, 0, 40);
+      try (Autoscaler follower = lead(shared)) {
+        assertThat(replicas(client, deployment("acme"))).isGreaterThan(1);
+        assertThat(replicas(client, deployment("borealis"))).isGreaterThan(3);
+        int before = replicas(client, deployment("acme"));
+        STAND.publish(shared, 41, 90);
+        assertThat(follower.awaitCaughtUp(AutoscalerStand.LIMIT)).isTrue();
+        assertThat(follower.failure()).isEmpty();
+        assertThat(replicas(client, deployment("acme"))).isGreaterThan(before);
+      }
+      assertThatTheLastDecisionHolds(client, simulated);
+    }
+    AutoscalerStand.assertThatItReplays(simulated);
+  }
+
+  /** The first leads until it has seen everything, while the second waits for its end. */
+  private static Autoscaler lead(AutoscalerStand.Scenario shared) throws InterruptedException {
+    try (Autoscaler leader = Autoscaler.start(shared.config())) {
+      assertThat(leader.awaitCaughtUp(AutoscalerStand.LIMIT))
+          .as(() -> "" + leader.failure())
+          .isTrue();
+      Autoscaler follower = Autoscaler.start(shared.config());
+      assertThat(follower.awaitCaughtUp(Duration.ofSeconds(2))).isFalse();
+      assertThat(follower.decisions()).isZero();
+      assertThat(leader.failure()).isEmpty();
+      assertThat(leader.decisions()).isPositive();
+      return follower;
+    }
+  }
+
+  private void assertThatTheLastDecisionHolds(
+      KubernetesClient client, AutoscalerStand.Scenario scenario) throws Exception {
+    JsonNode last =
+        STAND.decisions(scenario).stream()
+            .filter(d -> d.path("tenantId").asText().equals("acme"))
+            .reduce((earlier, later) -> later)
+            .orElseThrow();
+    assertThat(last.path("result").asText()).isIn("applied", "held");
+    assertThat(replicas(client, deployment("acme"))).isEqualTo(last.required("toCapacity").asInt());
+  }
+}
