@@ -98,6 +98,11 @@ public final class Engine {
     return pool == null ? null : pool.demand(workload);
   }
 
+  /** The replicas of each workload of a pool that its last evaluation came to. */
+  public Map<WorkloadId, Integer> wanted(String pool) {
+    return pool(pool).wanted();
+  }
+
   /** What became of a decision. */
   public void completed(Decision decision) {
     pool(decision.subject().pool()).completed(decision);

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,19 @@ final class PoolEngine {
   @Nullable Demand demand(WorkloadId id) {
     WorkloadScaling workload = workloads.get(id);
     return workload == null ? null : workload.observed();
+  }
+
+  /** The replicas of each workload that the last evaluation came to. */
+  Map<WorkloadId, Integer> wanted() {
+    Map<WorkloadId, Integer> wanted = new HashMap<>();
+    workloads.forEach(
+        (id, workload) -> {
+          Integer replicas = workload.wanted();
+          if (replicas != null) {
+            wanted.put(id, replicas);
+          }
+        });
+    return wanted;
   }
 
   /** Workloads first, so that the machines are for what they will reserve. */

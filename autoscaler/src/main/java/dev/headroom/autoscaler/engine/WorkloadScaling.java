@@ -38,6 +38,7 @@ final class WorkloadScaling {
   private final Recording recording = new Recording();
   private Demand known = new Demand.Missing(null);
   private ScalingMemory memory = new ScalingMemory();
+  private @Nullable Integer decided;
 
   /**
    * @param calibration shared by the workloads of the pool that are scaled by a forecast; null if
@@ -107,6 +108,7 @@ final class WorkloadScaling {
     Advice wanted = rollback.advise(now, replicas, known, memory).orElse(policy(now, replicas));
     Advice advice = hold.of(now, replicas, wanted);
     boolean changes = advice.replicas() != replicas;
+    decided = advice.replicas();
     return new Decision(
         now,
         new Subject(settings.pool(), settings.id()),
@@ -121,6 +123,11 @@ final class WorkloadScaling {
         hold.reason(now, advice.rule()) + reason.of(now, replicas, wanted, known),
         reason.expected(advice, known),
         null);
+  }
+
+  /** By the last decision, whatever became of it; null before the first. */
+  @Nullable Integer wanted() {
+    return decided;
   }
 
   private Advice policy(Instant now, int replicas) {

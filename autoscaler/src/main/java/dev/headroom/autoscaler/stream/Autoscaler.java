@@ -7,6 +7,9 @@ import dev.headroom.autoscaler.cluster.ResilientCluster;
 import dev.headroom.autoscaler.cluster.SimulatedCluster;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.KubernetesSettings;
+import dev.headroom.autoscaler.config.WorkloadSettings;
+import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.autoscaler.keda.WantedReplicas;
 import dev.headroom.autoscaler.kubernetes.KubernetesClients;
 import dev.headroom.autoscaler.kubernetes.KubernetesCluster;
 import dev.headroom.autoscaler.kubernetes.LeaseLeadership;
@@ -14,11 +17,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * A running autoscaler: reads usage from Kafka, decides on the clock of that usage, acts, and
@@ -31,7 +38,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Of several instances on one Kubernetes cluster the one that holds the Lease works, on a memory
  * file that they share; the others wait, and read nothing yet. One that loses the Lease stops.
  */
-public final class Autoscaler implements AutoCloseable {
+public final class Autoscaler implements AutoCloseable, WantedReplicas {
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -158,6 +165,18 @@ public final class Autoscaler implements AutoCloseable {
     } catch (TimeoutException | ExecutionException e) {
       return false;
     }
+  }
+
+  @Override
+  public SortedSet<WorkloadId> workloads() {
+    return config.workloads().stream()
+        .map(WorkloadSettings::id)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public OptionalInt of(WorkloadId workload) {
+    return working.isDone() ? working.join().wanted(workload) : OptionalInt.empty();
   }
 
   /** How many decisions Kafka has acknowledged since the start. */

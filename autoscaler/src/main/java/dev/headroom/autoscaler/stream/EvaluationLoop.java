@@ -8,6 +8,7 @@ import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.DecisionJson;
+import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.autoscaler.engine.Engine;
 import dev.headroom.autoscaler.engine.Evaluation;
 import java.io.IOException;
@@ -20,9 +21,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -56,6 +59,7 @@ final class EvaluationLoop implements AutoCloseable {
   private final KafkaConsumer<String, byte[]> consumer;
   private final KafkaProducer<String, String> producer;
   private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
+  private final Map<WorkloadId, Integer> wanted = new ConcurrentHashMap<>();
   private final AtomicLong decisions = new AtomicLong();
   private final Set<Integer> seen = new HashSet<>();
   private List<Decision> unfinished = List.of();
@@ -126,6 +130,12 @@ final class EvaluationLoop implements AutoCloseable {
 
   void stop() {
     stopping = true;
+  }
+
+  /** What usage of now has come to; empty before it has. */
+  OptionalInt wanted(WorkloadId workload) {
+    Integer replicas = wanted.get(workload);
+    return replicas == null ? OptionalInt.empty() : OptionalInt.of(replicas);
   }
 
   long decisions() {
@@ -220,6 +230,9 @@ final class EvaluationLoop implements AutoCloseable {
     boolean late = evaluation.appended().plus(config.staleAfter()).isBefore(clock.instant());
     boolean acting = config.mode() == Mode.ACT && !late;
     List<Decision> decided = engine.evaluate(evaluation, state, acting);
+    if (!late) {
+      wanted.putAll(engine.wanted(evaluation.pool()));
+    }
     if (late) {
       decided = decided.stream().map(d -> d.changes() ? d.tooLate(late(evaluation)) : d).toList();
     }

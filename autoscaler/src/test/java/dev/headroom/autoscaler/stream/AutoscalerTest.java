@@ -202,6 +202,24 @@ class AutoscalerTest {
   }
 
   @Test
+  void whatIsWantedIsToldOfNowAndNotOfThePast() throws Exception {
+    AutoscalerStand.Scenario past =
+        stand.scenario(Mode.RECOMMEND, 0, ResilienceSettings.DEFAULT, "CreateTime");
+    Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+    stand.publish(past, 0, 30, minute -> yesterday.plus(Duration.ofMinutes(minute)));
+    try (Autoscaler autoscaler = Autoscaler.start(past.config())) {
+      assertThat(autoscaler.awaitCaughtUp(AutoscalerStand.LIMIT)).isTrue();
+      assertThat(autoscaler.workloads()).containsExactly(Configs.ACME, Configs.BOREALIS);
+      assertThat(autoscaler.of(Configs.BOREALIS)).isEmpty();
+      stand.publish(past, 31, 60);
+      assertThat(autoscaler.awaitCaughtUp(AutoscalerStand.LIMIT)).isTrue();
+      // One step is at most twice as many, and of what is recommended nothing is done.
+      assertThat(autoscaler.of(Configs.BOREALIS)).hasValue(2);
+      assertThat(autoscaler.of(new WorkloadId("acme", "stranger"))).isEmpty();
+    }
+  }
+
+  @Test
   void catchingUpWithThePastChangesNothing() throws Exception {
     AutoscalerStand.Scenario scenario =
         stand.scenario(Mode.ACT, 0, ResilienceSettings.DEFAULT, "CreateTime");

@@ -1,17 +1,23 @@
 package dev.headroom.cli.command;
 
 import dev.headroom.autoscaler.config.AutoscalerConfig;
+import dev.headroom.autoscaler.config.Mode;
+import dev.headroom.autoscaler.keda.ExternalScaler;
 import dev.headroom.autoscaler.stream.Autoscaler;
 import dev.headroom.cli.CommandException;
 import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.Logs;
 import dev.headroom.cli.telemetry.Telemetry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -27,6 +33,14 @@ public final class AutoscaleCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config = new ConfigOption();
 
+  @Option(
+      names = "--keda",
+      paramLabel = "HOST:PORT",
+      converter = ServerOptions.AddressConverter.class,
+      description =
+          "Tell KEDA there how many replicas there should be, as an external scaler; with mode: recommend.")
+  private @Nullable InetSocketAddress keda;
+
   @Mixin private ServerOptions server = new ServerOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -35,8 +49,13 @@ public final class AutoscaleCommand implements Callable<Integer> {
     Logs.verbose();
     Serving serving = Serving.untilSignal();
     AutoscalerConfig parsed = AutoscalerConfig.parse(config.name(), config.text());
+    if (keda != null && parsed.mode() != Mode.RECOMMEND) {
+      throw CommandException.badInput(
+          "with --keda it is KEDA that acts: expected mode: recommend in " + config.name());
+    }
     try (Telemetry telemetry = server.telemetry("headroom-autoscaler");
-        Autoscaler autoscaler = Autoscaler.start(parsed)) {
+        Autoscaler autoscaler = Autoscaler.start(parsed);
+        ExternalScaler scaler = listen(autoscaler)) {
       telemetry
           .openTelemetry()
           .getMeter("dev.headroom.autoscaler")
@@ -44,6 +63,9 @@ public final class AutoscaleCommand implements Callable<Integer> {
           .setUnit("{decision}")
           .setDescription("Decisions since the start")
           .buildWithCallback(now -> now.record(autoscaler.decisions()));
+      if (scaler != null) {
+        spec.commandLine().getOut().printf("KEDA may ask on port %d%n", scaler.port());
+      }
       server.announce(telemetry, spec.commandLine().getOut());
       telemetry.ready(autoscaler::failure);
       Optional<String> failure = Optional.empty();
@@ -56,5 +78,16 @@ public final class AutoscaleCommand implements Callable<Integer> {
       server.leave(telemetry);
     }
     return ExitCode.OK;
+  }
+
+  private @Nullable ExternalScaler listen(Autoscaler autoscaler) {
+    if (keda == null) {
+      return null;
+    }
+    try {
+      return ExternalScaler.listen(keda, autoscaler);
+    } catch (IOException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
   }
 }

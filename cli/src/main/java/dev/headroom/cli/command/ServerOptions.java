@@ -26,7 +26,8 @@ final class ServerOptions {
           "After SIGTERM, how long to go on while /readyz says no, so that nobody sends any more (default: 0s).")
   private Duration drainFor = Duration.ZERO;
 
-  private static final class AddressConverter implements ITypeConverter<InetSocketAddress> {
+  /** {@code HOST:PORT}. */
+  static final class AddressConverter implements ITypeConverter<InetSocketAddress> {
     @Override
     public InetSocketAddress convert(String text) {
       int colon = text.lastIndexOf(':');

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.keda;
+
+import org.jspecify.annotations.NullMarked;
