@@ -3,6 +3,7 @@ package dev.headroom.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.embedded.DataDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +127,7 @@ class CommandsTest {
         "collect --config no-such-file.yaml | no-such-file.yaml",
         "job --config no-such-file.yaml | no-such-file.yaml",
         "autoscale --config no-such-file.yaml | no-such-file.yaml",
+        "autoscale --config no-such-file.yaml --keda nine | expected HOST:PORT",
       })
   void aValueThatCannotBeUsedIsNamed(String line, String said) {
     assertFails(CommandRun.of(line.split(" ")), ExitCode.BAD_INPUT, said);
@@ -160,6 +162,47 @@ class CommandsTest {
             "PATH"),
         ExitCode.FAILED,
         "http://127.0.0.1:1");
+  }
+
+  private String autoscaler(String mode) throws IOException {
+    String text =
+        """
+        apiVersion: headroom.dev/v1
+        kind: Autoscaler
+        kafka: {bootstrapServers: "127.0.0.1:1"}
+        mode: %s
+        memory: memory.json
+        cluster: {type: kubernetes, kubeconfig: no-such-kubeconfig, lease: {namespace: headroom}}
+        pools:
+          - name: shared
+            machine: {cpu: 8, costPerHour: 0.40, currency: USD}
+            machines: {min: 1, max: 40}
+            kubernetes: {kind: Deployment, namespace: fleet, name: machines}
+        workloads:
+          - tenant: acme
+            workload: db
+            pool: shared
+            replicas: {min: 1, max: 20, cpuPerReplica: 1}
+            kubernetes: {kind: Deployment, namespace: acme, name: db}
+        """;
+    return Files.writeString(folder.resolve("autoscaler.yaml"), text.formatted(mode)).toString();
+  }
+
+  @Test
+  void kedaAndTheAutoscalerDoNotBothAct() throws Exception {
+    String config = autoscaler("act");
+    assertFails(
+        CommandRun.of("autoscale", "--config", config, "--keda", "127.0.0.1:0"),
+        ExitCode.BAD_INPUT,
+        "with --keda it is KEDA that acts: expected mode: recommend in " + config);
+  }
+
+  @Test
+  void aKubeconfigThatIsNotThereIsNamed() throws Exception {
+    assertFails(
+        CommandRun.of("autoscale", "--config", autoscaler("recommend")),
+        ExitCode.FAILED,
+        folder.resolve("no-such-kubeconfig") + " cannot be read: expected a kubeconfig");
   }
 
   @Test
