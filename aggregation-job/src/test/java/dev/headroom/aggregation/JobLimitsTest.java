@@ -5,6 +5,7 @@ import static dev.headroom.aggregation.stack.Otlp.counter;
 import static dev.headroom.aggregation.stack.Otlp.point;
 import static dev.headroom.aggregation.stack.Otlp.request;
 import static dev.headroom.aggregation.stack.Otlp.resource;
+import static dev.headroom.aggregation.stack.Otlp.used;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.aggregation.config.StateBackend;
@@ -55,6 +56,11 @@ class JobLimitsTest {
                 - {id: budget, budget: 60, action: throttle}
                 - {id: day, meter: requests, unit: "10*3.{request}", quota: 5, per: day, action: read-only}
                 - {id: never, budget: 1000, action: notify}
+        - id: weekly
+          subscriptions:
+            - book: calls
+              from: 2025-01-01T00:00:00Z
+              limits: [{id: week, meter: requests, unit: "{request}", quota: 500, per: week, action: throttle}]
       """;
   private static final String DECISIONS =
       "SELECT kind, policy, rule, toString(from_capacity), toString(to_capacity),"
@@ -89,6 +95,43 @@ class JobLimitsTest {
     Metric metric =
         Metric.newBuilder().setName("headroom.requests").setUnit("{request}").setSum(sum).build();
     fixture.send("umbrella", 1, request(resource("third", metric)));
+  }
+
+  private static void use(JobFixture fixture, String time, int amount) {
+    Instant end = Instant.parse(time);
+    fixture.send(
+        "weekly",
+        1,
+        request(used(time, "headroom.requests", "{request}", end.minusSeconds(60), end, amount)));
+  }
+
+  /** 31 March 2025 is a Monday. */
+  @Test
+  void aWeekThatTwoMonthsShareIsDecidedOnce(EmbeddedStack stack) throws Exception {
+    String reached =
+        "limit|quota|week|%d|500|throttle|2025-04-07T00:00:00Z|Throttle weekly until"
+            + " 2025-04-07T00:00:00Z: requests has reached %d of 500 {request} since"
+            + " 2025-03-31T00:00:00Z.";
+    try (JobFixture fixture = stack.fixture()) {
+      try (RunningJob job = JobRunner.start(fixture.config(StateBackend.HASHMAP, TENANTS, BOOK))) {
+        use(fixture, "2025-03-30T12:00:00Z", 400);
+        use(fixture, "2025-03-31T12:00:00Z", 300);
+        use(fixture, "2025-04-02T12:00:00Z", 250);
+        fixture.awaitRows(DECISIONS, reached.formatted(550, 550));
+        job.stop();
+      }
+      try (RunningJob job = JobRunner.start(fixture.config(StateBackend.HASHMAP, TENANTS, BOOK))) {
+        // Late usage of March reaches it there, and the next of April says it no more.
+        use(fixture, "2025-03-31T14:00:00Z", 300);
+        fixture.awaitRows(DECISIONS, reached.formatted(550, 550), reached.formatted(600, 600));
+        use(fixture, "2025-04-03T12:00:00Z", 10);
+        fixture.awaitRows("SELECT toString(sum(quantity)) FROM usage", "1260");
+        fixture.awaitRows(
+            "SELECT toString(sum(pricing_quantity)) FROM charges WHERE kind = 'usage'", "1260");
+        fixture.awaitRows(DECISIONS, reached.formatted(550, 550), reached.formatted(600, 600));
+        assertThat(job.failure()).isEmpty();
+      }
+    }
   }
 
   @Test

@@ -100,7 +100,8 @@ final class MetersCheck {
   private void cycle(JsonNode line, String at, List<String> places) {
     for (String place : places) {
       String meter = line.at(place).path("meter").asText();
-      WindowCycle.problem(windows.get(meter), meter, line.path("cycle").asText("month"))
+      String cycle = line.path("cycle").asText("month");
+      WindowCycle.problem(windows.get(meter), meter, cycle, WindowCycle.CYCLES)
           .ifPresent(problem -> add(at + "/cycle", problem));
     }
   }

@@ -147,7 +147,8 @@ final class TenantsCheck {
       add(at + "/meter", "unknown meter '" + meter + "'; known meters: " + known);
       return;
     }
-    WindowCycle.problem(windows.get(meter), meter, limit.path("per").asText("month"))
+    String per = limit.path("per").asText("month");
+    WindowCycle.problem(windows.get(meter), meter, per, WindowCycle.QUOTA_CYCLES)
         .ifPresent(problem -> add(at + "/per", problem));
     try {
       PricingUnit unit = PricingUnit.parse(limit.path("unit").asText());

@@ -20,10 +20,19 @@ public record UsageLimit(
     @Nullable String meter,
     @Nullable String unit,
     @Nullable Rational quota,
-    PriceLine.Cycle per) {
+    Per per) {
+
+  /** When a quota begins anew, in the tenant's time zone. */
+  public enum Per {
+    HOUR,
+    DAY,
+    /** With a Monday, as in ISO 8601, also where a month ends within it. */
+    WEEK,
+    MONTH
+  }
 
   @SuppressWarnings("NullAway") // An absent key arrives as null and gets its default here.
   public UsageLimit {
-    per = per == null ? PriceLine.Cycle.MONTH : per;
+    per = per == null ? Per.MONTH : per;
   }
 }

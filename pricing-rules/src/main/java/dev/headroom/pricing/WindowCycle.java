@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * meter is no time to count it in.
  */
 final class WindowCycle {
-  private static final List<String> CYCLES = List.of("hour", "day", "month");
+  /** Of a line. */
+  static final List<String> CYCLES = List.of("hour", "day", "month");
+
+  /** Of a quota. */
+  static final List<String> QUOTA_CYCLES = List.of("hour", "day", "week", "month");
 
   private WindowCycle() {}
 
@@ -20,13 +24,15 @@ final class WindowCycle {
    *
    * @param window of the meter; null if it is not known
    * @param cycle as a file has it
+   * @param cycles those that there are, the shortest first
    */
-  static Optional<String> problem(@Nullable WindowLength window, String meter, String cycle) {
-    int least = CYCLES.indexOf(shortest(window));
-    return CYCLES.indexOf(cycle) < least
+  static Optional<String> problem(
+      @Nullable WindowLength window, String meter, String cycle, List<String> cycles) {
+    int least = cycles.indexOf(shortest(window));
+    return cycles.indexOf(cycle) < least
         ? Optional.of(
             "a window of meter '%s' is longer than the %s, expected %s"
-                .formatted(meter, cycle, String.join(" or ", CYCLES.subList(least, CYCLES.size()))))
+                .formatted(meter, cycle, String.join(" or ", cycles.subList(least, cycles.size()))))
         : Optional.empty();
   }
 

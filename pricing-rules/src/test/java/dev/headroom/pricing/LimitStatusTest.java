@@ -71,7 +71,7 @@ class LimitStatusTest {
     YearMonth march = YearMonth.of(2026, 3);
     Invoice invoice = Invoice.of(BOOKS, tenant, march, List.of(usage));
     List<String> said = new ArrayList<>();
-    for (LimitStatus s : LimitStatus.of(tenant, invoice, List.of(usage))) {
+    for (LimitStatus s : LimitStatus.of(tenant, invoice, List.of(), List.of(usage))) {
       said.add(
           "%s %s/%s %s %s %s..%s"
               .formatted(
@@ -99,6 +99,101 @@ class LimitStatusTest {
             "daily 0.5/0.5 10*1.{call} true 2026-03-28T23:00:00Z..2026-03-29T22:00:00Z",
             "hourly 3/3.000000001 {call} false 2026-03-29T20:00:00Z..2026-03-29T21:00:00Z",
             "cpu 0/1 h false 2026-03-19T23:00:00Z..2026-03-31T22:00:00Z");
+  }
+
+  private static final String WEEKLY =
+      """
+      apiVersion: headroom.dev/v1
+      kind: Tenants
+      tenants:
+        - id: acme
+          timeZone: Europe/Berlin
+          subscriptions:
+            - book: b
+              from: 2026-01-01T00:00:00+01:00
+              to: 2026-04-03T00:00:00+02:00
+              limits:
+                - {id: weekly, meter: calls, unit: "{call}", quota: 10, per: week, action: throttle}
+                - {id: other, meter: calls, unit: "{call}", quota: 20, per: week, action: notify}
+                - {id: month, meter: calls, unit: "{call}", quota: 20, action: notify}
+            - book: b
+              from: 2026-04-03T00:00:00+02:00
+              limits: [{id: weekly, meter: calls, unit: "{call}", quota: 10, per: week, action: throttle}]
+      """;
+
+  /** 30 March 2026 is a Monday, and the last but one of its month. */
+  private static List<String> weekly(
+      YearMonth month, List<CarriedQuota> carried, UsageQuantity... usage) {
+    Tenant tenant = Tenants.parse("t.yaml", WEEKLY, BOOKS, METERS).find("acme").orElseThrow();
+    Invoice invoice = Invoice.of(BOOKS, tenant, month, List.of(usage));
+    return LimitStatus.of(tenant, invoice, carried, List.of(usage)).stream()
+        .filter(s -> !s.limit().id().equals("month"))
+        .map(
+            s ->
+                "%s %s %s%s%s %s..%s"
+                    .formatted(
+                        s.limit().id(),
+                        s.reached().stripTrailingZeros().toPlainString(),
+                        s.isReached(),
+                        s.isCarriedOver() ? " carried" : "",
+                        s.wasReached() ? " was" : "",
+                        s.from(),
+                        s.to()))
+        .toList();
+  }
+
+  private static List<CarriedQuota> carried(YearMonth month, UsageQuantity... usage) {
+    Tenant tenant = Tenants.parse("t.yaml", WEEKLY, BOOKS, METERS).find("acme").orElseThrow();
+    return LimitStatus.carriedOver(tenant, month, List.of(usage));
+  }
+
+  @Test
+  void aWeekBeginsWithItsMonday() {
+    assertThat(
+            weekly(
+                YearMonth.of(2026, 3),
+                List.of(),
+                calls("2026-03-15T22:00:00Z", "7"), // a Sunday there, 23:00
+                calls("2026-03-15T23:00:00Z", "4"),
+                calls("2026-03-22T22:00:00Z", "5")))
+        .containsExactly(
+            "weekly 9 false 2026-03-15T23:00:00Z..2026-03-22T23:00:00Z",
+            "other 9 false 2026-03-15T23:00:00Z..2026-03-22T23:00:00Z");
+  }
+
+  @Test
+  void aWeekGoesOnInTheNextMonthUntilTheSubscriptionEnds() {
+    YearMonth march = YearMonth.of(2026, 3);
+    YearMonth april = march.plusMonths(1);
+    Instant monday = Instant.parse("2026-03-29T22:00:00Z");
+    Instant subscribed = Instant.parse("2025-12-31T23:00:00Z");
+    UsageQuantity before = calls("2026-03-29T21:00:00Z", "100");
+    List<CarriedQuota> carried =
+        carried(
+            march, before, calls("2026-03-29T22:00:00Z", "4"), calls("2026-03-31T21:00:00Z", "8"));
+    assertThat(carried)
+        .containsExactly(
+            new CarriedQuota(subscribed, "weekly", monday, Rational.of(12)),
+            new CarriedQuota(subscribed, "other", monday, Rational.of(12)));
+    assertThat(weekly(april, carried, calls("2026-04-01T10:00:00Z", "8")))
+        .containsExactly(
+            "weekly 20 true carried was 2026-03-29T22:00:00Z..2026-04-02T22:00:00Z",
+            "other 20 true carried 2026-03-29T22:00:00Z..2026-04-02T22:00:00Z");
+    // The next subscription's week begins with it, and nothing of the other's counts.
+    assertThat(
+            weekly(
+                april,
+                carried,
+                calls("2026-04-01T10:00:00Z", "8"),
+                calls("2026-04-03T10:00:00Z", "3")))
+        .containsExactly("weekly 3 false 2026-04-02T22:00:00Z..2026-04-05T22:00:00Z");
+    assertThat(carried(march, before)).isEmpty();
+  }
+
+  /** 1 June 2026 is a Monday. */
+  @Test
+  void aMonthThatBeginsWithAMondayIsCarriedNothing() {
+    assertThat(carried(YearMonth.of(2026, 5), calls("2026-05-31T10:00:00Z", "8"))).isEmpty();
   }
 
   @Test
@@ -168,9 +263,9 @@ class LimitStatusTest {
     String hour = "t.yaml:9:66: a window of meter 'calls' is longer than the hour, expected ";
     String day = "t.yaml:10:66: a window of meter 'calls' is longer than the day, expected month";
     windows.put("calls", WindowLength.of(Duration.ofHours(6)));
-    assertThat(problems(text)).containsExactly(hour + "day or month");
+    assertThat(problems(text)).containsExactly(hour + "day or week or month");
     windows.put("calls", WindowLength.Calendar.DAY);
-    assertThat(problems(text)).containsExactly(hour + "day or month");
+    assertThat(problems(text)).containsExactly(hour + "day or week or month");
     windows.put("calls", WindowLength.Calendar.MONTH);
     assertThat(problems(text)).containsExactly(hour + "month", day);
     windows.put("cpu", WindowLength.of(Duration.ofSeconds(3601)));

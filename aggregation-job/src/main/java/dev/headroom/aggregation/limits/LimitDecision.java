@@ -38,13 +38,13 @@ public record LimitDecision(String tenant, String json) {
   /**
    * A decision.
    *
-   * @param count of decisions about the limit in its cycle: the same one has the same id
+   * @param count of decisions of a month about the limit in its cycle: the same one has the same id
    */
   static LimitDecision of(String tenant, LimitStatus status, int count) {
     ObjectNode json = JSON.createObjectNode();
     String policy = status.limit().budget() == null ? "quota" : "budget";
-    String id =
-        "%s|%s|%s|%s|%d".formatted(policy, tenant, status.limit().id(), status.from(), count);
+    String cycle = status.from() + (status.isCarriedOver() ? "|next month" : "");
+    String id = "%s|%s|%s|%s|%d".formatted(policy, tenant, status.limit().id(), cycle, count);
     json.put("decisionId", digest(id));
     json.put("time", status.at().toString());
     json.put("tenantId", tenant);

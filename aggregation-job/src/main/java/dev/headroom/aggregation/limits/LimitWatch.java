@@ -1,5 +1,6 @@
 package dev.headroom.aggregation.limits;
 
+import dev.headroom.pricing.CarriedQuota;
 import dev.headroom.pricing.Invoice;
 import dev.headroom.pricing.LimitStatus;
 import dev.headroom.pricing.Tenant;
@@ -12,7 +13,8 @@ import org.apache.flink.api.common.typeinfo.Types;
 
 /**
  * Sees that a limit is reached, once in its cycle, and that a correction has taken that back. What
- * was decided for a cycle ends with the cycle, so nothing is said when the next one begins.
+ * was decided for a cycle ends with the cycle, so nothing is said when the next one begins. Of a
+ * week that goes on in the next month, what the first of the two reached is said by that one.
  */
 public final class LimitWatch {
   /** The state of a bill, by the id of the limit. */
@@ -26,14 +28,17 @@ public final class LimitWatch {
   }
 
   /** What is to be said of a bill that was just rated. */
-  public List<LimitDecision> look(Tenant tenant, Invoice invoice, List<UsageQuantity> usage)
+  public List<LimitDecision> look(
+      Tenant tenant, Invoice invoice, List<CarriedQuota> carried, List<UsageQuantity> usage)
       throws Exception {
     List<LimitDecision> decisions = new ArrayList<>();
-    for (LimitStatus status : LimitStatus.of(tenant, invoice, usage)) {
+    for (LimitStatus status : LimitStatus.of(tenant, invoice, carried, usage)) {
       LimitMark mark = marks.get(status.limit().id());
       long cycle = status.from().getEpochSecond();
       LimitMark before =
-          mark == null || mark.cycleSecond() != cycle ? new LimitMark(cycle, false, 0) : mark;
+          mark == null || mark.cycleSecond() != cycle
+              ? new LimitMark(cycle, status.wasReached(), 0)
+              : mark;
       if (before.isReached() != status.isReached()) {
         int count = before.decisions() + 1;
         marks.put(status.limit().id(), new LimitMark(cycle, status.isReached(), count));

@@ -12,10 +12,11 @@ import dev.headroom.aggregation.rows.TableRow;
 import dev.headroom.aggregation.totals.FlushTimer;
 import dev.headroom.aggregation.totals.UsageKey;
 import dev.headroom.aggregation.totals.UsageTotal;
-import dev.headroom.pricing.BankBalance;
 import dev.headroom.pricing.BillingPeriod;
+import dev.headroom.pricing.CarriedQuota;
 import dev.headroom.pricing.Charge;
 import dev.headroom.pricing.Invoice;
+import dev.headroom.pricing.LimitStatus;
 import dev.headroom.pricing.Tenant;
 import dev.headroom.pricing.UsageQuantity;
 import java.util.ArrayList;
@@ -51,8 +52,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>A tenant that uses nothing has a bill too, from the moment that the month has begun: it may
  * owe a fee, or what it promised to spend.
  *
- * <p>What the credit banks hold after a month is handed over to the bill of the next one, which is
- * rated again if that changed; so a correction goes through all the months that it concerns.
+ * <p>What the credit banks hold after a month, and what it used of a week that goes on, is handed
+ * over to the bill of the next one, which is rated again if that changed; so a correction goes
+ * through all the months that it concerns.
  *
  * <p>An operator and not a function, because a function cannot set timers for the bills that a
  * broadcast book concerns, or a month that begins.
@@ -78,7 +80,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
   private transient TimerService timers;
   private transient ValueState<BillHead> head;
   private transient MapState<UsageKey, BilledUsage> usage;
-  private transient ValueState<BanksBefore> banks;
+  private transient ValueState<CarriedOver> carried;
   private transient SentCharges<ChargeKey> sent;
   private transient LimitWatch limits;
 
@@ -106,7 +108,7 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     usage =
         getPartitionedState(
             new MapStateDescriptor<>("billed-usage", UsageKey.TYPE, BilledUsage.TYPE));
-    banks = getPartitionedState(new ValueStateDescriptor<>("banks-before", BanksBefore.TYPE));
+    carried = getPartitionedState(new ValueStateDescriptor<>("carried-over", CarriedOver.TYPE));
     sent =
         new SentCharges<>(
             getPartitionedState(
@@ -222,7 +224,8 @@ public final class Biller extends AbstractStreamOperator<TableRow>
     Tenant tenant = books.tenant(bill.tenant());
     BillingPeriod period = BillingPeriod.of(bill.yearMonth(), tenant.timeZone());
     List<UsageQuantity> rows = rows();
-    Invoice invoice = Invoice.of(books.byId(), tenant, bill.yearMonth(), banksBefore(), rows);
+    CarriedOver begin = carriedOver();
+    Invoice invoice = Invoice.of(books.byId(), tenant, bill.yearMonth(), begin.banks(), rows);
     Map<ChargeKey, ChargeAmount> now = charges(invoice);
     for (Map.Entry<ChargeKey, ChargeAmount> entry : sent.replace(now, key -> false).entrySet()) {
       output.collect(
@@ -233,27 +236,28 @@ public final class Biller extends AbstractStreamOperator<TableRow>
         RatedBill.OUTPUT,
         new StreamRecord<>(
             new RatedBill(bill.tenant(), bill.yearMonth(), invoice.lines(), invoice.committed())));
-    for (LimitDecision decision : limits.look(tenant, invoice, rows)) {
+    for (LimitDecision decision : limits.look(tenant, invoice, begin.quotas(), rows)) {
       output.collect(LimitDecision.OUTPUT, new StreamRecord<>(decision));
     }
-    handOver(invoice.banks(), bill.next());
+    List<CarriedQuota> quotas = LimitStatus.carriedOver(tenant, bill.yearMonth(), rows);
+    handOver(new CarriedOver(invoice.banks(), quotas), bill.next());
   }
 
-  private List<BankBalance> banksBefore() throws Exception {
-    BanksBefore before = banks.value();
-    return before == null ? List.of() : before.banks();
+  private CarriedOver carriedOver() throws Exception {
+    CarriedOver before = carried.value();
+    return before == null ? CarriedOver.NOTHING : before;
   }
 
-  /** The next month may have no bill yet; it finds them when it has. */
-  private void handOver(List<BankBalance> saved, BillKey next) throws Exception {
+  /** The next month may have no bill yet; it finds it when it has. */
+  private void handOver(CarriedOver now, BillKey next) throws Exception {
     setCurrentKey(next);
-    if (banksBefore().equals(saved)) {
+    if (carriedOver().equals(now)) {
       return;
     }
-    if (saved.isEmpty()) {
-      banks.clear();
+    if (now.equals(CarriedOver.NOTHING)) {
+      carried.clear();
     } else {
-      banks.update(new BanksBefore(saved));
+      carried.update(now);
     }
     BillHead before = head.value();
     if (before != null && before.dueMillis() == BillHead.RATED) {
