@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what months owe one another, the corrections of finalised invoices and what commitments
- * add, with what the invoices in the topic and the usage make it. Of each correction the two sides
- * have to cancel, also where only one of them is in the period that is looked at.
+ * add, with what the invoices in the topic and the usage make it, and the lines of the finalised
+ * invoices with the topic's. Of each correction the two sides have to cancel, also where only one
+ * of them is in the period that is looked at.
  */
 final class SettlementComparison {
   private static final Duration SETTLING = Duration.ofMinutes(1);
@@ -35,6 +36,7 @@ final class SettlementComparison {
   private final Findings findings;
   private final boolean jobIsRunning;
   private long entries;
+  private long issuedLines;
 
   SettlementComparison(
       Store store, Scope scope, PriceFiles.Prices prices, Findings findings, boolean jobIsRunning) {
@@ -52,13 +54,17 @@ final class SettlementComparison {
       InvoiceTopic.TenantRecords records = invoices.get(tenant);
       SortedMap<YearMonth, IssuedInvoice> holding =
           records == null ? new TreeMap<>() : records.history().holding();
-      new OfTenant(
+      OfTenant compared =
+          new OfTenant(
               Settlement.read(store, prices, begun, holding, tenant),
-              jobIsRunning && isInMotion(tenant, records))
-          .compare();
+              jobIsRunning && isInMotion(tenant, records));
+      compared.compare();
+      compared.compare(IssuedLines.read(store, tenant, records));
     }
     findings.compared(
-        Link.SETTLEMENT, "%,d tenants, %,d charges".formatted(tenants.size(), entries));
+        Link.SETTLEMENT,
+        "%,d tenants, %,d charges, %,d issued lines"
+            .formatted(tenants.size(), entries, issuedLines));
   }
 
   /** Those that have anything to settle, or may have. */
@@ -71,7 +77,8 @@ final class SettlementComparison {
     store
         .rows(
             "SELECT DISTINCT tenant_id FROM charges"
-                + " WHERE kind IN ('adjusted', 'adjustment', 'commitment')",
+                + " WHERE kind IN ('adjusted', 'adjustment', 'commitment')"
+                + " UNION DISTINCT SELECT DISTINCT tenant_id FROM issued_invoice_line",
             Map.of())
         .forEach(row -> tenants.add(row.path("tenant_id").asText()));
     tenants.removeIf(tenant -> !scope.concerns(tenant));
@@ -130,6 +137,31 @@ final class SettlementComparison {
         tell(
             id,
             "charged are %s, usage and invoices make it %s".formatted(charged.text(), due.text()));
+      }
+    }
+
+    /** What an invoice says is stored, and nothing else is. */
+    void compare(IssuedLines lines) {
+      SortedSet<IssuedLines.Id> all = new TreeSet<>(lines.stored().keySet());
+      all.addAll(lines.issued().keySet());
+      for (IssuedLines.Id id : all) {
+        if (scope.period().isEmpty() || scope.period().get().equals(id.month())) {
+          issuedLines += lines.stored().containsKey(id) ? 1 : 0;
+          compare(id, lines.stored().get(id), lines.issued().get(id));
+        }
+      }
+    }
+
+    private void compare(
+        IssuedLines.Id id, IssuedLines.@Nullable Facts stored, IssuedLines.@Nullable Facts issued) {
+      if (stored == null && issued != null) {
+        found(id.toString(), "the line is not stored, the topic says " + issued.text());
+      } else if (stored != null && issued == null) {
+        found(id.toString(), "stored are %s, the topic has none".formatted(stored.text()));
+      } else if (stored != null && issued != null && !stored.isSame(issued)) {
+        found(
+            id.toString(),
+            "stored are %s, the topic says %s".formatted(stored.text(), issued.text()));
       }
     }
 

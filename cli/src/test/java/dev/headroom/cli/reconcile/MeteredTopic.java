@@ -47,7 +47,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class MeteredTopic {
   private static final List<String> TABLES =
       List.of(
-          "ledger_row", "usage_revision", "charge_revision", "quarantine_row", "reconciliation");
+          "ledger_row",
+          "usage_revision",
+          "charge_revision",
+          "quarantine_row",
+          "issued_invoice_line",
+          "reconciliation");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final EmbeddedKafka kafka;

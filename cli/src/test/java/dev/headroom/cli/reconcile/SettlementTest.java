@@ -155,8 +155,10 @@ class SettlementTest {
       ReconciliationReport report = topic.reconcile(store);
       assertThat(told(report, true)).isEmpty();
       assertThat(told(report, false)).isEmpty();
-      assertThat(report.text()).containsPattern("settlement +2 tenants, 6 charges +equal");
-      assertThat(of(store, JUNE).text()).containsPattern("settlement +2 tenants, 4 charges +equal");
+      assertThat(report.text())
+          .containsPattern("settlement +2 tenants, 6 charges, 3 issued lines +equal");
+      assertThat(of(store, JUNE).text())
+          .containsPattern("settlement +2 tenants, 4 charges, 3 issued lines +equal");
     }
   }
 
@@ -263,6 +265,34 @@ class SettlementTest {
                   + " left over");
       assertThat(told(of(store, JULY), true)).hasSize(1);
       assertThat(of(store, YearMonth.of(2026, 8)).isEqual()).isTrue();
+    }
+  }
+
+  @Test
+  void aLineOfAnInvoiceThatIsNotAsItWasIssuedIsNamed() throws Exception {
+    try (Store store = topic.copy()) {
+      store.text(
+          "ALTER TABLE issued_invoice_line UPDATE amount = amount + 1 WHERE sku_id = 'compute'"
+              + " SETTINGS mutations_sync = 1",
+          Map.of());
+      store.text(
+          "ALTER TABLE issued_invoice_line DELETE WHERE sku_id LIKE '%/paid'"
+              + " SETTINGS mutations_sync = 1",
+          Map.of());
+      store.text(
+          "INSERT INTO issued_invoice_line (invoice_id, tenant_id, period, book_id, sku_id,"
+              + " quantity, unit, amount, currency) VALUES ('acme-2026-07', 'acme', '2026-07-01',"
+              + " 'serverless', 'more', 1, '1', 5, 'USD')",
+          Map.of());
+      assertThat(told(topic.reconcile(store), true))
+          .containsExactly(
+              "settlement | acme | invoice acme-2026-06 serverless/commitment/2026-06-01/paid"
+                  + " | the line is not stored, the topic says 1 1 for 150 USD",
+              "settlement | acme | invoice acme-2026-06 serverless/compute"
+                  + " | stored are 1000 {cpu}.h for 107 USD, the topic says 1000 {cpu}.h for 106 USD",
+              "settlement | acme | invoice acme-2026-07 serverless/more"
+                  + " | stored are 1 1 for 5 USD, the topic has none");
+      assertThat(told(of(store, JULY), true)).hasSize(1);
     }
   }
 
