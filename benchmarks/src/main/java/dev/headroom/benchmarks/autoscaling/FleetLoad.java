@@ -1,7 +1,6 @@
 package dev.headroom.benchmarks.autoscaling;
 
 import dev.headroom.autoscaler.config.AutoscalerConfig;
-import dev.headroom.autoscaler.config.SimulatedSettings;
 import dev.headroom.autoscaler.config.KafkaSettings;
 import dev.headroom.autoscaler.config.MachineSettings;
 import dev.headroom.autoscaler.config.Mode;
@@ -10,6 +9,7 @@ import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.Range;
 import dev.headroom.autoscaler.config.ReactiveSettings;
 import dev.headroom.autoscaler.config.ResilienceSettings;
+import dev.headroom.autoscaler.config.SimulatedSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
