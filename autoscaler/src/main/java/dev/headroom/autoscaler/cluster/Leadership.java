@@ -5,21 +5,27 @@ import java.time.Duration;
 /** Whether this instance is the one of several that acts. */
 public interface Leadership extends AutoCloseable {
   /** Of the only instance there is. */
-  Leadership ALONE =
-      new Leadership() {
-        @Override
-        public boolean await(Duration limit) {
-          return true;
-        }
+  Leadership ALONE = alone(() -> {});
 
-        @Override
-        public boolean isHeld() {
-          return true;
-        }
+  /** Of an instance that need not ask others; {@code atEnd} is done when it is closed. */
+  static Leadership alone(Runnable atEnd) {
+    return new Leadership() {
+      @Override
+      public boolean await(Duration limit) {
+        return true;
+      }
 
-        @Override
-        public void close() {}
-      };
+      @Override
+      public boolean isHeld() {
+        return true;
+      }
+
+      @Override
+      public void close() {
+        atEnd.run();
+      }
+    };
+  }
 
   /**
    * Waits until it is held.

@@ -7,6 +7,7 @@ import dev.headroom.autoscaler.cluster.ResilientCluster;
 import dev.headroom.autoscaler.cluster.SimulatedCluster;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.KubernetesSettings;
+import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.autoscaler.keda.WantedReplicas;
@@ -36,7 +37,8 @@ import java.util.stream.Collectors;
  * kill at any moment loses no decision and makes no other one.
  *
  * <p>Of several instances on one Kubernetes cluster the one that holds the Lease works, on a memory
- * file that they share; the others wait, and read nothing yet. One that loses the Lease stops.
+ * file that they share; the others wait, and read nothing yet. One that loses the Lease stops. An
+ * instance that only recommends needs no Lease.
  */
 public final class Autoscaler implements AutoCloseable, WantedReplicas {
   private static final Duration STOP = Duration.ofSeconds(30);
@@ -77,7 +79,10 @@ public final class Autoscaler implements AutoCloseable, WantedReplicas {
     KubernetesClient client = KubernetesClients.of(settings);
     Leadership leadership;
     try {
-      leadership = LeaseLeadership.tryFor(client, settings.lease(), identity());
+      leadership =
+          config.mode() == Mode.RECOMMEND
+              ? Leadership.alone(client::close)
+              : LeaseLeadership.tryFor(client, settings.lease(), identity());
     } catch (ClusterException e) {
       client.close();
       throw e;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.ClusterSettings;
+import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.config.ScaledObject;
 import dev.headroom.autoscaler.kubernetes.KubernetesServer;
 import dev.headroom.autoscaler.kubernetes.Manifests;
@@ -39,7 +40,7 @@ class KubernetesAutoscalerTest {
     return new ScaledObject("apps/v1", "Deployment", namespace, name);
   }
 
-  private AutoscalerStand.Scenario onKubernetes(AutoscalerStand.Scenario scenario) {
+  private AutoscalerStand.Scenario onKubernetes(AutoscalerStand.Scenario scenario, Mode mode) {
     AutoscalerConfig config = scenario.config();
     ClusterSettings cluster =
         KubernetesServer.settings(
@@ -50,7 +51,7 @@ class KubernetesAutoscalerTest {
     return new AutoscalerStand.Scenario(
         new AutoscalerConfig(
             config.kafka(),
-            config.mode(),
+            mode,
             config.evaluateEvery(),
             config.staleAfter(),
             config.freezes(),
@@ -77,7 +78,7 @@ class KubernetesAutoscalerTest {
   @Test
   void theReplicasFollowTheUsageAndASecondInstanceTakesOver() throws Exception {
     AutoscalerStand.Scenario simulated = STAND.scenario();
-    AutoscalerStand.Scenario shared = onKubernetes(simulated);
+    AutoscalerStand.Scenario shared = onKubernetes(simulated, Mode.ACT);
     try (KubernetesClient client = server.client()) {
       for (String name : List.of("acme", "borealis", "machines")) {
         Manifests.create(client, Manifests.deployment(namespace, name, 1));
@@ -95,6 +96,24 @@ class KubernetesAutoscalerTest {
       assertThatTheLastDecisionHolds(client, simulated);
     }
     AutoscalerStand.assertThatItReplays(simulated);
+  }
+
+  @Test
+  void whoeverOnlyRecommendsReadsReplicasAndNeedsNoLease() throws Exception {
+    AutoscalerStand.Scenario simulated = STAND.scenario();
+    AutoscalerStand.Scenario scenario = onKubernetes(simulated, Mode.RECOMMEND);
+    try (KubernetesClient client = server.client();
+        Autoscaler autoscaler = Autoscaler.start(scenario.config())) {
+      Manifests.create(client, Manifests.deployment(namespace, "acme", 3));
+      STAND.publish(scenario, 0, 40);
+      assertThat(autoscaler.awaitCaughtUp(AutoscalerStand.LIMIT)).isTrue();
+      assertThat(STAND.decisions(scenario))
+          .filteredOn(d -> d.path("tenantId").asText().equals("acme"))
+          .isNotEmpty()
+          .allSatisfy(d -> assertThat(d.required("fromCapacity").asText()).isEqualTo("3"));
+      assertThat(replicas(client, deployment("acme"))).isEqualTo(3);
+      assertThat(client.leases().inNamespace(namespace).list().getItems()).isEmpty();
+    }
   }
 
   /** The first leads until it has seen everything, while the second waits for its end. */
