@@ -138,6 +138,28 @@ class ChargePartsTest {
         .startsWith("1: 0.277777778@3=0.833333333", "1: 0.277777778@3=0.833333334");
   }
 
+  /** 3 s are 0.000833333 h, and 1 s and 2 s 0.000277778 h and 0.000555556 h. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1/3600 | 3600 | 3600 | 3 | 0.000277778 | 0.000555555
+          2/3600 | 3600 | 3600 | 3 | 0.000555555 | 0.000277778
+          2/3600 | 1    | 2    | 4 | 0.000555556 | 0.000555555
+          2/3600 | 2    | 1    | 4 | 0.000555555 | 0.000555556
+          """)
+  void theGreatestPartOrElseTheDearestTakesWhatRoundingLeaves(
+      String edge, String first, String second, String seconds, String ofFirst, String ofSecond) {
+    String line =
+        "meter: seconds, unit: h, prices: [{from: 2026-01-01, tiers: [{upTo: %s, price: %s}, {price: %s}]}]";
+    List<ChargePart> parts =
+        charges(line.formatted(edge, first, second), "seconds", "s", seconds).get(0).parts();
+    assertThat(parts)
+        .extracting(ChargePart::used)
+        .containsExactly(new BigDecimal(ofFirst), new BigDecimal(ofSecond));
+  }
+
   @Test
   void aPriceThatIsNoDecimalHasEighteenPlaces() {
     String line = "meter: units, unit: '{unit}', prices: [{from: 2026-01-01, price: 1/3}]";

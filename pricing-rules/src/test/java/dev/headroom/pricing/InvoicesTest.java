@@ -1,6 +1,7 @@
 package dev.headroom.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.pricing.sentences.InvoiceSentences;
 import java.math.BigDecimal;
@@ -164,6 +165,22 @@ class InvoicesTest {
         .containsExactly(
             BankBalance.of(JANUARY, "b", "others", Map.of("owner", "a"), Rational.ONE),
             BankBalance.of(JANUARY, "b", "others", Map.of("owner", "b"), Rational.of(5)));
+  }
+
+  @Test
+  void onlyBanksThatDoNotExpireChainTheMonths() {
+    Tenant buyer = tenant(ALWAYS);
+    assertThat(Invoices.areChained(books(bank(9)), buyer)).isTrue();
+    assertThat(Invoices.areChained(books(bank(9)), tenant())).isFalse();
+    assertThat(Invoices.areChained(books("maximum: 9"), buyer)).isFalse();
+    String expiring = bank(9).replace("}, cap", "}, expires: month, cap");
+    assertThat(Invoices.areChained(books(expiring), buyer)).isFalse();
+  }
+
+  @Test
+  void aBankHoldsMoreThanNothing() {
+    assertThatThrownBy(() -> BankBalance.of(JANUARY, "b", "others", Map.of(), Rational.ZERO))
+        .hasMessage("a bank cannot hold 0");
   }
 
   @Test

@@ -190,6 +190,34 @@ class LimitStatusTest {
     assertThat(carried(march, before)).isEmpty();
   }
 
+  @Test
+  void aLimitIsReachedByAsMuchAsItIs() {
+    YearMonth april = YearMonth.of(2026, 4);
+    Instant monday = Instant.parse("2026-03-29T22:00:00Z");
+    Instant subscribed = Instant.parse("2025-12-31T23:00:00Z");
+    List<CarriedQuota> ten =
+        List.of(new CarriedQuota(subscribed, "weekly", monday, Rational.of(10)));
+    assertThat(weekly(april, ten, calls("2026-04-01T10:00:00Z", "0")))
+        .containsExactly(
+            "weekly 10 true carried was 2026-03-29T22:00:00Z..2026-04-02T22:00:00Z",
+            "other 0 false carried 2026-03-29T22:00:00Z..2026-04-02T22:00:00Z");
+    assertThat(status(calls("2026-03-20T10:00:00Z", "4")))
+        .startsWith("budget 3/3 EUR true 2026-03-19T23:00:00Z..2026-03-31T22:00:00Z");
+  }
+
+  @Test
+  void whatAnotherWeekOrSubscriptionCarriedOverIsNotOfThisOne() {
+    YearMonth april = YearMonth.of(2026, 4);
+    Instant monday = Instant.parse("2026-03-29T22:00:00Z");
+    Instant subscribed = Instant.parse("2025-12-31T23:00:00Z");
+    List<CarriedQuota> others =
+        List.of(
+            new CarriedQuota(subscribed.plusSeconds(1), "weekly", monday, Rational.of(10)),
+            new CarriedQuota(subscribed, "weekly", monday.plusSeconds(1), Rational.of(10)));
+    assertThat(weekly(april, others, calls("2026-04-01T10:00:00Z", "1")))
+        .startsWith("weekly 1 false carried 2026-03-29T22:00:00Z..2026-04-02T22:00:00Z");
+  }
+
   /** 1 June 2026 is a Monday. */
   @Test
   void aMonthThatBeginsWithAMondayIsCarriedNothing() {
