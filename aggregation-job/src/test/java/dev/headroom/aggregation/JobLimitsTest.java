@@ -107,7 +107,7 @@ class JobLimitsTest {
 
   /** 31 March 2025 is a Monday. */
   @Test
-  void aWeekThatTwoMonthsShareIsDecidedOnce(EmbeddedStack stack) throws Exception {
+  void aWeekThatTwoMonthsShareIsCountedAsAWhole(EmbeddedStack stack) throws Exception {
     String reached =
         "limit|quota|week|%d|500|throttle|2025-04-07T00:00:00Z|Throttle weekly until"
             + " 2025-04-07T00:00:00Z: requests has reached %d of 500 {request} since"

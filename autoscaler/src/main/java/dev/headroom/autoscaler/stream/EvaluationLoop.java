@@ -62,6 +62,8 @@ final class EvaluationLoop implements AutoCloseable {
   private final Map<WorkloadId, Integer> wanted = new ConcurrentHashMap<>();
   private final AtomicLong decisions = new AtomicLong();
   private final Set<Integer> seen = new HashSet<>();
+  private final Set<String> decidedOn = new HashSet<>();
+  private @Nullable ClusterState known;
   private List<Decision> unfinished = List.of();
   private long committedNanos = System.nanoTime();
   private volatile boolean stopping;
@@ -159,6 +161,7 @@ final class EvaluationLoop implements AutoCloseable {
       if (asked == 0 && engine.due(Set.of()).isEmpty()) {
         continue;
       }
+      known = null;
       Set<Integer> lagging = lagging();
       for (Evaluation evaluation : engine.due(lagging)) {
         if (!stopping) {
@@ -223,7 +226,7 @@ final class EvaluationLoop implements AutoCloseable {
   }
 
   private void evaluate(Evaluation evaluation) throws InterruptedException, IOException {
-    ClusterState state = state();
+    ClusterState state = stateFor(evaluation.pool());
     if (state == null) {
       return;
     }
@@ -247,6 +250,16 @@ final class EvaluationLoop implements AutoCloseable {
     return "it was decided from usage that had arrived at %s, and what is older than %d s is of the past"
         .formatted(
             evaluation.appended().truncatedTo(ChronoUnit.SECONDS), config.staleAfter().toSeconds());
+  }
+
+  /** Asked for once for all pools that are due together: none of them changes another one. */
+  private @Nullable ClusterState stateFor(String pool) throws InterruptedException {
+    if (known == null || decidedOn.contains(pool)) {
+      known = state();
+      decidedOn.clear();
+    }
+    decidedOn.add(pool);
+    return known;
   }
 
   /** Null when it is to stop, or must, before the cluster manager has answered. */

@@ -156,7 +156,7 @@ public final class KubernetesServer implements AutoCloseable {
     }
   }
 
-  static void await(String what, BooleanSupplier condition) throws InterruptedException {
+  public static void await(String what, BooleanSupplier condition) throws InterruptedException {
     long deadline = System.nanoTime() + START.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
@@ -232,11 +232,11 @@ public final class KubernetesServer implements AutoCloseable {
   }
 
   /** The API server answers nobody until {@link #goOn}. */
-  void halt() throws IOException, InterruptedException {
+  public void halt() throws IOException, InterruptedException {
     signal("-STOP");
   }
 
-  void goOn() throws IOException, InterruptedException {
+  public void goOn() throws IOException, InterruptedException {
     signal("-CONT");
   }
 

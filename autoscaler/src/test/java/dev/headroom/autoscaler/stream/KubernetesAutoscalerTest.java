@@ -98,6 +98,37 @@ class KubernetesAutoscalerTest {
     AutoscalerStand.assertThatItReplays(simulated);
   }
 
+  /** The API server hangs for longer than the Lease, and usage comes all the while. */
+  @Test
+  void whoeverCannotReachTheClusterStopsAndTheNextOneGoesOn() throws Exception {
+    AutoscalerStand.Scenario simulated = STAND.scenario();
+    AutoscalerStand.Scenario scenario = onKubernetes(simulated, Mode.ACT);
+    try (KubernetesClient client = server.client()) {
+      for (String name : List.of("acme", "borealis", "machines")) {
+        Manifests.create(client, Manifests.deployment(namespace, name, 1));
+      }
+      int before;
+      try (Autoscaler autoscaler = Autoscaler.start(scenario.config())) {
+        STAND.publish(scenario, 0, 40);
+        assertThat(autoscaler.awaitCaughtUp(AutoscalerStand.LIMIT)).isTrue();
+        before = replicas(client, deployment("acme"));
+        server.halt();
+        try {
+          STAND.publish(scenario, 41, 60);
+          KubernetesServer.await("its end", () -> autoscaler.failure().isPresent());
+        } finally {
+          server.goOn();
+        }
+        assertThat(autoscaler.failure())
+            .hasValue("the lease was lost, and another instance may act now");
+      }
+      assertThat(replicas(client, deployment("acme"))).isEqualTo(before);
+      AutoscalerStand.runUntilCaughtUp(scenario);
+      assertThat(replicas(client, deployment("acme"))).isGreaterThan(before);
+    }
+    AutoscalerStand.assertThatItReplays(simulated);
+  }
+
   @Test
   void whoeverOnlyRecommendsReadsReplicasAndNeedsNoLease() throws Exception {
     AutoscalerStand.Scenario simulated = STAND.scenario();
