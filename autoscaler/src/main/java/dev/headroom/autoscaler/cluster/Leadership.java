@@ -1,6 +1,7 @@
 package dev.headroom.autoscaler.cluster;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Whether this instance is the one of several that acts. */
 public interface Leadership extends AutoCloseable {
@@ -21,6 +22,11 @@ public interface Leadership extends AutoCloseable {
       }
 
       @Override
+      public Optional<String> problem() {
+        return Optional.empty();
+      }
+
+      @Override
       public void close() {
         atEnd.run();
       }
@@ -36,6 +42,9 @@ public interface Leadership extends AutoCloseable {
 
   /** Once it was held and is no more, it is never held again. */
   boolean isHeld();
+
+  /** Why it cannot even be asked for; empty if it can. */
+  Optional<String> problem();
 
   /** Gives it up, so that another instance need not wait for its end. */
   @Override

@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +26,7 @@ public final class LeaseLeadership implements Leadership {
   private static final Duration GIVING_UP = Duration.ofSeconds(5);
 
   private final KubernetesClient client;
+  private final ToldLock lock;
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
   private final CompletableFuture<?> election;
@@ -33,6 +34,7 @@ public final class LeaseLeadership implements Leadership {
 
   private LeaseLeadership(KubernetesClient client, LeaseSettings lease, String identity) {
     this.client = client;
+    this.lock = new ToldLock(lease.namespace(), lease.name(), identity);
     Duration duration = lease.duration();
     this.election =
         client
@@ -40,7 +42,7 @@ public final class LeaseLeadership implements Leadership {
             .withConfig(
                 new LeaderElectionConfigBuilder()
                     .withName(lease.name())
-                    .withLock(new LeaseLock(lease.namespace(), lease.name(), identity))
+                    .withLock(lock)
                     .withLeaseDuration(duration)
                     .withRenewDeadline(duration.multipliedBy(2).dividedBy(3))
                     .withRetryPeriod(duration.dividedBy(7))
@@ -87,6 +89,11 @@ public final class LeaseLeadership implements Leadership {
   @Override
   public boolean await(Duration limit) throws InterruptedException {
     return held.await(limit.toMillis(), TimeUnit.MILLISECONDS) && !lost;
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return lock.problem();
   }
 
   @Override

@@ -156,6 +156,11 @@ public final class Autoscaler implements AutoCloseable, WantedReplicas {
     }
   }
 
+  /** Why it does not work, or cannot get to: {@link #failure}, or what keeps it from leading. */
+  public Optional<String> trouble() {
+    return failure().or(leadership::problem);
+  }
+
   /**
    * Waits until every usage record that was in Kafka when this was called has been evaluated as far
    * as it is due, and its decisions are in Kafka.

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -278,6 +279,11 @@ class KubernetesClusterTest {
           @Override
           public boolean isHeld() {
             return false;
+          }
+
+          @Override
+          public Optional<String> problem() {
+            return Optional.empty();
           }
 
           @Override

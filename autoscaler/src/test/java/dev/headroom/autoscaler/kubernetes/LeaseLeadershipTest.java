@@ -36,6 +36,7 @@ class LeaseLeadershipTest {
   void oneOfTwoLeadsAndTheOtherFollowsAtOnceWhenItLeaves() throws Exception {
     LeaseLeadership first = tryFor("first");
     assertThat(first.await(LIMIT)).isTrue();
+    assertThat(first.problem()).isEmpty();
     try (LeaseLeadership second = tryFor("second")) {
       assertThat(second.await(A_MOMENT)).isFalse();
       assertThat(second.isHeld()).isFalse();
@@ -80,6 +81,19 @@ class LeaseLeadershipTest {
       throw new IOException("the leader ended before it led");
     }
     return tryFor("follower");
+  }
+
+  /** It may be read, but there is no such namespace to make it in. */
+  @Test
+  void aLeaseThatCannotBeMadeIsAProblemThatIsTold() throws Exception {
+    LeaseSettings nowhere = new LeaseSettings("no-such-namespace", "headroom-autoscaler", LEASE);
+    try (LeaseLeadership waiting = LeaseLeadership.tryFor(server.client(), nowhere, "first")) {
+      KubernetesServer.await("a problem", () -> waiting.problem().isPresent());
+      assertThat(waiting.problem().orElseThrow())
+          .startsWith("cannot create the Lease no-such-namespace/headroom-autoscaler: ")
+          .contains("namespaces \"no-such-namespace\" not found");
+      assertThat(waiting.isHeld()).isFalse();
+    }
   }
 
   /** The API server hangs for longer than the lease. */

@@ -67,7 +67,7 @@ public final class AutoscaleCommand implements Callable<Integer> {
         spec.commandLine().getOut().printf("KEDA may ask on port %d%n", scaler.port());
       }
       server.announce(telemetry, spec.commandLine().getOut());
-      telemetry.ready(autoscaler::failure);
+      telemetry.ready(autoscaler::trouble);
       Optional<String> failure = Optional.empty();
       while (failure.isEmpty() && !serving.await(LOOK_EVERY)) {
         failure = autoscaler.failure();
