@@ -89,12 +89,18 @@ final class FinishedRun implements AutoCloseable {
     return CommandRun.of(all.toArray(String[]::new));
   }
 
-  /** Deletes by hand what ClickHouse holds of one Kafka record, and says which one it was. */
+  /**
+   * Deletes by hand what ClickHouse holds of one Kafka record, and says which one it was: not the
+   * last of a partition, which the job might not have read yet.
+   */
   JsonNode deleteLedgerRow() {
     JsonNode record =
         store
             .rows(
                 "SELECT kafka_partition, kafka_offset, producer_id, sequence FROM ledger"
+                    + " WHERE (kafka_partition, kafka_offset) NOT IN"
+                    + " (SELECT kafka_partition, max(kafka_offset) FROM ledger"
+                    + " GROUP BY kafka_partition)"
                     + " ORDER BY cityHash64(kafka_partition, kafka_offset) LIMIT 1",
                 Map.of())
             .get(0);
