@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /** The subresource {@code scale} of an object. */
 final class ScaleClient {
-  /** How often a change is tried while the object changes in between. */
-  private static final int ATTEMPTS = 3;
+  /** How often a change is tried while the object changes in between; its status does, too. */
+  private static final int ATTEMPTS = 5;
 
   private final KubernetesClient client;
 

@@ -84,6 +84,7 @@ class KubernetesClusterTest {
   void create() throws InterruptedException {
     Manifests.create(client, Manifests.deployment(namespace, "web", 1));
     Manifests.create(client, Manifests.statefulSet(namespace, "db", 2));
+    KubernetesServer.await("the pods", () -> pods("web") == 1 && pods("db") == 2);
     client.resource(MACHINES).serverSideApply();
     KubernetesServer.await(
         "the API of the machines",
@@ -209,7 +210,7 @@ class KubernetesClusterTest {
             () ->
                 disturbed(100, () -> annotate("no-" + changes.incrementAndGet())).scale(WEB, 1, 3))
         .isInstanceOf(ClusterException.Transient.class)
-        .hasMessageContaining("in each of 3 attempts");
+        .hasMessageContaining("in each of 5 attempts");
   }
 
   @Test
