@@ -2,9 +2,7 @@ package dev.headroom.aggregation;
 
 import static dev.headroom.aggregation.stack.Otlp.START;
 import static dev.headroom.aggregation.stack.Otlp.counter;
-import static dev.headroom.aggregation.stack.Otlp.point;
 import static dev.headroom.aggregation.stack.Otlp.request;
-import static dev.headroom.aggregation.stack.Otlp.resource;
 import static dev.headroom.aggregation.stack.Otlp.used;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,12 +12,8 @@ import dev.headroom.aggregation.runner.RunningJob;
 import dev.headroom.aggregation.stack.EmbeddedStack;
 import dev.headroom.aggregation.stack.JobFixture;
 import dev.headroom.aggregation.stack.StackExtension;
-import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
-import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.metrics.v1.Sum;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -84,17 +78,9 @@ class JobLimitsTest {
   /** 6,000 requests in one window: of usage in several, a limit may be seen passed in between. */
   private static void sendNextDay(JobFixture fixture) {
     Instant start = START.plus(Duration.ofDays(1));
-    Sum sum =
-        Sum.newBuilder()
-            .setIsMonotonic(true)
-            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
-            .addDataPoints(
-                point(start.plus(Duration.ofHours(1)), 6000)
-                    .setStartTimeUnixNano(TimeUnit.SECONDS.toNanos(start.getEpochSecond())))
-            .build();
-    Metric metric =
-        Metric.newBuilder().setName("headroom.requests").setUnit("{request}").setSum(sum).build();
-    fixture.send("umbrella", 1, request(resource("third", metric)));
+    Instant end = start.plus(Duration.ofHours(1));
+    fixture.send(
+        "umbrella", 1, request(used("third", "headroom.requests", "{request}", start, end, 6000)));
   }
 
   private static void use(JobFixture fixture, String time, int amount) {

@@ -233,11 +233,10 @@ final class EvaluationLoop implements AutoCloseable {
     boolean late = evaluation.appended().plus(config.staleAfter()).isBefore(clock.instant());
     boolean acting = config.mode() == Mode.ACT && !late;
     List<Decision> decided = engine.evaluate(evaluation, state, acting);
-    if (!late) {
-      wanted.putAll(engine.wanted(evaluation.pool()));
-    }
     if (late) {
       decided = decided.stream().map(d -> d.changes() ? d.tooLate(late(evaluation)) : d).toList();
+    } else {
+      wanted.putAll(engine.wanted(evaluation.pool()));
     }
     if (!decided.isEmpty()) {
       requireLead();

@@ -111,10 +111,14 @@ public record Rater(PriceBooks books, Optional<Tenants> tenants) {
   }
 
   private SortedSet<YearMonth> billed(Tenant tenant, List<UsageQuantity> usage, BegunMonths begun) {
+    return tenants.isPresent() ? months(tenant, usage, begun) : months(usage, tenant.timeZone());
+  }
+
+  /** Those that a tenant with subscriptions is billed for: with usage, or begun. */
+  public static SortedSet<YearMonth> months(
+      Tenant tenant, List<UsageQuantity> usage, BegunMonths begun) {
     SortedSet<YearMonth> months = months(usage, tenant.timeZone());
-    if (tenants.isPresent()) {
-      months.addAll(begun.of(tenant));
-    }
+    months.addAll(begun.of(tenant));
     return months;
   }
 

@@ -17,6 +17,7 @@ import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -118,13 +119,10 @@ record Bill(
     }
     List<UsageQuantity> all =
         new UsageQuery(tenant.id(), Optional.empty(), Optional.empty()).read(store);
-    SortedSet<YearMonth> months = Rater.months(all, tenant.timeZone());
-    months.addAll(begun.of(tenant));
+    SortedSet<YearMonth> months = Rater.months(tenant, all, begun);
     months.add(month);
     SortedSet<YearMonth> until = months.headSet(month.plusMonths(1));
-    return Invoices.of(prices.books(), tenant, until, all).values().stream()
-        .reduce((earlier, later) -> later)
-        .orElseThrow();
+    return Objects.requireNonNull(Invoices.of(prices.books(), tenant, until, all).get(month));
   }
 
   private static Map<String, String> values(Id id) {
@@ -156,10 +154,8 @@ record Bill(
             values(id))
         .forEach(
             row -> {
-              String book = row.path("book_id").asText();
-              String sku = row.path("sku_id").asText();
               lines.merge(
-                  book.isEmpty() ? sku : book + "/" + sku,
+                  ChargeFacts.line(row.path("book_id").asText(), row.path("sku_id").asText()),
                   new BigDecimal(row.path("billed_cost").asText()),
                   BigDecimal::add);
             });

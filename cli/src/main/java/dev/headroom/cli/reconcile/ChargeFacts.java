@@ -43,13 +43,18 @@ record ChargeFacts(Key key, BigDecimal quantity, String unit, BigDecimal cost, S
 
     /** Of the invoice. */
     String line() {
-      return book.isEmpty() ? sku : book + "/" + sku;
+      return ChargeFacts.line(book, sku);
     }
 
     @Override
     public String toString() {
       return "%s %s %s to %s".formatted(line(), kind, start, end);
     }
+  }
+
+  /** Of an invoice, as it is named in a report. */
+  static String line(String book, String sku) {
+    return book.isEmpty() ? sku : book + "/" + sku;
   }
 
   /** A row of the view {@code charges}. */

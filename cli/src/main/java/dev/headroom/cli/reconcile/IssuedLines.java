@@ -87,7 +87,7 @@ record IssuedLines(SortedMap<Id, Facts> stored, SortedMap<Id, Facts> issued) {
     return new Id(
         YearMonth.from(LocalDate.parse(row.path("month").asText())),
         row.path("invoice_id").asText(),
-        line(row.path("book_id").asText(), row.path("sku_id").asText()),
+        ChargeFacts.line(row.path("book_id").asText(), row.path("sku_id").asText()),
         row.path("currency").asText(),
         row.path("corrects").asText());
   }
@@ -98,10 +98,6 @@ record IssuedLines(SortedMap<Id, Facts> stored, SortedMap<Id, Facts> issued) {
         row.path("unit").asText(),
         new BigDecimal(row.path("amount").asText()),
         row.path("currency").asText());
-  }
-
-  private static String line(String book, String sku) {
-    return book.isEmpty() ? sku : book + "/" + sku;
   }
 
   private static SortedMap<Id, Facts> issued(InvoiceTopic.@Nullable TenantRecords records) {
@@ -127,7 +123,7 @@ record IssuedLines(SortedMap<Id, Facts> stored, SortedMap<Id, Facts> issued) {
         new Id(
             invoice.month(),
             invoice.id().toString(),
-            line(line.bookId(), line.skuId()),
+            ChargeFacts.line(line.bookId(), line.skuId()),
             line.currency(),
             corrects),
         new Facts(line.pricingQuantity(), line.pricingUnit(), line.billedCost(), line.currency()));

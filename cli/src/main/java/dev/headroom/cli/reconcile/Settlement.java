@@ -95,8 +95,7 @@ record Settlement(String tenant, SortedMap<Id, Entry> charged, SortedMap<Id, Ent
       String id) {
     Tenant tenant = prices.tenants().find(id).orElseGet(() -> new Tenant(id, id, List.of()));
     List<UsageQuantity> usage = new UsageQuery(id, Optional.empty(), Optional.empty()).read(store);
-    SortedSet<YearMonth> months = Rater.months(usage, tenant.timeZone());
-    months.addAll(begun.of(tenant));
+    SortedSet<YearMonth> months = Rater.months(tenant, usage, begun);
     Map<YearMonth, List<InvoiceLine>> lines = new TreeMap<>();
     Map<YearMonth, List<SubscriptionTotal>> committed = new TreeMap<>();
     Invoices.of(prices.books(), tenant, months, usage)
