@@ -4,6 +4,7 @@ import dev.headroom.usage.TenantId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A request that was let in, as it is stored. */
@@ -58,18 +59,21 @@ final class UsageRecord {
    * As an entry of a spool: format, 1 byte; flags, 1 byte (1: shared); time, 8 bytes, ms since
    * 1970; points, 4 bytes; length of the sender's id, 2 bytes; the id in UTF-8; the request. All
    * numbers are big-endian.
+   *
+   * @return in two parts, of which the request is the second, not copied
    */
-  byte[] toEntry() {
+  List<byte[]> toEntry() {
     byte[] id = sender.value().getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(FIXED_BYTES + id.length + request.length)
-        .put(FORMAT)
-        .put(shared ? SHARED : 0)
-        .putLong(accepted.toEpochMilli())
-        .putInt(points)
-        .putShort((short) id.length)
-        .put(id)
-        .put(request)
-        .array();
+    byte[] head =
+        ByteBuffer.allocate(FIXED_BYTES + id.length)
+            .put(FORMAT)
+            .put(shared ? SHARED : 0)
+            .putLong(accepted.toEpochMilli())
+            .putInt(points)
+            .putShort((short) id.length)
+            .put(id)
+            .array();
+    return List.of(head, request);
   }
 
   /** Empty if the bytes are no such entry, such as one of a later version. */

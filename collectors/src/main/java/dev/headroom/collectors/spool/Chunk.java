@@ -26,6 +26,10 @@ sealed interface Chunk {
       return bytes;
     }
 
+    long start() {
+      return end - bytes.length;
+    }
+
     @Override
     public long end() {
       return end;

@@ -1,6 +1,7 @@
 package dev.headroom.collectors.spool;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,8 +26,15 @@ final class Frame {
     return HEADER_BYTES + entryLength;
   }
 
-  void write(byte[] entry, ByteBuffer out) {
-    out.putInt(entry.length).putInt(checksum(entry, 0, entry.length)).put(entry);
+  /** What stands before an entry, which is given in parts. */
+  byte[] header(List<byte[]> entry) {
+    int length = 0;
+    for (byte[] part : entry) {
+      length += part.length;
+    }
+    CRC32C crc = begun(length);
+    entry.forEach(crc::update);
+    return ByteBuffer.allocate(HEADER_BYTES).putInt(length).putInt((int) crc.getValue()).array();
   }
 
   /**
@@ -71,10 +79,15 @@ final class Frame {
   }
 
   private int checksum(byte[] bytes, int at, int length) {
+    CRC32C crc = begun(length);
+    crc.update(bytes, at, length);
+    return (int) crc.getValue();
+  }
+
+  private CRC32C begun(int length) {
     CRC32C crc = new CRC32C();
     crc.update(salt);
     crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, length));
-    crc.update(bytes, at, length);
-    return (int) crc.getValue();
+    return crc;
   }
 }

@@ -162,7 +162,7 @@ final class Segment {
     return length >= MAGIC.length && Arrays.equals(bytes(channel, 0, MAGIC.length), MAGIC);
   }
 
-  private static byte[] bytes(FileChannel channel, long from, int count) throws IOException {
+  static byte[] bytes(FileChannel channel, long from, int count) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(count);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, from + buffer.position()) < 0) {

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final int GROUP_BYTES = 4 << 20;
+  private static final int WRITE_BYTES = 1 << 20;
 
   private final Path directory;
   private final SpoolLimits limits;
@@ -58,20 +59,17 @@ public final class Spool implements AutoCloseable {
   // Of the first segment, and the reader's alone.
   private long readPosition;
   private long readEnd;
-  private boolean keepHead;
+  private final List<Aside.Range> toKeep = new ArrayList<>();
 
   /** What waits to be written. */
   private static final class Pending {
-    private final byte[] entry;
-    private final CompletableFuture<Appended> appended;
+    private final List<byte[]> entry;
+    private final int size;
+    private final CompletableFuture<Appended> appended = new CompletableFuture<>();
 
-    Pending(byte[] entry, CompletableFuture<Appended> appended) {
+    Pending(List<byte[]> entry) {
       this.entry = entry;
-      this.appended = appended;
-    }
-
-    int size() {
-      return Frame.size(entry.length);
+      size = Frame.size(entry.stream().mapToInt(part -> part.length).sum());
     }
   }
 
@@ -135,20 +133,21 @@ public final class Spool implements AutoCloseable {
   /**
    * Appends an entry behind all others.
    *
+   * @param entry its parts, one behind the other; not copied, so not to be changed
    * @return completed once it is settled, by the spool's own thread; never exceptionally
    */
-  public CompletableFuture<Appended> append(byte[] entry) {
-    Pending pending = new Pending(entry, new CompletableFuture<>());
-    int size = Frame.size(entry.length);
+  public CompletableFuture<Appended> append(List<byte[]> entry) {
+    Pending pending = new Pending(entry);
     lock.lock();
     try {
       if (closed) {
         pending.appended.complete(Appended.FAILED);
-      } else if (diskBytes + queuedBytes + size + Segment.HEADER_BYTES > limits.maxBytes()) {
+      } else if (diskBytes + queuedBytes + pending.size + Segment.HEADER_BYTES
+          > limits.maxBytes()) {
         pending.appended.complete(Appended.FULL);
       } else {
         queue.add(pending);
-        queuedBytes += size;
+        queuedBytes += pending.size;
         toWrite.signal();
       }
     } finally {
@@ -197,7 +196,10 @@ public final class Spool implements AutoCloseable {
         readEnd = chunk.end();
         return sound.entries();
       }
-      keepHead |= !aside.damage(head, (Chunk.Damage) chunk);
+      Chunk.Damage damage = (Chunk.Damage) chunk;
+      if (!aside.damage(head, damage)) {
+        toKeep.add(new Aside.Range(damage.start(), damage.end()));
+      }
       readPosition = chunk.end();
     }
   }
@@ -246,11 +248,11 @@ public final class Spool implements AutoCloseable {
         }
         head.seal();
       }
-      if (keepHead) {
-        aside.keep(head);
-        keepHead = false;
-      } else {
+      if (toKeep.isEmpty()) {
         Files.deleteIfExists(head.file());
+      } else {
+        aside.keep(head, toKeep);
+        toKeep.clear();
       }
       diskBytes -= head.length();
       segments.removeFirst();
@@ -260,9 +262,13 @@ public final class Spool implements AutoCloseable {
     return null;
   }
 
-  static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+  static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
+    // By parts, since Java copies each write into memory outside the heap, and keeps that.
+    for (int at = 0; at < bytes.length; at += WRITE_BYTES) {
+      ByteBuffer part = ByteBuffer.wrap(bytes, at, Math.min(WRITE_BYTES, bytes.length - at));
+      while (part.hasRemaining()) {
+        channel.write(part);
+      }
     }
   }
 
@@ -292,7 +298,7 @@ public final class Spool implements AutoCloseable {
       long bytes = 0;
       while (!queue.isEmpty() && bytes < GROUP_BYTES) {
         Pending next = queue.removeFirst();
-        bytes += next.size();
+        bytes += next.size;
         group.add(next);
       }
       writing = !group.isEmpty();
@@ -303,7 +309,7 @@ public final class Spool implements AutoCloseable {
   }
 
   private Appended append(Tail tail, List<Pending> group) {
-    long bytes = group.stream().mapToLong(Pending::size).sum();
+    long bytes = group.stream().mapToLong(pending -> pending.size).sum();
     boolean durable = false;
     try {
       tail.append(group);
@@ -336,10 +342,11 @@ public final class Spool implements AutoCloseable {
       try {
         to.position(end);
         for (Pending pending : group) {
-          ByteBuffer frame = ByteBuffer.allocate(pending.size());
-          at.frame().write(pending.entry, frame);
-          writeAll(to, frame.flip());
-          end += pending.size();
+          writeAll(to, at.frame().header(pending.entry));
+          for (byte[] part : pending.entry) {
+            writeAll(to, part);
+          }
+          end += pending.size;
         }
         to.force(false);
       } catch (IOException e) {
@@ -362,7 +369,7 @@ public final class Spool implements AutoCloseable {
       FileChannel begun =
           FileChannel.open(next.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       try {
-        writeAll(begun, ByteBuffer.wrap(next.header()));
+        writeAll(begun, next.header());
         begun.force(true);
         forceDirectory();
       } catch (IOException e) {

@@ -188,7 +188,7 @@ class SpoolTest {
                   SplittableRandom own = new SplittableRandom(ownSeed);
                   for (int i = 0; i < 500; i++) {
                     String entry = sender + ":" + i + ":" + "z".repeat(own.nextInt(300));
-                    var appended = spool.append(entry.getBytes(UTF_8));
+                    var appended = spool.append(List.of(entry.getBytes(UTF_8)));
                     synchronized (sent) {
                       sent.add(entry);
                       settled.add(appended);
@@ -224,6 +224,45 @@ class SpoolTest {
                 IntStream.range(0, 500).mapToObj(Integer::toString).toList());
       }
       assertThat(spool.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void whatCannotBeCopiedIsWhatStaysOfItsSegmentOnceTheRestWasTaken() throws Exception {
+    byte[] whole = segment("first", "second", "third", "fourth");
+    whole[16 + 8] ^= 1;
+    whole[whole.length - 1] ^= 1;
+    Files.write(directory.resolve("00000000000000000007.spool"), whole);
+    Path damaged = directory.resolve("damaged");
+    try (Spool spool = Spool.open(directory, LIMITS)) {
+      // In place of a full disk.
+      Files.delete(damaged);
+      Files.createFile(damaged);
+      assertThat(read(spool)).containsExactly("second", "third");
+      spool.taken();
+      assertThatThrownBy(() -> spool.oldest(1000, Duration.ofMillis(1)))
+          .isInstanceOf(IOException.class);
+      Files.delete(damaged);
+      Files.createDirectory(damaged);
+      assertThat(spool.oldest(1000, Duration.ofMillis(1))).isEmpty();
+      assertThat(spool.isEmpty()).isTrue();
+      assertThat(spool.state().bytes()).isZero();
+      assertThat(spool.state().damaged()).isEqualTo(2);
+    }
+    assertThat(files()).isEmpty();
+    try (Stream<Path> kept = Files.list(damaged)) {
+      byte[] first = Arrays.copyOfRange(whole, 16, 29);
+      byte[] fourth = Arrays.copyOfRange(whole, whole.length - 14, whole.length);
+      assertThat(kept.toList())
+          .singleElement()
+          .satisfies(
+              file ->
+                  assertThat(Files.readAllBytes(file))
+                      .isEqualTo(
+                          ByteBuffer.allocate(first.length + fourth.length)
+                              .put(first)
+                              .put(fourth)
+                              .array()));
     }
   }
 
@@ -278,11 +317,13 @@ class SpoolTest {
   void whatASenderWroteIntoHisOwnEntryIsNeverTakenForAnother() throws Exception {
     // Frames as anybody may write them who knows the format, but not the salt.
     ByteBuffer forged = ByteBuffer.allocate(1000);
-    new Frame(new byte[0]).write("forged".getBytes(UTF_8), forged);
-    new Frame(new byte[8]).write("forged".getBytes(UTF_8), forged);
+    byte[] text = "forged".getBytes(UTF_8);
+    forged.put(new Frame(new byte[0]).header(List.of(text))).put(text);
+    forged.put(new Frame(new byte[8]).header(List.of(text))).put(text);
     byte[] entry = Arrays.copyOf(forged.array(), forged.position());
     try (Spool spool = Spool.open(directory, LIMITS)) {
-      assertThat(spool.append(entry).get(10, TimeUnit.SECONDS)).isEqualTo(Appended.DURABLE);
+      assertThat(spool.append(List.of(entry)).get(10, TimeUnit.SECONDS))
+          .isEqualTo(Appended.DURABLE);
       append(spool, "behind");
     }
     Path file = directory.resolve("00000000000000000000.spool");
@@ -311,7 +352,7 @@ class SpoolTest {
   @Test
   void aClosedOneTakesNothing() throws Exception {
     Spool spool = Spool.open(directory, LIMITS);
-    var last = spool.append("last".getBytes(UTF_8));
+    var last = spool.append(List.of("la".getBytes(UTF_8), "st".getBytes(UTF_8)));
     spool.close();
     assertThat(last.get()).isEqualTo(Appended.DURABLE);
     assertThat(append(spool, "late")).isEqualTo(Appended.FAILED);
@@ -329,13 +370,14 @@ class SpoolTest {
     ByteBuffer bytes = ByteBuffer.allocate(1000);
     bytes.put("HRSPOOL1".getBytes(UTF_8)).put(SALT);
     for (String entry : entries) {
-      new Frame(SALT).write(entry.getBytes(UTF_8), bytes);
+      byte[] text = entry.getBytes(UTF_8);
+      bytes.put(new Frame(SALT).header(List.of(text))).put(text);
     }
     return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   private static Appended append(Spool spool, String entry) throws Exception {
-    return spool.append(entry.getBytes(UTF_8)).get(10, TimeUnit.SECONDS);
+    return spool.append(List.of(entry.getBytes(UTF_8))).get(10, TimeUnit.SECONDS);
   }
 
   private List<String> read(Spool spool) throws Exception {
