@@ -16,7 +16,7 @@ import dev.headroom.cli.store.QuickstartStore;
 import dev.headroom.collectors.gateway.Gateway;
 import dev.headroom.collectors.gateway.GatewayConfig;
 import dev.headroom.collectors.identity.Identities;
-import dev.headroom.collectors.limit.TenantLimits;
+import dev.headroom.collectors.limit.ClientLimits;
 import dev.headroom.embedded.EmbeddedClickHouse;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.metering.MeteringLimits;
@@ -125,7 +125,7 @@ final class Stack implements AutoCloseable {
                 GatewayConfig.Kafka.of(kafka.bootstrapServers(), USAGE_TOPIC),
                 null,
                 GatewayConfig.Limits.DEFAULT,
-                TenantLimits.NONE,
+                ClientLimits.NONE,
                 Identities.of(tokens.forGateway()))));
   }
 

@@ -7,7 +7,7 @@ import dev.headroom.collectors.gateway.Gateway;
 import dev.headroom.collectors.gateway.GatewayConfig;
 import dev.headroom.collectors.identity.Identities;
 import dev.headroom.collectors.identity.TenantToken;
-import dev.headroom.collectors.limit.TenantLimits;
+import dev.headroom.collectors.limit.ClientLimits;
 import dev.headroom.embedded.LocalPort;
 import dev.headroom.usage.TenantId;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -84,7 +84,7 @@ class SpoolInspectTest {
             GatewayConfig.Kafka.of("127.0.0.1:" + LocalPort.free(), "usage.otlp"),
             new GatewayConfig.SpoolDirectory(directory, 64 << 20, Duration.ofMillis(200)),
             GatewayConfig.Limits.DEFAULT,
-            TenantLimits.NONE,
+            ClientLimits.NONE,
             Identities.of(List.of(TenantToken.of(new TenantId(tenant), "secret")))));
   }
 

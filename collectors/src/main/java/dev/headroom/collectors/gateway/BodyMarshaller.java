@@ -5,16 +5,12 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /** Reads bytes as they are; what cannot be read is a value, since gRPC hides what is thrown. */
-final class BodyMarshaller implements MethodDescriptor.Marshaller<Body> {
-  private final int limit;
-
-  BodyMarshaller(int limit) {
-    this.limit = limit;
-  }
+enum BodyMarshaller implements MethodDescriptor.Marshaller<Body> {
+  INSTANCE;
 
   @Override
   public Body parse(InputStream message) {
-    return CallMemory.ofCall().read(message, limit);
+    return CallMemory.ofCall().read(message);
   }
 
   @Override

@@ -17,15 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class CallMemory extends ServerStreamTracer {
   private static final Context.Key<CallMemory> KEY = Context.key("headroom-call-memory");
 
-  private final int maxRequestBytes;
+  private RequestSizes sizes; // guarded by this
   private MemoryBudget.@Nullable Reservation reservation; // guarded by this
   private @Nullable Consumer<Answer> refuse; // guarded by this
   private @Nullable Consumer<Answer> tell; // guarded by this
   private long arrived; // guarded by this
   private boolean ended; // guarded by this
 
-  CallMemory(int maxRequestBytes) {
-    this.maxRequestBytes = maxRequestBytes;
+  /**
+   * Of a new call.
+   *
+   * @param sizes for as long as it is not known whose it is
+   */
+  CallMemory(RequestSizes sizes) {
+    this.sizes = sizes;
   }
 
   /** That of the call this thread works for. */
@@ -41,12 +46,17 @@ final class CallMemory extends ServerStreamTracer {
   /**
    * Begins to count, before anything of the message was asked for.
    *
+   * @param its what the client may send
    * @param whenTooMuch told, by the thread that reads the connection, why the call is to be refused
    * @param whenRefused told what gRPC itself has said of a message whose header already announced
    *     too many bytes
    */
   synchronized void begin(
-      MemoryBudget.Reservation of, Consumer<Answer> whenTooMuch, Consumer<Answer> whenRefused) {
+      MemoryBudget.Reservation of,
+      RequestSizes its,
+      Consumer<Answer> whenTooMuch,
+      Consumer<Answer> whenRefused) {
+    sizes = its;
     if (ended) {
       of.close();
     } else {
@@ -62,11 +72,11 @@ final class CallMemory extends ServerStreamTracer {
     Answer why;
     synchronized (this) {
       arrived += more;
-      boolean tooLarge = arrived > maxRequestBytes;
+      boolean tooLarge = arrived > sizes.received();
       if (refuse == null || (!tooLarge && reservation != null && reservation.grow(more))) {
         return;
       }
-      why = tooLarge ? Answer.tooLarge("the request", maxRequestBytes) : Answer.busy();
+      why = tooLarge ? Answer.tooLarge("the request", sizes.received()) : Answer.busy();
       refusing = refuse;
       refuse = null;
     }
@@ -74,10 +84,12 @@ final class CallMemory extends ServerStreamTracer {
   }
 
   /** Unpacks the message; what arrived of it is free then. */
-  Body read(InputStream message, int limit) {
+  Body read(InputStream message) {
     MemoryBudget.Reservation of;
+    int limit;
     synchronized (this) {
       of = reservation;
+      limit = sizes.decompressed();
     }
     if (of == null) {
       return new Body.Refused(Answer.unavailable());
@@ -103,7 +115,9 @@ final class CallMemory extends ServerStreamTracer {
   @Override
   public void streamClosed(Status status) {
     Consumer<Answer> telling;
+    int limit;
     synchronized (this) {
+      limit = sizes.received();
       ended = true;
       refuse = null;
       telling = tell;
@@ -114,7 +128,7 @@ final class CallMemory extends ServerStreamTracer {
       }
     }
     if (telling != null && status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-      telling.accept(Answer.tooLarge("the request", maxRequestBytes));
+      telling.accept(Answer.tooLarge("the request", limit));
     }
   }
 }

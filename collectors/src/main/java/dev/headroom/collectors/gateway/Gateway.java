@@ -59,7 +59,7 @@ public final class Gateway implements AutoCloseable {
   private final io.grpc.Server grpc;
   private final ExecutorService grpcThreads;
   private final Connections.EventLoops grpcLoops;
-  private @Nullable IdentityReload reload;
+  private @Nullable ClientReload reload;
 
   private Gateway(
       UsageTopic topic,
@@ -168,14 +168,15 @@ public final class Gateway implements AutoCloseable {
       KafkaProbe probe,
       GatewayMetrics metrics) {
     Readiness readiness = new Readiness(store);
-    Clients clients = new Clients(config.identities(), Clock.systemUTC());
     Limits limits = config.limits();
+    Clients clients =
+        new Clients(limits, config.identities(), config.clientLimits(), Clock.systemUTC());
     MemoryBudget budget = new MemoryBudget(limits.maxPendingBytes());
     metrics.watch(budget, limits.maxPendingBytes());
     Intake intake =
         new Intake(
             metrics,
-            new TenantGuards(config.tenantLimits()),
+            new TenantGuards(clients::limits),
             store,
             config.kafka().acknowledgeWithin(),
             Clock.systemUTC());
@@ -214,7 +215,7 @@ public final class Gateway implements AutoCloseable {
             .maxInboundMessageSize(limits.maxDecompressedBytes() + Body.CHUNK_BYTES)
             .decompressorRegistry(Zstd.registry())
             .addStreamTracerFactory(GrpcEndpoint.memory(limits))
-            .addService(new GrpcEndpoint(clients, limits, budget, intake, metrics).service());
+            .addService(new GrpcEndpoint(clients, budget, intake, metrics).service());
     if (tls != null) {
       grpc.sslContext(tls.forGrpc());
     }
@@ -270,14 +271,15 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Reads the clients again when the file has changed, or one of the files of tokens and keys that
-   * it names. With a file that cannot be used they stay who they were.
+   * Reads the clients and their limits again when the file has changed, or one of the files of
+   * tokens and keys that it names. With a file that cannot be used they stay who they were.
    *
    * @param file what the configuration was read from
    * @param inUse what was read
    */
   public void reloadClients(Path file, Map<String, String> environment, GatewayConfig inUse) {
-    reload = new IdentityReload(file, environment, inUse, clients);
+    reload = new ClientReload(file, environment, inUse, clients);
+    reload.start();
   }
 
   /** Where OTLP/HTTP is served. */

@@ -2,7 +2,7 @@ package dev.headroom.collectors.gateway;
 
 import dev.headroom.collectors.identity.ClientName;
 import dev.headroom.collectors.identity.Identities;
-import dev.headroom.collectors.limit.TenantLimits;
+import dev.headroom.collectors.limit.ClientLimits;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public record GatewayConfig(
     Kafka kafka,
     @Nullable SpoolDirectory spool,
     Limits limits,
-    TenantLimits tenantLimits,
+    ClientLimits clientLimits,
     Identities identities) {
   public static final String SCHEMA = "dev/headroom/collectors/gateway/gateway.schema.json";
 
@@ -44,14 +44,13 @@ public record GatewayConfig(
     }
   }
 
-  boolean isSameButForIdentities(GatewayConfig other) {
+  boolean isSameButForClients(GatewayConfig other) {
     return http.equals(other.http)
         && grpc.equals(other.grpc)
         && Objects.equals(tls, other.tls)
         && kafka.equals(other.kafka)
         && Objects.equals(spool, other.spool)
-        && limits.equals(other.limits)
-        && tenantLimits.equals(other.tenantLimits);
+        && limits.equals(other.limits);
   }
 
   private static boolean isOfCertificate(ClientName name) {

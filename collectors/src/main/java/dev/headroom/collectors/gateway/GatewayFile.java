@@ -11,6 +11,7 @@ import dev.headroom.collectors.identity.Identities;
 import dev.headroom.collectors.identity.JwtSettings;
 import dev.headroom.collectors.identity.Sender;
 import dev.headroom.collectors.identity.TenantToken;
+import dev.headroom.collectors.limit.ClientLimits;
 import dev.headroom.collectors.limit.TenantLimits;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,7 +82,8 @@ record GatewayFile(
       @Nullable String maxRequestBytes,
       @Nullable String maxDecompressedBytes,
       @Nullable String maxPendingBytes,
-      @Nullable TenantLimits perClient) {
+      @Nullable ClientSizes perClient,
+      @Nullable Map<String, ClientSizes> overrides) {
     Limits limits() {
       Limits defaults = Limits.DEFAULT;
       return new Limits(
@@ -91,6 +94,40 @@ record GatewayFile(
 
     private static int bytes(@Nullable String text, int otherwise) {
       return text == null ? otherwise : ByteSize.parse(text);
+    }
+  }
+
+  record ClientSizes(
+      @Nullable Integer pointsPerSecond,
+      @Nullable Integer series,
+      @Nullable Integer attributes,
+      @Nullable String maxRequestBytes,
+      @Nullable String maxDecompressedBytes) {
+    /**
+     * The same, checked.
+     *
+     * @throws IllegalArgumentException if more is allowed than the gateway takes of anybody
+     */
+    TenantLimits within(Limits gateway) {
+      return new TenantLimits(
+          pointsPerSecond,
+          series,
+          attributes,
+          atMost("maxRequestBytes", maxRequestBytes, gateway.maxRequestBytes()),
+          atMost("maxDecompressedBytes", maxDecompressedBytes, gateway.maxDecompressedBytes()));
+    }
+
+    private static @Nullable Integer atMost(String name, @Nullable String text, int most) {
+      if (text == null) {
+        return null;
+      }
+      int bytes = ByteSize.parse(text);
+      if (bytes > most) {
+        throw new IllegalArgumentException(
+            "%s is %s, expected at most %s, which is limits.%s"
+                .formatted(name, text, ByteSize.format(most), name));
+      }
+      return bytes;
     }
   }
 
@@ -180,7 +217,7 @@ record GatewayFile(
     Tls tls = tlsFiles == null ? null : reader.at("/tls", () -> tlsFiles.tls(base));
     Jwt jwtFile = written.jwt();
     JwtSettings jwt = jwtFile == null ? null : reader.at("/jwt", () -> jwtFile.settings(base));
-    TenantLimits perClient = written.limits() == null ? null : written.limits().perClient();
+    ClientLimits clientLimits = clientLimits(reader, written.limits(), limits);
     List<TenantToken> tokens = new ArrayList<>();
     List<ClientName> names = new ArrayList<>();
     Consumer<ClientEntry> identify = entry -> entry.identify(base, environment, tokens, names);
@@ -191,19 +228,31 @@ record GatewayFile(
     }
     try {
       Identities identities = new Identities(tokens, names, jwt);
-      return new GatewayConfig(
-          http,
-          grpc,
-          tls,
-          kafka,
-          spool,
-          limits,
-          Objects.requireNonNullElse(perClient, TenantLimits.NONE),
-          identities);
+      return new GatewayConfig(http, grpc, tls, kafka, spool, limits, clientLimits, identities);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           List.of(document.problemAtKey(written.place(), String.valueOf(e.getMessage()))));
     }
+  }
+
+  private static ClientLimits clientLimits(
+      Reader reader, @Nullable Sizes sizes, @Nullable Limits gateway) {
+    if (sizes == null || gateway == null) {
+      return ClientLimits.NONE;
+    }
+    ClientSizes each = sizes.perClient();
+    TenantLimits perClient =
+        each == null ? null : reader.at("/limits/perClient", () -> each.within(gateway));
+    Map<TenantId, TenantLimits> overrides = new HashMap<>();
+    Objects.requireNonNullElse(sizes.overrides(), Map.<String, ClientSizes>of())
+        .forEach(
+            (client, its) -> {
+              var unused =
+                  reader.at(
+                      "/limits/overrides/" + client,
+                      () -> overrides.put(new TenantId(client), its.within(gateway)));
+            });
+    return new ClientLimits(Objects.requireNonNullElse(perClient, TenantLimits.NONE), overrides);
   }
 
   /** Turns what a constructor refuses into a problem at its place in the file. */

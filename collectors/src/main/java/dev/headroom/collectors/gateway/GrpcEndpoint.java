@@ -50,12 +50,7 @@ final class GrpcEndpoint {
   private final GatewayMetrics metrics;
   private final MethodDescriptor<Body, byte[]> export;
 
-  GrpcEndpoint(
-      Clients clients,
-      GatewayConfig.Limits limits,
-      MemoryBudget budget,
-      Intake intake,
-      GatewayMetrics metrics) {
+  GrpcEndpoint(Clients clients, MemoryBudget budget, Intake intake, GatewayMetrics metrics) {
     this.metrics = metrics;
     this.clients = clients;
     this.budget = budget;
@@ -64,7 +59,7 @@ final class GrpcEndpoint {
         MethodDescriptor.<Body, byte[]>newBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)
             .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Export"))
-            .setRequestMarshaller(new BodyMarshaller(limits.maxDecompressedBytes()))
+            .setRequestMarshaller(BodyMarshaller.INSTANCE)
             .setResponseMarshaller(BytesMarshaller.INSTANCE)
             .build();
   }
@@ -79,10 +74,11 @@ final class GrpcEndpoint {
 
   /** Counts what calls hold, for the server to ask at each call. */
   static ServerStreamTracer.Factory memory(GatewayConfig.Limits limits) {
+    RequestSizes sizes = new RequestSizes(limits.maxRequestBytes(), limits.maxDecompressedBytes());
     return new ServerStreamTracer.Factory() {
       @Override
       public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        return new CallMemory(limits.maxRequestBytes());
+        return new CallMemory(sizes);
       }
     };
   }
@@ -154,6 +150,7 @@ final class GrpcEndpoint {
       CallMemory.ofCall()
           .begin(
               budget.open(sender.id()),
+              clients.sizes(sender.id()),
               answer -> refuse(once, answer),
               answer -> {
                 if (once.isToBeAnswered()) {

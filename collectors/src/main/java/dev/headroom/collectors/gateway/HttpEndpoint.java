@@ -108,25 +108,26 @@ final class HttpEndpoint extends Handler.Abstract {
       refuseUnread(unsupported, request, response, callback);
       return;
     }
+    RequestSizes sizes = clients.sizes(sender.id());
     long length = request.getLength();
-    if (length > limits.maxRequestBytes()) {
-      refuseUnread(tooLarge(), request, response, callback);
+    if (length > sizes.received()) {
+      refuseUnread(tooLarge(sizes), request, response, callback);
       return;
     }
     MemoryBudget.Reservation reservation = budget.open(sender.id());
-    if (!reservation.grow(length < 0 ? limits.maxRequestBytes() : length)) {
+    if (!reservation.grow(length < 0 ? sizes.received() : length)) {
       refuseUnread(Answer.busy(), request, response, callback);
       return;
     }
     CompletableFuture<byte[]> body = new CompletableFuture<>();
     Content.Source.asByteArrayAsync(
         request,
-        limits.maxRequestBytes(),
+        sizes.received(),
         Promise.Invocable.from(
             Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
     CompletableFuture<Received> read = body.handle(Received::new);
     CompletableFuture<Answer> answered =
-        read.thenCompose(received -> take(sender, received, request, reservation));
+        read.thenCompose(received -> take(sender, sizes, received, request, reservation));
     // Kafka's own thread, or a timer's, must not be held up by a client's connection.
     var unused =
         answered.whenCompleteAsync(
@@ -169,15 +170,19 @@ final class HttpEndpoint extends Handler.Abstract {
   }
 
   private CompletableFuture<Answer> take(
-      Sender sender, Received received, Request request, MemoryBudget.Reservation reservation) {
+      Sender sender,
+      RequestSizes sizes,
+      Received received,
+      Request request,
+      MemoryBudget.Reservation reservation) {
     if (received.bytes == null) {
       reservation.close();
       // How Jetty says that the body passed the limit.
       boolean tooLarge = received.failure instanceof IllegalStateException;
       return CompletableFuture.completedFuture(
-          tooLarge ? tooLarge() : Answer.malformed("the body could not be read to its end"));
+          tooLarge ? tooLarge(sizes) : Answer.malformed("the body could not be read to its end"));
     }
-    Body body = protobuf(received.bytes, request, reservation);
+    Body body = protobuf(received.bytes, sizes.decompressed(), request, reservation);
     if (body instanceof Body.Refused refused) {
       reservation.close();
       return CompletableFuture.completedFuture(refused.answer());
@@ -185,9 +190,9 @@ final class HttpEndpoint extends Handler.Abstract {
     return intake.take(sender, ((Body.Whole) body).bytes(), reservation);
   }
 
-  private Body protobuf(byte[] received, Request request, MemoryBudget.Reservation reservation) {
+  private Body protobuf(
+      byte[] received, int most, Request request, MemoryBudget.Reservation reservation) {
     ContentEncoding encoding = encoding(request).orElseThrow();
-    int most = limits.maxDecompressedBytes();
     Body plain;
     if (encoding == ContentEncoding.ZSTD) {
       unpacking.acquireUninterruptibly();
@@ -200,11 +205,11 @@ final class HttpEndpoint extends Handler.Abstract {
       plain = Body.decompress(encoding, received, most, reservation);
     }
     return plain instanceof Body.Whole whole && mediaType(request) == MediaType.JSON
-        ? fromJson(whole.bytes(), reservation)
+        ? fromJson(whole.bytes(), most, reservation)
         : plain;
   }
 
-  private Body fromJson(byte[] json, MemoryBudget.Reservation reservation) {
+  private Body fromJson(byte[] json, int most, MemoryBudget.Reservation reservation) {
     long memory = (long) json.length * OtlpJson.MEMORY_FACTOR;
     if (memory > limits.maxPendingBytes() / 2) {
       return new Body.Refused(
@@ -216,9 +221,8 @@ final class HttpEndpoint extends Handler.Abstract {
     }
     try {
       byte[] request = OtlpJson.toProtobuf(json);
-      if (request.length > limits.maxDecompressedBytes()) {
-        return new Body.Refused(
-            Answer.tooLarge("the request in protobuf", limits.maxDecompressedBytes()));
+      if (request.length > most) {
+        return new Body.Refused(Answer.tooLarge("the request in protobuf", most));
       }
       return reservation.grow(request.length)
           ? new Body.Whole(request)
@@ -246,8 +250,8 @@ final class HttpEndpoint extends Handler.Abstract {
     answer(Answer.unavailable(), request, response, callback);
   }
 
-  private Answer tooLarge() {
-    return Answer.tooLarge("the request", limits.maxRequestBytes());
+  private static Answer tooLarge(RequestSizes sizes) {
+    return Answer.tooLarge("the request", sizes.received());
   }
 
   private static @Nullable Answer unsupported(Request request, Response response) {

@@ -27,6 +27,10 @@ final class PointRate {
     atNanos = nowNanos;
   }
 
+  int perSecond() {
+    return perSecond;
+  }
+
   private double capacity() {
     return (double) perSecond * BURST_SECONDS;
   }

@@ -22,6 +22,10 @@ final class SeriesCensus {
     begunNanos = nowNanos;
   }
 
+  int limit() {
+    return limit;
+  }
+
   /** Counts these in; or none of them, if there would be more than the limit. */
   synchronized boolean admit(LongSet series, long nowNanos) {
     turn(nowNanos);

@@ -18,20 +18,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Holds every client to the limits. */
+/** Holds every client to its limits on data. */
 public final class TenantGuards {
   private static final int RESOURCE_METRICS_FIELD = 1;
 
-  private final TenantLimits limits;
+  private final Function<TenantId, TenantLimits> limits;
   private final Map<TenantId, Guard> guards = new ConcurrentHashMap<>();
 
-  private record Guard(@Nullable PointRate rate, @Nullable SeriesCensus series) {}
+  private record Guard(
+      TenantLimits limits, @Nullable PointRate rate, @Nullable SeriesCensus series) {}
 
   private record Slice(int at, int size, int points) {}
 
-  public TenantGuards(TenantLimits limits) {
+  /**
+   * Guards of clients, made as they come.
+   *
+   * @param limits what a client may send now; where that changes, what was counted of it begins
+   *     anew
+   */
+  public TenantGuards(Function<TenantId, TenantLimits> limits) {
     this.limits = limits;
   }
 
@@ -44,14 +52,15 @@ public final class TenantGuards {
    */
   public Allowance admit(TenantId client, byte[] request, RequestSummary summary, long nowNanos)
       throws MalformedOtlpException {
-    Guard guard = guards.computeIfAbsent(client, id -> guard(nowNanos));
+    Guard guard = guard(client, nowNanos);
     if (guard.rate != null) {
       var wait = guard.rate.take(summary.points(), nowNanos);
       if (!wait.isZero()) {
         return new Allowance.Later(wait);
       }
     }
-    boolean tooMany = limits.attributes() != null && summary.mostAttributes() > limits.attributes();
+    Integer attributes = guard.limits.attributes();
+    boolean tooMany = attributes != null && summary.mostAttributes() > attributes;
     return tooMany || guard.series != null
         ? part(guard, request, summary, nowNanos)
         : new Allowance.All();
@@ -65,12 +74,31 @@ public final class TenantGuards {
     }
   }
 
-  private Guard guard(long nowNanos) {
+  private Guard guard(TenantId client, long nowNanos) {
+    TenantLimits now = limits.apply(client);
+    Guard guard = guards.get(client);
+    return guard != null && guard.limits.equals(now)
+        ? guard
+        : guards.compute(client, (id, before) -> guard(before, now, nowNanos));
+  }
+
+  private static Guard guard(@Nullable Guard before, TenantLimits limits, long nowNanos) {
     Integer rate = limits.pointsPerSecond();
     Integer series = limits.series();
+    PointRate counted = before == null ? null : before.rate;
+    SeriesCensus known = before == null ? null : before.series;
     return new Guard(
-        rate == null ? null : new PointRate(rate, nowNanos),
-        series == null ? null : new SeriesCensus(series, nowNanos));
+        limits,
+        rate == null
+            ? null
+            : counted != null && counted.perSecond() == rate
+                ? counted
+                : new PointRate(rate, nowNanos),
+        series == null
+            ? null
+            : known != null && known.limit() == series
+                ? known
+                : new SeriesCensus(series, nowNanos));
   }
 
   private Allowance part(Guard guard, byte[] request, RequestSummary summary, long nowNanos)
@@ -101,7 +129,7 @@ public final class TenantGuards {
 
   private @Nullable String complaint(Guard guard, byte[] request, Slice slice, long nowNanos)
       throws MalformedOtlpException {
-    Integer attributes = limits.attributes();
+    Integer attributes = guard.limits.attributes();
     if (attributes != null) {
       int most = OtlpRequest.summariseResource(request, slice.at, slice.size).mostAttributes();
       if (most > attributes) {
@@ -109,7 +137,7 @@ public final class TenantGuards {
       }
     }
     if (guard.series != null && !guard.series.admit(series(request, slice), nowNanos)) {
-      return "more than %d series".formatted(limits.series());
+      return "more than %d series".formatted(guard.limits.series());
     }
     return null;
   }

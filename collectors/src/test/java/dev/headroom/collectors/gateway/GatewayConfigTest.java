@@ -11,6 +11,8 @@ import dev.headroom.collectors.gateway.GatewayConfig.Listener;
 import dev.headroom.collectors.identity.Sender;
 import dev.headroom.collectors.identity.TenantToken;
 import dev.headroom.collectors.identity.Verdict;
+import dev.headroom.collectors.limit.ClientLimits;
+import dev.headroom.collectors.limit.TenantLimits;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.InvalidInputException;
 import java.nio.file.Files;
@@ -72,7 +74,8 @@ class GatewayConfigTest {
                 Duration.ofSeconds(3),
                 Map.of("compression.type", "zstd")));
     assertThat(config.limits()).isEqualTo(new Limits(1 << 20, 8 << 20, 64 << 20));
-    Clients clients = new Clients(config.identities(), Clock.systemUTC());
+    Clients clients =
+        new Clients(config.limits(), config.identities(), config.clientLimits(), Clock.systemUTC());
     assertThat(clients.authenticate("Bearer secret-a", null)).isEqualTo(tenant("acme"));
     assertThat(clients.authenticate("bearer  secret-c", null)).isEqualTo(tenant("globex"));
     assertThat(config.toString()).doesNotContain("secret-");
@@ -117,6 +120,39 @@ class GatewayConfigTest {
         "gateway.yaml:6:",
         "gateway.yaml:7:",
         "cache");
+  }
+
+  @Test
+  void limitsOfClientsAreReadAndMayNotPassTheGatewaysOwn() {
+    String limits =
+        """
+        limits:
+          maxRequestBytes: 1MiB
+          perClient: {pointsPerSecond: 5, maxDecompressedBytes: 16MiB}
+          overrides:
+            acme: {pointsPerSecond: 7, maxRequestBytes: 1MiB}
+        """;
+    String clients = "clients: [{tenant: a, tokenEnv: A}]\n";
+    GatewayConfig config =
+        GatewayConfig.parse("gateway.yaml", HEAD + KAFKA + limits + clients, ENVIRONMENT);
+    assertThat(config.clientLimits())
+        .isEqualTo(
+            new ClientLimits(
+                new TenantLimits(5, null, null, null, 16 << 20),
+                Map.of(new TenantId("acme"), new TenantLimits(7, null, null, 1 << 20, 16 << 20))));
+    assertRefused(
+        HEAD
+            + KAFKA
+            + limits.replace("16MiB", "17MiB").replace("1MiB}", "1025KiB}").replace("acme", "a/b")
+            + clients,
+        "gateway.yaml:10:",
+        "a/b");
+    assertRefused(
+        HEAD + KAFKA + limits.replace("16MiB", "17MiB").replace("1MiB}", "1025KiB}") + clients,
+        "gateway.yaml:8:",
+        "maxDecompressedBytes is 17MiB, expected at most 16MiB, which is limits.maxDecompressedBytes",
+        "gateway.yaml:10:",
+        "maxRequestBytes is 1025KiB, expected at most 1MiB");
   }
 
   @Test

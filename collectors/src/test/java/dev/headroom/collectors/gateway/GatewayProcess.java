@@ -2,6 +2,7 @@ package dev.headroom.collectors.gateway;
 
 import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
 import dev.headroom.collectors.gateway.GatewayConfig.SpoolDirectory;
+import dev.headroom.collectors.limit.ClientLimits;
 import dev.headroom.collectors.limit.TenantLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,11 @@ public final class GatewayProcess {
         new SpoolDirectory(Path.of(arguments[2]), 256 << 20, Duration.ofMillis(300));
     Gateway gateway =
         Gateway.start(
-            Stand.config(kafka, spool, Stand.LIMITS, new TenantLimits(null, 50_000, null)));
+            Stand.config(
+                kafka,
+                spool,
+                Stand.LIMITS,
+                ClientLimits.of(new TenantLimits(null, 50_000, null, null, null))));
     Path file = Path.of(arguments[3]);
     Path written = file.resolveSibling("port.new");
     Files.writeString(written, gateway.httpPort() + " " + gateway.grpcPort());

@@ -7,7 +7,7 @@ import com.google.protobuf.Any;
 import com.google.rpc.RetryInfo;
 import dev.headroom.collectors.identity.Identities;
 import dev.headroom.collectors.identity.TenantToken;
-import dev.headroom.collectors.limit.TenantLimits;
+import dev.headroom.collectors.limit.ClientLimits;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.TenantId;
 import io.grpc.CallOptions;
@@ -361,9 +361,9 @@ class GatewayTest {
       for (GatewayConfig config :
           List.of(
               new GatewayConfig(
-                  used, free, null, to, null, Stand.LIMITS, TenantLimits.NONE, clients),
+                  used, free, null, to, null, Stand.LIMITS, ClientLimits.NONE, clients),
               new GatewayConfig(
-                  free, used, null, to, null, Stand.LIMITS, TenantLimits.NONE, clients))) {
+                  free, used, null, to, null, Stand.LIMITS, ClientLimits.NONE, clients))) {
         assertThat(catchThrowable(() -> Gateway.start(config)))
             .isInstanceOf(GatewayStartException.class)
             .message()

@@ -10,8 +10,10 @@ import com.google.protobuf.Any;
 import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.RetryInfo;
 import dev.headroom.collectors.gateway.GatewayConfig.Kafka;
+import dev.headroom.collectors.limit.ClientLimits;
 import dev.headroom.collectors.limit.TenantLimits;
 import dev.headroom.embedded.EmbeddedKafka;
+import dev.headroom.usage.TenantId;
 import io.grpc.CallOptions;
 import io.grpc.Codec;
 import io.grpc.Compressor;
@@ -34,6 +36,7 @@ import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** JSON and zstd, and answers that say more than yes or no, on both protocols. */
 class ProtocolTest {
+  private static final TenantId ACME = new TenantId("acme");
   private static final String JSON = "application/json";
 
   @TempDir private static Path directory;
@@ -61,6 +65,10 @@ class ProtocolTest {
   }
 
   private static Stand stand(TenantLimits limits) {
+    return stand(ClientLimits.of(limits));
+  }
+
+  private static Stand stand(ClientLimits limits) {
     String topic = "usage-" + UUID.randomUUID();
     kafka.createTopics(new EmbeddedKafka.Topic(topic, 1, Map.of()));
     Kafka to = new Kafka(kafka.bootstrapServers(), topic, Duration.ofSeconds(10), Map.of());
@@ -132,7 +140,7 @@ class ProtocolTest {
 
   @Test
   void whoSendsTooManyPointsIsToldWhenToSendAgain() throws Exception {
-    try (Stand stand = stand(new TenantLimits(10, null, null))) {
+    try (Stand stand = stand(new TenantLimits(10, null, null, null, null))) {
       byte[] request = Requests.withPoints(650);
       assertThat(new HttpPost(stand, request).send().statusCode()).isEqualTo(200);
       HttpResponse<byte[]> response = new HttpPost(stand, request).send();
@@ -165,7 +173,7 @@ class ProtocolTest {
             .mergeFrom(Requests.ofTenant("acme"))
             .build()
             .toByteArray();
-    try (Stand stand = stand(new TenantLimits(null, 1, null))) {
+    try (Stand stand = stand(new TenantLimits(null, 1, null, null, null))) {
       HttpResponse<byte[]> response = new HttpPost(stand, two).send();
       assertThat(response.statusCode()).isEqualTo(200);
       var partial = ExportMetricsServiceResponse.parseFrom(response.body()).getPartialSuccess();
@@ -177,6 +185,41 @@ class ProtocolTest {
       var all = grpc(stand, Requests.ofTenant("acme"), null).getPartialSuccess();
       assertThat(all.getRejectedDataPoints()).isEqualTo(1);
       assertThat(stand.records()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aClientWithSmallerLimitsIsHeldToThemOnBothProtocolsAndOthersAreNot() throws Exception {
+    byte[] request = Requests.withPoints(3_000);
+    int most = request.length - 1;
+    TenantLimits small = new TenantLimits(null, null, null, most, most);
+    try (Stand stand = stand(new ClientLimits(TenantLimits.NONE, Map.of(ACME, small)))) {
+      HttpResponse<byte[]> received = new HttpPost(stand, request).send();
+      assertThat(received.statusCode()).isEqualTo(413);
+      assertThat(new String(received.body(), UTF_8))
+          .contains("the request is larger than " + ByteSize.format(most));
+      HttpResponse<byte[]> unpacked = zstd(stand, windowed(request, 23));
+      assertThat(unpacked.statusCode()).isEqualTo(413);
+      assertThat(new String(unpacked.body(), UTF_8)).contains("the decompressed request is larger");
+      for (String compression : Arrays.asList(null, "zstd")) {
+        assertThatThrownBy(() -> grpc(stand, request, compression))
+            .isInstanceOfSatisfying(
+                StatusRuntimeException.class,
+                e -> {
+                  assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                  assertThat(e.getStatus().getDescription())
+                      .contains("larger than " + ByteSize.format(most));
+                });
+      }
+      assertThat(
+              new HttpPost(stand, request)
+                  .header("Authorization", "Bearer " + Stand.GLOBEX_TOKEN)
+                  .send()
+                  .statusCode())
+          .isEqualTo(200);
+      assertThat(new HttpPost(stand, Requests.withPoints(2_000)).send().statusCode())
+          .isEqualTo(200);
+      assertThat(stand.records()).hasSize(2);
     }
   }
 

@@ -8,7 +8,7 @@ import dev.headroom.collectors.identity.Identities;
 import dev.headroom.collectors.identity.Sender;
 import dev.headroom.collectors.identity.Sender.Tenants;
 import dev.headroom.collectors.identity.TenantToken;
-import dev.headroom.collectors.limit.TenantLimits;
+import dev.headroom.collectors.limit.ClientLimits;
 import dev.headroom.embedded.EmbeddedKafka;
 import dev.headroom.usage.TenantId;
 import io.opentelemetry.api.OpenTelemetry;
@@ -67,11 +67,11 @@ public record Stand(Gateway gateway, String bootstrapServers, String topic)
   }
 
   static GatewayConfig config(Kafka kafka, @Nullable SpoolDirectory spool, Limits limits) {
-    return config(kafka, spool, limits, TenantLimits.NONE);
+    return config(kafka, spool, limits, ClientLimits.NONE);
   }
 
   static GatewayConfig config(
-      Kafka kafka, @Nullable SpoolDirectory spool, Limits limits, TenantLimits tenantLimits) {
+      Kafka kafka, @Nullable SpoolDirectory spool, Limits limits, ClientLimits clientLimits) {
     return new GatewayConfig(
         new Listener("127.0.0.1", 0),
         new Listener("127.0.0.1", 0),
@@ -79,7 +79,7 @@ public record Stand(Gateway gateway, String bootstrapServers, String topic)
         kafka,
         spool,
         limits,
-        tenantLimits,
+        clientLimits,
         Identities.of(
             List.of(
                 TenantToken.of(new TenantId("acme"), ACME_TOKEN),

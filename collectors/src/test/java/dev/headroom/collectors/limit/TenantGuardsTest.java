@@ -19,6 +19,8 @@ import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +86,7 @@ class TenantGuardsTest {
             resource(0, 3, 0, 7),
             resource(0, 0, 3, 11),
             resource(2, 0, 1, 2));
-    Allowance allowance = admit(new TenantGuards(new TenantLimits(null, null, 2)), ACME, request);
+    Allowance allowance = admit(guards(new TenantLimits(null, null, 2, null, null)), ACME, request);
     assertThat(allowance)
         .isInstanceOfSatisfying(
             Allowance.Part.class,
@@ -97,13 +99,13 @@ class TenantGuardsTest {
                       request(request.getResourceMetrics(0), request.getResourceMetrics(4))
                           .toByteArray());
             });
-    assertThat(admit(new TenantGuards(new TenantLimits(null, null, 3)), ACME, request))
+    assertThat(admit(guards(new TenantLimits(null, null, 3, null, null)), ACME, request))
         .isEqualTo(new Allowance.All());
   }
 
   @Test
   void eachClientHasItsOwnSeriesAndARequestOfNewOnesIsCutToTheResourcesThatFit() throws Exception {
-    TenantGuards guards = new TenantGuards(new TenantLimits(null, 10, null));
+    TenantGuards guards = guards(new TenantLimits(null, 10, null, null, null));
     ExportMetricsServiceRequest request =
         request(resource(1, 0, 0, 6), resource(2, 0, 0, 6), resource(0, 0, 0, 4));
     Allowance.Part part = (Allowance.Part) admit(guards, ACME, request);
@@ -125,7 +127,7 @@ class TenantGuardsTest {
 
   @Test
   void tooManyPointsAreToComeLater() throws Exception {
-    TenantGuards guards = new TenantGuards(new TenantLimits(1, null, null));
+    TenantGuards guards = guards(new TenantLimits(1, null, null, null, null));
     assertThat(admit(guards, ACME, request(resource(0, 0, 0, 70)))).isEqualTo(new Allowance.All());
     assertThat(admit(guards, ACME, request(resource(0, 0, 0, 1))))
         .isEqualTo(new Allowance.Later(Duration.ofSeconds(11)));
@@ -134,11 +136,56 @@ class TenantGuardsTest {
 
   @Test
   void limitsArePositive() {
-    assertThatThrownBy(() -> new TenantLimits(0, null, null))
+    assertThatThrownBy(() -> new TenantLimits(0, null, null, null, null))
         .hasMessage("pointsPerSecond is 0, expected at least 1");
-    assertThatThrownBy(() -> new TenantLimits(null, 0, null)).hasMessageContaining("series is 0");
-    assertThatThrownBy(() -> new TenantLimits(null, null, -1))
+    assertThatThrownBy(() -> new TenantLimits(null, 0, null, null, null))
+        .hasMessageContaining("series is 0");
+    assertThatThrownBy(() -> new TenantLimits(null, null, -1, null, null))
         .hasMessageContaining("attributes is -1");
+  }
+
+  @Test
+  void whoHasLimitsOfItsOwnIsHeldToThoseAndToTheCommonOnesForTheRest() throws Exception {
+    ClientLimits limits =
+        new ClientLimits(
+            new TenantLimits(1, null, 2, 100, null),
+            Map.of(ACME, new TenantLimits(10, null, null, null, 7)));
+    assertThat(limits.of(ACME)).isEqualTo(new TenantLimits(10, null, 2, 100, 7));
+    assertThat(limits.of(GLOBEX)).isEqualTo(new TenantLimits(1, null, 2, 100, null));
+    TenantGuards guards = new TenantGuards(limits::of);
+    ExportMetricsServiceRequest request = request(resource(0, 0, 0, 500));
+    assertThat(admit(guards, ACME, request(resource(3, 0, 0, 1))))
+        .isInstanceOf(Allowance.Part.class);
+    assertThat(admit(guards, ACME, request)).isEqualTo(new Allowance.All());
+    assertThat(admit(guards, GLOBEX, request)).isEqualTo(new Allowance.All());
+    assertThat(admit(guards, ACME, request)).isEqualTo(new Allowance.All());
+    assertThat(admit(guards, GLOBEX, request)).isInstanceOf(Allowance.Later.class);
+  }
+
+  @Test
+  void whatALimitHasCountedIsKeptUntilThatLimitChanges() throws Exception {
+    AtomicReference<TenantLimits> now =
+        new AtomicReference<>(new TenantLimits(1, 10, null, null, null));
+    TenantGuards guards = new TenantGuards(client -> now.get());
+    ExportMetricsServiceRequest seventy = request(resource(1, 0, 0, 70));
+    ExportMetricsServiceRequest ten = request(resource(2, 0, 0, 10));
+    ExportMetricsServiceRequest one = request(resource(3, 0, 0, 1));
+    assertThat(admit(guards, ACME, ten)).isEqualTo(new Allowance.All());
+    assertThat(admit(guards, ACME, seventy)).isInstanceOf(Allowance.Part.class);
+    assertThat(admit(guards, ACME, one)).isInstanceOf(Allowance.Later.class);
+    // Another rate: its bucket is full, and the series are still known.
+    now.set(new TenantLimits(2, 10, null, null, null));
+    assertThat(admit(guards, ACME, ten)).isEqualTo(new Allowance.All());
+    assertThat(admit(guards, ACME, one)).isInstanceOf(Allowance.Part.class);
+    // More series: they are counted anew.
+    now.set(new TenantLimits(2, 70, null, null, null));
+    assertThat(admit(guards, ACME, seventy)).isEqualTo(new Allowance.All());
+    now.set(TenantLimits.NONE);
+    assertThat(admit(guards, ACME, seventy)).isEqualTo(new Allowance.All());
+  }
+
+  private static TenantGuards guards(TenantLimits limits) {
+    return new TenantGuards(client -> limits);
   }
 
   private static Allowance admit(
