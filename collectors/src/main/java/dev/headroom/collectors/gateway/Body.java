@@ -1,13 +1,13 @@
 package dev.headroom.collectors.gateway;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** The uncompressed bytes of a request, or why there are none. */
 sealed interface Body {
-  /** How far a read may pass the limit before it stops. */
+  /** What is held at least, if the limit lets it; and no read passes the limit by as much. */
   int CHUNK_BYTES = 8192;
 
   /** All of them; not copied, since they are handed on and never changed. */
@@ -26,25 +26,41 @@ sealed interface Body {
   record Refused(Answer answer) implements Body {}
 
   /**
-   * Reads to the end, and no further than {@code limit}, so that a small body which decompresses to
-   * a huge one costs no more than the limit.
+   * Reads to the end, and no further than a byte behind {@code limit}, so that a small body which
+   * decompresses to a huge one costs no more than the limit.
    *
+   * @param expected how many bytes there will be; if it is right, nothing is copied
    * @param reservation grown by what is held
    */
-  static Body read(InputStream in, int limit, MemoryBudget.Reservation reservation)
+  static Body read(InputStream in, int expected, int limit, MemoryBudget.Reservation reservation)
       throws IOException {
-    Buffer buffer = new Buffer();
-    byte[] chunk = new byte[CHUNK_BYTES];
+    int size = Math.min(limit, Math.max(CHUNK_BYTES, expected));
+    if (!reservation.grow(size)) {
+      return new Refused(Answer.busy());
+    }
+    byte[] held = new byte[size];
+    int length = 0;
     while (true) {
-      int n = in.read(chunk);
+      int n = in.read(held, length, held.length - length);
       if (n < 0) {
-        return new Whole(buffer.toByteArray());
+        return new Whole(Arrays.copyOf(held, length));
       }
-      if (buffer.size() + n > limit) {
-        return new Refused(Answer.tooLarge("the decompressed request", limit));
-      }
-      if (!buffer.append(chunk, n, reservation)) {
-        return new Refused(Answer.busy());
+      length += n;
+      if (length == held.length) {
+        int next = in.read();
+        if (next < 0) {
+          return new Whole(held);
+        }
+        if (length == limit) {
+          return new Refused(Answer.tooLarge("the decompressed request", limit));
+        }
+        int growth = Math.min(length, limit - length);
+        if (!reservation.grow(growth)) {
+          return new Refused(Answer.busy());
+        }
+        held = Arrays.copyOf(held, length + growth);
+        held[length] = (byte) next;
+        length++;
       }
     }
   }
@@ -56,28 +72,10 @@ sealed interface Body {
       return new Whole(body);
     }
     try (InputStream in = encoding.open(new ByteArrayInputStream(body))) {
-      return read(in, limit, reservation);
+      return read(in, encoding.expectedBytes(body), limit, reservation);
     } catch (IOException e) {
       return new Refused(
           Answer.malformed("the body is not " + encoding.token() + ", or was cut off"));
-    }
-  }
-
-  /** Grows by doubling and reserves what it grows by. */
-  final class Buffer extends ByteArrayOutputStream {
-    private int reserved;
-
-    boolean append(byte[] chunk, int length, MemoryBudget.Reservation reservation) {
-      int needed = size() + length;
-      if (needed > reserved) {
-        int growth = Math.max(needed - reserved, reserved);
-        if (!reservation.grow(growth)) {
-          return false;
-        }
-        reserved += growth;
-      }
-      write(chunk, 0, length);
-      return true;
     }
   }
 }

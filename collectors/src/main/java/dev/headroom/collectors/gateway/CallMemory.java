@@ -95,7 +95,7 @@ final class CallMemory extends ServerStreamTracer {
       return new Body.Refused(Answer.unavailable());
     }
     try {
-      return Body.read(message, limit, of);
+      return Body.read(message, message.available(), limit, of);
     } catch (IOException e) {
       return new Body.Refused(Answer.malformed("the message is not gzip, or was cut off"));
     }

@@ -2,6 +2,8 @@ package dev.headroom.collectors.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -17,6 +19,7 @@ enum ContentEncoding {
   static final String ACCEPTED = "gzip, zstd";
 
   private static final int BUFFER_BYTES = 8192;
+  private static final long MOST_COMPRESSED = 1032;
 
   /** Of the header; empty if it is another one. */
   static Optional<ContentEncoding> of(@Nullable String header) {
@@ -33,6 +36,23 @@ enum ContentEncoding {
 
   String token() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * How many bytes a body says it has when it is decompressed; 0 if that is not known. It may not
+   * be so.
+   */
+  int expectedBytes(byte[] body) {
+    // ISIZE, RFC 1952, 2.3.1. Deflate does not compress to less than 1/1032.
+    return this != GZIP || body.length < Integer.BYTES
+        ? 0
+        : (int)
+            Math.min(
+                Integer.toUnsignedLong(
+                    ByteBuffer.wrap(body)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getInt(body.length - Integer.BYTES)),
+                Math.min(body.length * MOST_COMPRESSED, Integer.MAX_VALUE));
   }
 
   InputStream open(InputStream compressed) throws IOException {

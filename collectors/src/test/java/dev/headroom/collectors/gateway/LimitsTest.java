@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.usage.TenantId;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +48,46 @@ class LimitsTest {
     second.close();
     others.close();
     assertThat(budget.freeBytes()).isEqualTo(100);
+  }
+
+  @Test
+  void whatABodySaysOfItsLengthIsNotBelieved() {
+    byte[] plain = new byte[100_000];
+    new SplittableRandom(1).nextBytes(plain);
+    byte[] gzip = Requests.gzip(plain);
+    byte[] twice = concatenated(gzip, Requests.gzip(new byte[] {1, 2, 3}));
+    MemoryBudget budget = new MemoryBudget(1_000_000);
+    assertWhole(gzip, 100_000, budget, plain);
+    assertWhole(twice, 100_003, budget, concatenated(plain, new byte[] {1, 2, 3}));
+    assertWhole(Requests.gzip(new byte[0]), 1, budget, new byte[0]);
+    for (int limit : new int[] {1, 99_999}) {
+      try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
+        assertThat(Body.decompress(ContentEncoding.GZIP, gzip, limit, reservation))
+            .isEqualTo(new Body.Refused(Answer.tooLarge("the decompressed request", limit)));
+        assertThat(budget.freeBytes()).isGreaterThanOrEqualTo(900_000);
+      }
+    }
+    // A length of 4 GiB, which a few bytes cannot have: memory for what they can is asked for.
+    byte[] liar = Requests.gzip(new byte[] {1, 2, 3});
+    Arrays.fill(liar, liar.length - 4, liar.length, (byte) 0xff);
+    assertThat(ContentEncoding.GZIP.expectedBytes(liar)).isEqualTo(liar.length * 1032);
+    try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
+      assertThat(Body.decompress(ContentEncoding.GZIP, liar, 100_000, reservation))
+          .isInstanceOf(Body.Refused.class);
+    }
+    assertThat(budget.freeBytes()).isEqualTo(1_000_000);
+  }
+
+  private static void assertWhole(byte[] gzip, int limit, MemoryBudget budget, byte[] plain) {
+    try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
+      assertThat(Body.decompress(ContentEncoding.GZIP, gzip, limit, reservation))
+          .isInstanceOfSatisfying(
+              Body.Whole.class, whole -> assertThat(whole.bytes()).isEqualTo(plain));
+    }
+  }
+
+  private static byte[] concatenated(byte[] first, byte[] second) {
+    return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
   }
 
   @Test
