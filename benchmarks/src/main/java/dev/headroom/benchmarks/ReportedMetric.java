@@ -34,7 +34,12 @@ enum ReportedMetric {
       "device",
       numbered("/dev/vda", 24)),
   VOLUME(
-      "k8s.volume.used", "By", false, "storage.used", "k8s.volume.name", numbered("volume-", 24));
+      "k8s.pod.volume.usage",
+      "By",
+      false,
+      "storage.used",
+      "k8s.volume.name",
+      numbered("volume-", 24));
 
   private final String metric;
   private final String unit;

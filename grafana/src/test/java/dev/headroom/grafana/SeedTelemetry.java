@@ -49,7 +49,7 @@ final class SeedTelemetry {
     metrics.add(gauge("k8s.container.cpu.request", "{cpu}", from, to, step -> 2 * size));
     metrics.add(
         gauge("container.memory.working_set", "By", from, to, step -> size * GIBIBYTE + step % 97));
-    metrics.add(gauge("k8s.volume.used", "By", from, to, step -> size * 40 * GIBIBYTE + step));
+    metrics.add(gauge("k8s.pod.volume.usage", "By", from, to, step -> size * 40 * GIBIBYTE + step));
     metrics.add(gauge("system.cpu.logical.count", "{cpu}", from, to, step -> 4 * size));
     metrics.add(gauge("system.unheard.of", "1", from, to, step -> 1));
     return request(metrics, 8 * (to - from));
@@ -63,7 +63,7 @@ final class SeedTelemetry {
             .build();
     int tomorrow = step + (int) Duration.ofDays(1).dividedBy(STEP);
     return request(
-        List.of(nan, gauge("k8s.volume.used", "By", tomorrow, tomorrow + 1, any -> 1)), 2);
+        List.of(nan, gauge("k8s.pod.volume.usage", "By", tomorrow, tomorrow + 1, any -> 1)), 2);
   }
 
   private Request request(List<Metric> metrics, int points) {

@@ -9,8 +9,12 @@ import java.util.Optional;
  * @param why for the log
  */
 record Continuation(Ledger.State ledger, String why) {
-  /** What was kept, and when. */
-  record Kept(Circumstances circumstances, long nanos, Ledger.State ledger) {}
+  /** What was kept. */
+  record Kept(Circumstances circumstances, Ledger.State ledger) {
+    long nanos() {
+      return ledger.sampledNanos();
+    }
+  }
 
   /**
    * Decides. Under the same circumstances counters go on, what was used meanwhile included. After a

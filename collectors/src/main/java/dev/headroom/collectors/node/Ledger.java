@@ -2,15 +2,13 @@ package dev.headroom.collectors.node;
 
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums what many sources count, so that a sum starts at zero and never falls, whatever restarts,
- * ends or gets another's number.
+ * Sums what many sources count, so that a sum starts at zero and never falls under one start time,
+ * whatever restarts, ends or gets another's number.
  *
  * <p>Of a source that was there at the first sample only the increase since then counts; of one
  * that came later, all of it. A source that moves to another series takes nothing along.
@@ -22,9 +20,6 @@ final class Ledger {
   /** Begins the source of a pod. */
   static final String POD = "pod ";
 
-  /** Begins the source of a pod that may come back under its UID. */
-  static final String FIXED_POD = "pod of a file ";
-
   /** A source that is there once pods could be read: those of the first time are not new. */
   static final String PODS = "pods";
 
@@ -32,15 +27,19 @@ final class Ledger {
 
   private static final Key PODS_READ = new Key(PODS, NodeMetric.K8S_POD_CPU_TIME, "");
 
-  /** For so long an outage of the gateway may last without a loss of what ended pods used. */
-  private static final int FORGET_PODS_AFTER_SAMPLES = 8640;
+  /** For so long an outage of the gateway may last without a loss of what has ended. */
+  private static final int FORGET_SUMS_AFTER_SAMPLES = 8640;
+
+  /** A pod may be told of again by a kubelet that was away. */
+  private static final int FORGET_PODS_AFTER_SAMPLES = FORGET_SUMS_AFTER_SAMPLES;
 
   /** A source that could not be read for a moment must not count from zero when it can again. */
   private static final int FORGET_AFTER_SAMPLES = 60;
 
   private final long startNanos;
   private final Map<Key, Seen> seen = new HashMap<>();
-  private final Map<Series, Long> totals = new HashMap<>();
+  private final Map<Series, Total> totals = new HashMap<>();
+  private long sampledNanos;
   private long sample;
 
   /** A counter of a source. */
@@ -49,13 +48,22 @@ final class Ledger {
   /** The last reading of a counter, and at which sample it was. */
   record Seen(long value, long sample) {}
 
+  /** A sum, since when it counts, and at which sample something of it was last read. */
+  record Total(Sum sum, long sample) {}
+
   /**
    * Everything that a ledger knows.
    *
-   * @param startNanos since when the sums count, since 1970
+   * @param startNanos since when the first sums count, since 1970
+   * @param sampledNanos when the last sample was; at first, the same
    * @param sample how many samples there have been
    */
-  record State(long startNanos, long sample, Map<Key, Seen> seen, Map<Series, Long> totals) {
+  record State(
+      long startNanos,
+      long sampledNanos,
+      long sample,
+      Map<Key, Seen> seen,
+      Map<Series, Total> totals) {
     State {
       seen = Map.copyOf(seen);
       totals = Map.copyOf(totals);
@@ -63,41 +71,40 @@ final class Ledger {
 
     /** Counts from the first sample on. */
     static State empty(long startNanos) {
-      return new State(startNanos, 0, Map.of(), Map.of());
+      return new State(startNanos, startNanos, 0, Map.of(), Map.of());
     }
 
     /** Counts all of what is there at the first sample, since it came after the start. */
     static State allIsNew(long startNanos) {
-      return new State(startNanos, 1, Map.of(PODS_READ, new Seen(0, 1)), Map.of());
+      Map<Key, Seen> seen = Map.of(PODS_READ, new Seen(0, 1));
+      return new State(startNanos, startNanos, 1, seen, Map.of());
     }
   }
 
   Ledger(State state) {
     startNanos = state.startNanos();
+    sampledNanos = state.sampledNanos();
     sample = state.sample();
     seen.putAll(state.seen());
     totals.putAll(state.totals());
   }
 
   State state() {
-    return new State(startNanos, sample, seen, totals);
+    return new State(startNanos, sampledNanos, sample, seen, totals);
   }
 
   long startNanos() {
     return startNanos;
   }
 
-  /** The sums after one more sample; a level that has no reading any more is absent. */
-  Map<Series, Long> add(List<Reading> readings) {
-    return add(readings, true);
-  }
-
   /**
-   * As {@link #add(List)}.
+   * The sums after one more sample; a level that has no reading any more is absent, and so is, a
+   * day of samples later, a counter.
    *
    * @param podsRead whether pods could be read; if not, nothing is known of their end
+   * @param nowNanos when the sample was taken, since 1970
    */
-  Map<Series, Long> add(List<Reading> readings, boolean podsRead) {
+  Map<Series, Sum> add(List<Reading> readings, boolean podsRead, long nowNanos) {
     boolean podsAreOld = !seen.containsKey(PODS_READ);
     Map<Series, Long> levels = new HashMap<>();
     for (Reading reading : readings) {
@@ -109,29 +116,30 @@ final class Ledger {
     }
     forget(podsRead);
     sample++;
-    levels.putAll(totals);
-    return levels;
+    sampledNanos = nowNanos;
+    Map<Series, Sum> sums = new HashMap<>();
+    levels.forEach((series, value) -> sums.put(series, new Sum(value, startNanos)));
+    totals.forEach((series, total) -> sums.put(series, total.sum()));
+    return sums;
   }
 
   private void forget(boolean podsRead) {
     if (!podsRead) {
       seen.replaceAll((k, s) -> isPod(k.source()) ? new Seen(s.value(), sample) : s);
+      totals.replaceAll((s, t) -> isPod(s) ? new Total(t.sum(), sample) : t);
     }
-    Set<String> ended = new HashSet<>();
     seen.entrySet()
         .removeIf(
             e -> {
-              String source = e.getKey().source();
-              int after = isPod(source) ? FORGET_PODS_AFTER_SAMPLES : FORGET_AFTER_SAMPLES;
-              boolean gone = e.getValue().sample() < sample - after;
-              if (gone && source.startsWith(POD) && !source.startsWith(FIXED_POD)) {
-                ended.add(source.substring(POD.length()));
-              }
-              return gone;
+              boolean pod = isPod(e.getKey().source());
+              int after = pod ? FORGET_PODS_AFTER_SAMPLES : FORGET_AFTER_SAMPLES;
+              return e.getValue().sample() < sample - after;
             });
-    if (!ended.isEmpty()) {
-      totals.keySet().removeIf(s -> ended.contains(s.attributes().get(POD_UID)));
-    }
+    totals.values().removeIf(t -> t.sample() < sample - FORGET_SUMS_AFTER_SAMPLES);
+  }
+
+  private static boolean isPod(Series series) {
+    return series.attributes().get(POD_UID) != null;
   }
 
   private static boolean isPod(String source) {
@@ -143,8 +151,15 @@ final class Ledger {
     Seen before = seen.put(key, new Seen(reading.value(), sample));
     if (reading.series() != null) {
       long increase = increase(before, reading.value(), first, isPod(reading.source()));
-      totals.merge(reading.series(), increase, Long::sum);
+      totals.compute(reading.series(), (series, total) -> total(total, increase));
     }
+  }
+
+  /** A sum that begins counts what was used since the sample before, which had nothing of it. */
+  private Total total(@Nullable Total before, long increase) {
+    return before == null
+        ? new Total(new Sum(increase, sampledNanos), sample)
+        : new Total(new Sum(before.sum().value() + increase, before.sum().startNanos()), sample);
   }
 
   /** A pod's figure may be the sum of its containers', and falls if one of them starts again. */

@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  */
 final class LedgerBytes {
   private static final int MAGIC = 0x48524e43;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HEADER_BYTES = 12;
 
   private LedgerBytes() {}
@@ -34,7 +34,6 @@ final class LedgerBytes {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       text(out, kept.circumstances().boot());
       text(out, kept.circumstances().rules());
-      out.writeLong(kept.nanos());
       ledger(out, kept.ledger());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -50,6 +49,7 @@ final class LedgerBytes {
 
   private static void ledger(DataOutputStream out, Ledger.State ledger) throws IOException {
     out.writeLong(ledger.startNanos());
+    out.writeLong(ledger.sampledNanos());
     out.writeLong(ledger.sample());
     out.writeInt(ledger.seen().size());
     for (Map.Entry<Ledger.Key, Ledger.Seen> e : ledger.seen().entrySet()) {
@@ -60,11 +60,13 @@ final class LedgerBytes {
       out.writeLong(e.getValue().sample());
     }
     out.writeInt(ledger.totals().size());
-    for (Map.Entry<Series, Long> e : ledger.totals().entrySet()) {
+    for (Map.Entry<Series, Ledger.Total> e : ledger.totals().entrySet()) {
       out.writeInt(e.getKey().rule());
       text(out, e.getKey().metric().text());
       attributes(out, e.getKey().attributes());
-      out.writeLong(e.getValue());
+      out.writeLong(e.getValue().sum().value());
+      out.writeLong(e.getValue().sum().startNanos());
+      out.writeLong(e.getValue().sample());
     }
   }
 
@@ -105,7 +107,7 @@ final class LedgerBytes {
     }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
       Circumstances circumstances = new Circumstances(text(in), text(in));
-      return new Kept(circumstances, in.readLong(), ledger(in));
+      return new Kept(circumstances, ledger(in));
     } catch (IOException e) {
       throw new IllegalArgumentException("it ends too early", e);
     }
@@ -113,18 +115,19 @@ final class LedgerBytes {
 
   private static Ledger.State ledger(DataInputStream in) throws IOException {
     long startNanos = in.readLong();
+    long sampledNanos = in.readLong();
     long sample = in.readLong();
     Map<Ledger.Key, Ledger.Seen> seen = new HashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       Ledger.Key key = new Ledger.Key(text(in), metric(in), text(in));
       seen.put(key, new Ledger.Seen(in.readLong(), in.readLong()));
     }
-    Map<Series, Long> totals = new HashMap<>();
+    Map<Series, Ledger.Total> totals = new HashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       Series series = new Series(in.readInt(), metric(in), attributes(in));
-      totals.put(series, in.readLong());
+      totals.put(series, new Ledger.Total(new Sum(in.readLong(), in.readLong()), in.readLong()));
     }
-    return new Ledger.State(startNanos, sample, seen, totals);
+    return new Ledger.State(startNanos, sampledNanos, sample, seen, totals);
   }
 
   private static NodeMetric metric(DataInputStream in) throws IOException {

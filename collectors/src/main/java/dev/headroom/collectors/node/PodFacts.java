@@ -7,7 +7,6 @@ import java.util.Map;
 /**
  * A pod as rules see it.
  *
- * @param fixed whether a file of the node describes it, so that it may come back under its UID
  * @param spec as of the kubelet's {@code /pods}
  * @param running whether it still holds what it requested
  */
@@ -16,7 +15,6 @@ record PodFacts(
     String namespace,
     String name,
     Map<String, String> labels,
-    boolean fixed,
     JsonNode spec,
     boolean running) {
   static PodFacts of(JsonNode pod) {
@@ -26,20 +24,18 @@ record PodFacts(
         .path("labels")
         .properties()
         .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
-    String source = metadata.path("annotations").path("kubernetes.io/config.source").asText("api");
     String phase = pod.path("status").path("phase").asText();
     return new PodFacts(
         metadata.path("uid").asText(),
         metadata.path("namespace").asText(),
         metadata.path("name").asText(),
         Map.copyOf(labels),
-        !source.equals("api"),
         pod.path("spec"),
         !phase.equals("Succeeded") && !phase.equals("Failed"));
   }
 
   /** The source of its counters. */
   String source() {
-    return (fixed ? Ledger.FIXED_POD : Ledger.POD) + uid;
+    return Ledger.POD + uid;
   }
 }

@@ -5,6 +5,6 @@ import java.util.Map;
 /**
  * The sums at one moment; none if they may not be sent.
  *
- * @param startNanos since when counters count, since 1970
+ * @param nanos when, since 1970
  */
-record Sample(long startNanos, long nanos, Map<Series, Long> sums) {}
+record Sample(long nanos, Map<Series, Sum> sums) {}

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A sample as OpenTelemetry's metrics: cumulative sums, all of one start and one time. */
+/** A sample as OpenTelemetry's metrics: cumulative sums, all of one time. */
 final class SampleMetrics {
   private static final InstrumentationScopeInfo SCOPE =
       InstrumentationScopeInfo.create("dev.headroom.collectors.node");
@@ -24,8 +24,8 @@ final class SampleMetrics {
 
   /** What belongs to some of the rules. */
   static List<MetricData> of(Sample sample, Set<Integer> rules, Resource resource) {
-    Map<NodeMetric, List<Map.Entry<Series, Long>>> byMetric = new EnumMap<>(NodeMetric.class);
-    for (Map.Entry<Series, Long> sum : sample.sums().entrySet()) {
+    Map<NodeMetric, List<Map.Entry<Series, Sum>>> byMetric = new EnumMap<>(NodeMetric.class);
+    for (Map.Entry<Series, Sum> sum : sample.sums().entrySet()) {
       if (rules.contains(sum.getKey().rule())) {
         byMetric.computeIfAbsent(sum.getKey().metric(), m -> new ArrayList<>()).add(sum);
       }
@@ -36,7 +36,7 @@ final class SampleMetrics {
   }
 
   private static MetricData metric(
-      Sample sample, NodeMetric metric, List<Map.Entry<Series, Long>> sums, Resource resource) {
+      Sample sample, NodeMetric metric, List<Map.Entry<Series, Sum>> sums, Resource resource) {
     boolean monotonic = metric.kind().grows();
     if (metric.kind().inBillionths()) {
       List<DoublePointData> points = new ArrayList<>();
@@ -44,10 +44,10 @@ final class SampleMetrics {
           s ->
               points.add(
                   DoublePointData.create(
-                      sample.startNanos(),
+                      s.getValue().startNanos(),
                       sample.nanos(),
                       s.getKey().attributes(),
-                      s.getValue() / BILLION,
+                      s.getValue().value() / BILLION,
                       List.of())));
       return ImmutableMetricData.createDoubleSum(
           resource,
@@ -62,7 +62,10 @@ final class SampleMetrics {
         s ->
             points.add(
                 LongPointData.create(
-                    sample.startNanos(), sample.nanos(), s.getKey().attributes(), s.getValue())));
+                    s.getValue().startNanos(),
+                    sample.nanos(),
+                    s.getKey().attributes(),
+                    s.getValue().value())));
     return ImmutableMetricData.createLongSum(
         resource,
         SCOPE,

@@ -92,11 +92,10 @@ final class Sampler {
     List<Reading> readings = readings();
     Optional<List<Reading>> ofPods = pods.flatMap(reader -> reader.read(workloads));
     ofPods.ifPresent(readings::addAll);
-    Map<Series, Long> sums = ledger.add(readings, ofPods.isPresent());
     long now = nowNanos();
-    boolean sendable =
-        file.map(f -> f.write(new Kept(circumstances, now, ledger.state()))).orElse(true);
-    return new Sample(ledger.startNanos(), now, sendable ? sums : Map.of());
+    Map<Series, Sum> sums = ledger.add(readings, ofPods.isPresent(), now);
+    boolean sendable = file.map(f -> f.write(new Kept(circumstances, ledger.state()))).orElse(true);
+    return new Sample(now, sendable ? sums : Map.of());
   }
 
   private long nowNanos() {

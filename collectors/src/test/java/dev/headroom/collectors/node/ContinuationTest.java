@@ -27,9 +27,9 @@ class ContinuationTest {
 
   private static Kept kept(long nanos, long value) {
     Ledger ledger = new Ledger(Ledger.State.empty(100));
-    ledger.add(List.of(cpu("a", 0)));
-    ledger.add(List.of(cpu("a", value)));
-    return new Kept(FIRST, nanos, ledger.state());
+    ledger.add(List.of(cpu("a", 0)), true, nanos - 1);
+    ledger.add(List.of(cpu("a", value)), true, nanos);
+    return new Kept(FIRST, ledger.state());
   }
 
   private static Continuation decide(Circumstances now, long bootNanos, long nowNanos) {
@@ -150,8 +150,8 @@ class ContinuationTest {
           }
           fresh = false;
           booted = false;
-          long sum = ledger.add(readings).getOrDefault(SERIES, 0L);
-          disk = Optional.of(LedgerBytes.write(new Kept(circumstances, now, ledger.state())));
+          long sum = LedgerTest.values(ledger.add(readings, true, now)).getOrDefault(SERIES, 0L);
+          disk = Optional.of(LedgerBytes.write(new Kept(circumstances, ledger.state())));
           assertThat(sum)
               .as("seed %d step %d", seed, step)
               .isEqualTo(run.stream().mapToLong(g -> g.last - g.base).sum());

@@ -76,8 +76,7 @@ class PodReaderTest {
         """
         {"kind": "PodList", "apiVersion": "v1", "items": [
           {"metadata": {"name": "web", "namespace": "shop", "uid": "u-1",
-             "labels": {"headroom.dev/tenant": "acme", "app": "web"},
-             "annotations": {"kubernetes.io/config.source": "api"}},
+             "labels": {"headroom.dev/tenant": "acme", "app": "web"}},
            "spec": {"containers": [{"name": "nginx", "resources": {
              "requests": {"cpu": "250m", "memory": "64Mi", "ephemeral-storage": "1Gi"},
              "limits": {"cpu": "1", "memory": "128Mi"}}}]},
@@ -116,7 +115,7 @@ class PodReaderTest {
                         + text(e.getKey().attributes(), "network.io.direction")
                         + text(e.getKey().attributes(), "k8s.persistentvolumeclaim.name")
                         + text(e.getKey().attributes(), "k8s.container.name"),
-                Map.Entry::getValue,
+                e -> e.getValue().value(),
                 Long::sum));
   }
 
@@ -137,8 +136,8 @@ class PodReaderTest {
             Map.entry("k8s.pod.filesystem.usage shop/web", 300L),
             Map.entry("k8s.pod.network.io shop/web receive", 0L),
             Map.entry("k8s.pod.network.io shop/web transmit", 700L),
-            Map.entry("k8s.volume.used shop/web claim", 700L),
-            Map.entry("k8s.volume.capacity shop/web claim", 9_000L),
+            Map.entry("k8s.pod.volume.usage shop/web claim", 700L),
+            Map.entry("k8s.pod.volume.capacity shop/web claim", 9_000L),
             Map.entry("k8s.container.cpu.request shop/web nginx", 250_000_000L),
             Map.entry("k8s.container.cpu.limit shop/web nginx", 1_000_000_000L),
             Map.entry("k8s.container.memory.request shop/web nginx", 64L << 20),
