@@ -3,6 +3,7 @@ package dev.headroom.aggregation.runner;
 import dev.headroom.aggregation.AggregationJob;
 import dev.headroom.aggregation.FlinkOptions;
 import dev.headroom.aggregation.config.AggregationJobConfig;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,9 +33,12 @@ public final class JobRunner {
 
   private JobRunner() {}
 
-  /** As {@link #start(AggregationJobConfig, int)} with a free port. */
+  /**
+   * As {@link #start(AggregationJobConfig, int, OpenTelemetry)} with a free port, and tells
+   * nothing.
+   */
   public static RunningJob start(AggregationJobConfig config) throws InterruptedException {
-    return start(config, 0);
+    return start(config, 0, OpenTelemetry.noop());
   }
 
   /**
@@ -43,14 +47,16 @@ public final class JobRunner {
    *
    * @param restPort of Flink's REST API, and of its web UI if flink-runtime-web is on the class
    *     path; 0 takes a free one
+   * @param openTelemetry where Flink's metrics are told
    * @throws StartException if something is missing
    */
-  public static RunningJob start(AggregationJobConfig config, int restPort)
+  public static RunningJob start(
+      AggregationJobConfig config, int restPort, OpenTelemetry openTelemetry)
       throws InterruptedException {
     StartCheck.check(config);
     TenantTable.fill(config);
     Optional<String> retained = retained(config);
-    MiniCluster cluster = cluster(config, restPort);
+    MiniCluster cluster = cluster(config, restPort, openTelemetry);
     try {
       cluster.start();
       JobID job =
@@ -106,8 +112,10 @@ public final class JobRunner {
     return graph;
   }
 
-  private static MiniCluster cluster(AggregationJobConfig config, int restPort) {
+  private static MiniCluster cluster(
+      AggregationJobConfig config, int restPort, OpenTelemetry openTelemetry) {
     Configuration options = FlinkOptions.of(config);
+    FlinkMetrics.configure(options, openTelemetry);
     options.set(RestOptions.BIND_PORT, Integer.toString(restPort));
     options.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     options.set(RestOptions.ADDRESS, "127.0.0.1");

@@ -7,8 +7,8 @@ import dev.headroom.cli.output.HumanDuration;
 import dev.headroom.cli.telemetry.Telemetry;
 import dev.headroom.collectors.node.NodeCollector;
 import dev.headroom.collectors.node.NodeCollectorConfig;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,25 +34,24 @@ public final class CollectCommand implements Callable<Integer> {
     Serving serving = Serving.untilSignal();
     NodeCollectorConfig parsed =
         NodeCollectorConfig.parse(config.name(), config.text(), System.getenv());
-    NodeCollector collector = start(parsed);
-    try (Telemetry telemetry = server.telemetry("headroom-node-collector")) {
+    try (Telemetry telemetry = server.telemetry("headroom-node-collector");
+        NodeCollector collector = start(parsed, telemetry.openTelemetry())) {
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "reporting to %s every %s%n",
           parsed.otlp().endpoint(), HumanDuration.of(parsed.interval()));
       server.announce(telemetry, out);
-      telemetry.ready(Optional::empty);
+      telemetry.ready(collector::complaint);
       serving.await();
       server.leave(telemetry);
-    } finally {
-      collector.close();
     }
     return ExitCode.OK;
   }
 
-  private static NodeCollector start(NodeCollectorConfig config) {
+  private static NodeCollector start(
+      NodeCollectorConfig config, OpenTelemetry openTelemetry) {
     try {
-      return NodeCollector.start(config);
+      return NodeCollector.start(config, openTelemetry);
     } catch (UnsupportedOperationException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }

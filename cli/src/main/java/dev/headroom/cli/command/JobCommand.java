@@ -43,7 +43,7 @@ public final class JobCommand implements Callable<Integer> {
     Serving serving = Serving.untilSignal();
     AggregationJobConfig parsed = AggregationJobConfig.load(config.path(), System.getenv());
     try (Telemetry telemetry = server.telemetry("headroom-aggregation-job");
-        RunningJob job = JobRunner.start(parsed, restPort)) {
+        RunningJob job = JobRunner.start(parsed, restPort, telemetry.openTelemetry())) {
       server.announce(telemetry, spec.commandLine().getOut());
       telemetry.ready(
           () ->

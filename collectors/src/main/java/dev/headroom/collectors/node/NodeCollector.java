@@ -3,6 +3,7 @@ package dev.headroom.collectors.node;
 import dev.headroom.collectors.BearerToken;
 import dev.headroom.collectors.node.NodeCollectorConfig.Rule;
 import dev.headroom.usage.TenantId;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -35,16 +37,23 @@ public final class NodeCollector implements AutoCloseable {
 
   private record Recipient(TenantId tenant, BearerToken token) {}
 
+  /** As {@link #start(NodeCollectorConfig, OpenTelemetry)}, and tells nothing of itself. */
+  public static NodeCollector start(NodeCollectorConfig config) {
+    return start(config, OpenTelemetry.noop());
+  }
+
   /**
    * Starts reading and sending.
    *
+   * @param openTelemetry where it tells of itself
    * @throws UnsupportedOperationException on a machine without {@code /proc}
    */
-  public static NodeCollector start(NodeCollectorConfig config) {
+  public static NodeCollector start(NodeCollectorConfig config, OpenTelemetry openTelemetry) {
     if (!Files.isReadable(PROC.resolve("stat"))) {
       throw new UnsupportedOperationException("the node collector needs Linux's /proc");
     }
     long freshNanos = Math.min(ONE_SAMPLE_NANOS, config.interval().toNanos() / 2);
+    NodeMetrics metrics = new NodeMetrics(openTelemetry);
     String passwd = KernelFiles.read(Path.of("/etc/passwd")).orElse("");
     Sampler sampler =
         new Sampler(
@@ -53,14 +62,20 @@ public final class NodeCollector implements AutoCloseable {
             config.kubelet().map(KubeletClient::new).map(PodReader::new),
             config.stateFile().map(LedgerFile::new),
             Clock.systemUTC(),
-            freshNanos);
+            freshNanos,
+            metrics);
     List<TenantExport> exports = new ArrayList<>();
     byRecipient(config.workloads())
         .forEach(
             (recipient, rules) ->
                 exports.add(
                     new TenantExport(
-                        sampler, rules, recipient.token(), config.otlp(), config.interval())));
+                        sampler,
+                        rules,
+                        recipient.token(),
+                        config.otlp(),
+                        config.interval(),
+                        taken -> metrics.exported(recipient.tenant(), taken))));
     LOG.info(
         "node collector on {} sends to {} every {}",
         sampler.host(),
@@ -76,6 +91,13 @@ public final class NodeCollector implements AutoCloseable {
       recipients.computeIfAbsent(recipient, r -> new TreeSet<>()).add(i);
     }
     return recipients;
+  }
+
+  /** Why usage is not delivered now, a line a reason; empty if it is. */
+  public Optional<String> complaint() {
+    List<String> complaints =
+        exports.stream().flatMap(export -> export.complaint().stream()).distinct().toList();
+    return complaints.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", complaints));
   }
 
   /** Sends what was used until now, and stops. */

@@ -27,6 +27,7 @@ final class Sampler {
   private final Clock clock;
   private final Ledger ledger;
   private final long freshNanos;
+  private final NodeMetrics metrics;
   private long sampledNanos;
   private Sample latest;
 
@@ -45,6 +46,7 @@ final class Sampler {
    * @param pods reads pods, if there are rules for them
    * @param file where the sums are kept for the next start
    * @param freshNanos for how long a sample serves, so that one is enough for several exporters
+   * @param metrics told of each sample
    */
   Sampler(
       Workloads workloads,
@@ -52,7 +54,9 @@ final class Sampler {
       Optional<PodReader> pods,
       Optional<LedgerFile> file,
       Clock clock,
-      long freshNanos) {
+      long freshNanos,
+      NodeMetrics metrics) {
+    this.metrics = metrics;
     this.workloads = workloads;
     this.pods = pods;
     this.file = file;
@@ -89,12 +93,20 @@ final class Sampler {
   }
 
   private Sample take() {
+    long begun = System.nanoTime();
     List<Reading> readings = readings();
     Optional<List<Reading>> ofPods = pods.flatMap(reader -> reader.read(workloads));
     ofPods.ifPresent(readings::addAll);
     long now = nowNanos();
     Map<Series, Sum> sums = ledger.add(readings, ofPods.isPresent(), now);
     boolean sendable = file.map(f -> f.write(new Kept(circumstances, ledger.state()))).orElse(true);
+    NodeMetrics.Outcome outcome =
+        !sendable
+            ? NodeMetrics.Outcome.NOT_KEPT
+            : pods.isPresent() && ofPods.isEmpty()
+                ? NodeMetrics.Outcome.WITHOUT_PODS
+                : NodeMetrics.Outcome.OK;
+    metrics.sampled(outcome, System.nanoTime() - begun, sums.size());
     return new Sample(now, sendable ? sums : Map.of());
   }
 

@@ -11,17 +11,31 @@ import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The OpenTelemetry SDK as set up for the rules that share one token. */
 final class TenantExport implements AutoCloseable {
   private static final long FLUSH_WITHIN_SECONDS = 5;
 
   private final SdkMeterProvider provider;
+  private final ToldExporter exporter;
 
+  /**
+   * Begins to export.
+   *
+   * @param counted told of each export, whether it was taken
+   */
   TenantExport(
-      Sampler sampler, Set<Integer> rules, BearerToken token, Otlp otlp, Duration interval) {
+      Sampler sampler,
+      Set<Integer> rules,
+      BearerToken token,
+      Otlp otlp,
+      Duration interval,
+      Consumer<Boolean> counted) {
+    exporter = new ToldExporter(exporter(otlp, token), otlp.endpoint().toString(), counted);
     provider =
         SdkMeterProvider.builder()
             .setResource(
@@ -35,10 +49,7 @@ final class TenantExport implements AutoCloseable {
             // Not instruments, whose start time is that of this process.
             .registerMetricProducer(resource -> SampleMetrics.of(sampler.sample(), rules, resource))
             .registerMetricReader(
-                PeriodicMetricReader.builder(
-                        new ToldExporter(exporter(otlp, token), otlp.endpoint().toString()))
-                    .setInterval(interval)
-                    .build())
+                PeriodicMetricReader.builder(exporter).setInterval(interval).build())
             .build();
   }
 
@@ -56,6 +67,11 @@ final class TenantExport implements AutoCloseable {
             .addHeader("Authorization", authorization)
             .setCompression("gzip")
             .build();
+  }
+
+  /** Why the last export failed; empty if it did not. */
+  Optional<String> complaint() {
+    return exporter.complaint();
   }
 
   /** Sends a last time. */

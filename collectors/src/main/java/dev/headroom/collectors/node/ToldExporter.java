@@ -6,14 +6,15 @@ import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once, in one line, that usage cannot be delivered, and once that it can again; the SDK's own
- * loggers, which write a stack trace every time, are silenced for it.
+ * Says once, in one line, that usage cannot be delivered, and once that it can again, and tells
+ * whoever asks; the SDK's own loggers, which write a stack trace every time, are silenced for it.
  */
 final class ToldExporter implements MetricExporter {
   private static final Logger LOG = LoggerFactory.getLogger(ToldExporter.class);
@@ -25,13 +26,16 @@ final class ToldExporter implements MetricExporter {
 
   private final MetricExporter exporter;
   private final String destination;
-  private final AtomicBoolean failing = new AtomicBoolean();
+  private final Consumer<Boolean> counted;
+  private volatile String complaint = "";
 
   /**
    * @param destination for the message
+   * @param counted told of each export, whether it was taken
    */
-  ToldExporter(MetricExporter exporter, String destination) {
+  ToldExporter(MetricExporter exporter, String destination, Consumer<Boolean> counted) {
     this.exporter = exporter;
+    this.counted = counted;
     this.destination = destination;
     EXPORTER.setLevel(Level.OFF);
     READER.setLevel(Level.OFF);
@@ -43,19 +47,29 @@ final class ToldExporter implements MetricExporter {
     return result.whenComplete(() -> tell(result));
   }
 
-  private void tell(CompletableResultCode result) {
-    if (result.isSuccess()) {
-      if (failing.compareAndSet(true, false)) {
+  private synchronized void tell(CompletableResultCode result) {
+    boolean taken = result.isSuccess();
+    boolean wasTaken = complaint.isEmpty();
+    counted.accept(taken);
+    if (taken) {
+      complaint = "";
+      if (!wasTaken) {
         LOG.info("usage is delivered to {} again", destination);
       }
-    } else if (failing.compareAndSet(false, true)) {
-      Throwable cause = result.getFailureThrowable();
-      String reason = cause == null ? "unknown reason" : String.valueOf(cause.getMessage());
-      LOG.warn(
-          "usage cannot be delivered to {}: {}; counters are kept and sent again",
-          destination,
-          reason);
+      return;
     }
+    Throwable cause = result.getFailureThrowable();
+    String reason = cause == null ? "unknown reason" : String.valueOf(cause.getMessage());
+    complaint = "usage cannot be delivered to %s: %s".formatted(destination, reason);
+    if (wasTaken) {
+      LOG.warn("{}; counters are kept and sent again", complaint);
+    }
+  }
+
+  /** Why the last export failed; empty if it did not. */
+  Optional<String> complaint() {
+    String said = complaint;
+    return said.isEmpty() ? Optional.empty() : Optional.of(said);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.headroom.collectors.BearerToken;
 import dev.headroom.collectors.node.NodeCollectorConfig.Rule;
 import dev.headroom.collectors.node.WorkloadMatch.TenantFrom;
 import dev.headroom.usage.TenantId;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.nio.file.Files;
@@ -63,7 +64,8 @@ class PodReaderTest {
         Optional.of(new PodReader(new KubeletClient(kubelet.settings()))),
         stateFile.map(LedgerFile::new),
         Clock.systemUTC(),
-        0);
+        0,
+        new NodeMetrics(OpenTelemetry.noop()));
   }
 
   private static WorkloadMatch pods(String namespace, TenantFrom from) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.collectors.BearerToken;
 import dev.headroom.collectors.node.NodeCollectorConfig.Rule;
 import dev.headroom.usage.TenantId;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
@@ -80,7 +81,8 @@ class SamplerTest {
         Optional.empty(),
         stateFile.map(LedgerFile::new),
         Clock.systemUTC(),
-        0);
+        0,
+        new NodeMetrics(OpenTelemetry.noop()));
   }
 
   private static WorkloadMatch cgroup(String glob) {
