@@ -126,6 +126,22 @@ final class Benchmarks implements Callable<Integer> {
   private boolean gateway;
 
   @Option(
+      names = "--attack",
+      description =
+          "Measure something else: how long a tenant waits for the gateway's answers while another"
+              + " attacks it, beside the calm before and the same attack on another gateway of the"
+              + " machine.")
+  private boolean attack;
+
+  @Option(
+      names = "--node",
+      description =
+          "Measure something else: processor time and memory of the node collector with 200"
+              + " workloads, beside the stock Collector that looks at the same processes. Needs Go for"
+              + " the Collector.")
+  private boolean node;
+
+  @Option(
       names = "--faults",
       description =
           "Measure nothing: kill, cut off and mislead the servers at random while random histories"
@@ -197,13 +213,15 @@ final class Benchmarks implements Callable<Integer> {
                 autoscaler,
                 tenantMeter,
                 gateway,
+                attack,
+                node,
                 faults)
             .filter(asked -> asked)
             .count()
         > 1) {
       return complain(
           "--state-size, --rocksdb, --kafka-engine, --freshness, --backlog, --rating,"
-              + " --autoscaler, --tenant-meter, --gateway, --faults: expected at most one of them");
+              + " --autoscaler, --tenant-meter, --gateway, --attack, --node, --faults: expected at most one of them");
     }
     if (seed != null && !faults) {
       return complain("--seed: expected with --faults only");
@@ -225,6 +243,14 @@ final class Benchmarks implements Callable<Integer> {
     }
     if (tenantMeter) {
       new RecordRun(rounds, out).run();
+      return 0;
+    }
+    if (attack) {
+      new GatewayAttack(rounds, out).run();
+      return 0;
+    }
+    if (node) {
+      new NodeCost(rounds, out).run();
       return 0;
     }
     Workload workload = Workload.ofPoints(points);

@@ -23,6 +23,10 @@ final class GatewayThroughput {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MIBIBYTE = 1 << 20;
   private static final int PARTITIONS = 4;
+
+  /** A gateway runs for months; the JVM compiles for its first ten seconds under full load. */
+  private static final int WARM_UP = 2;
+
   private static final Duration OUTAGE = Duration.ofSeconds(20);
 
   private final Workload workload;
@@ -42,8 +46,8 @@ final class GatewayThroughput {
     OtlpLoad load = new OtlpLoad(requests);
     Machine.current().print(out);
     line(
-        "workload   %,d points in %,d requests of %d points, gzip, 8 clients; a round that warms up, then %d",
-        workload.points(), requests.size(), requests.get(0).points(), rounds);
+        "workload   %,d points in %,d requests of %d points, gzip, 8 clients; %d rounds that warm up, then %d",
+        workload.points(), requests.size(), requests.get(0).points(), WARM_UP, rounds);
     Path binary = collector();
     Path folder = Files.createTempDirectory("headroom-gateway");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
@@ -67,10 +71,9 @@ final class GatewayThroughput {
     line("");
     line("points a second of processor time, and of the clock");
     line("           gateway               Collector             ratio");
-    try (OtlpServer gateway =
-            OtlpServer.gateway(folder, bootstrapServers, "ours", workload, false);
+    try (OtlpServer gateway = OtlpServer.gateway(folder, bootstrapServers, "ours", workload, "");
         OtlpServer collector = OtlpServer.collector(binary, folder, bootstrapServers, "theirs")) {
-      for (int round = 0; round <= rounds; round++) {
+      for (int round = 1 - WARM_UP; round <= rounds; round++) {
         boolean first = round % 2 == 0;
         Measured a = first ? measure(gateway, load) : null;
         Measured b = measure(collector, load);
@@ -80,7 +83,7 @@ final class GatewayThroughput {
         double ratio = a.perCpuSecond / b.perCpuSecond;
         line(
             "%-9s %,10.0f %,10.0f %,10.0f %,10.0f %9.2f",
-            round == 0 ? "warm-up" : "round " + round,
+            round <= 0 ? "warm-up" : "round " + round,
             a.perCpuSecond,
             a.perSecond,
             b.perCpuSecond,
@@ -101,7 +104,7 @@ final class GatewayThroughput {
           gateway.process().residentBytes() / MIBIBYTE,
           collector.process().residentBytes() / MIBIBYTE);
     }
-    long expected = (long) requests * (rounds + 1);
+    long expected = (long) requests * (rounds + WARM_UP);
     long found = Servers.records(bootstrapServers, "ours");
     long foundTheirs = Servers.records(bootstrapServers, "theirs");
     if (found != expected || foundTheirs != expected) {
@@ -126,7 +129,7 @@ final class GatewayThroughput {
     int port = kafka.port();
     kafka.createTopics(topic("ours"));
     try (OtlpServer gateway =
-        OtlpServer.gateway(folder, kafka.bootstrapServers(), "ours", workload, true)) {
+        OtlpServer.gateway(folder, kafka.bootstrapServers(), "ours", workload, OtlpServer.SPOOL)) {
       load.sendAll(gateway.httpPort());
       long before = gateway.process().residentBytes();
       kafka.close();
@@ -185,7 +188,7 @@ final class GatewayThroughput {
   }
 
   /** The Collector of the shipped manifest, which is built if it never was. */
-  private static Path collector() throws IOException, InterruptedException {
+  static Path collector() throws IOException, InterruptedException {
     Path script =
         Path.of(System.getProperty("headroom.home", ".."), "collectors", "otel-collector", "build");
     Process build =

@@ -23,6 +23,9 @@ record OtlpServer(ServerProcess process, int httpPort) implements AutoCloseable 
   private static final Pattern GATEWAY_PORT = Pattern.compile("OTLP/HTTP on port ([0-9]+)");
   private static final Pattern COLLECTOR_READY = Pattern.compile("(Everything is ready)");
 
+  /** Of a gateway's configuration: where usage goes while Kafka is away. */
+  static final String SPOOL = "spool: {directory: spool, maxBytes: 4GiB, after: 1s}";
+
   /** The token of a tenant. */
   static String token(String tenant) {
     return "token-of-" + tenant;
@@ -31,10 +34,10 @@ record OtlpServer(ServerProcess process, int httpPort) implements AutoCloseable 
   /**
    * The gateway.
    *
-   * @param spool whether it has one
+   * @param more of its configuration
    */
   static OtlpServer gateway(
-      Path folder, String bootstrapServers, String topic, Workload workload, boolean spool)
+      Path folder, String bootstrapServers, String topic, Workload workload, String more)
       throws IOException, InterruptedException {
     StringBuilder text =
         new StringBuilder(
@@ -47,10 +50,7 @@ record OtlpServer(ServerProcess process, int httpPort) implements AutoCloseable 
             %s
             clients:
             """
-                .formatted(
-                    bootstrapServers,
-                    topic,
-                    spool ? "spool: {directory: spool, maxBytes: 4GiB, after: 1s}" : ""));
+                .formatted(bootstrapServers, topic, more));
     for (int i = 0; i < workload.tenants(); i++) {
       String tenant = workload.tenant(i);
       text.append("  - {tenant: %s, tokenSha256: \"%s\"}%n".formatted(tenant, digest(tenant)));

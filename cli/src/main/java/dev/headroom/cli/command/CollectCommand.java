@@ -48,8 +48,7 @@ public final class CollectCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static NodeCollector start(
-      NodeCollectorConfig config, OpenTelemetry openTelemetry) {
+  private static NodeCollector start(NodeCollectorConfig config, OpenTelemetry openTelemetry) {
     try {
       return NodeCollector.start(config, openTelemetry);
     } catch (UnsupportedOperationException e) {
