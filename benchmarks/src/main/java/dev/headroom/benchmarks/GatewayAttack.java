@@ -39,7 +39,7 @@ final class GatewayAttack {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   GatewayAttack(int rounds, PrintStream out) {
-    workload = new Workload(2, 5, 1, Duration.ofMinutes(1), List.of(ReportedMetric.values()));
+    workload = new Workload(2, 2, 1, Duration.ofMinutes(1), List.of(ReportedMetric.values()));
     this.rounds = rounds;
     this.out = out;
   }
@@ -123,7 +123,7 @@ final class GatewayAttack {
             .build();
     int status = client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode();
     if (status != 200) {
-      throw new DisagreementException("a request of the good client was answered with " + status);
+      throw new DisagreementException("the good client was answered with " + status);
     }
   }
 
