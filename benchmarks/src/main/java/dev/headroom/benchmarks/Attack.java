@@ -2,9 +2,7 @@ package dev.headroom.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.GZIPOutputStream;
 
 /** What a tenant that means harm does to a gateway over OTLP/HTTP, with a token of its own. */
 enum Attack {
@@ -48,6 +45,7 @@ enum Attack {
   static final class Running implements AutoCloseable {
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicLong done = new AtomicLong();
+    private volatile String failure = "no connection was refused";
     private final List<Thread> threads = new ArrayList<>();
 
     private void add(String name, Blow blow) {
@@ -60,6 +58,7 @@ enum Attack {
                     done.incrementAndGet();
                   } catch (IOException e) {
                     // The gateway has shut it out, which is its right.
+                    failure = e.toString();
                   } catch (InterruptedException e) {
                     return;
                   }
@@ -76,7 +75,7 @@ enum Attack {
       long deadline = System.nanoTime() + BEGINS_WITHIN.toNanos();
       while (done.get() == 0) {
         if (System.nanoTime() > deadline) {
-          throw new DisagreementException("the attack does not begin");
+          throw new DisagreementException("the attack does not begin: " + failure);
         }
         Thread.sleep(100);
       }
@@ -105,9 +104,9 @@ enum Attack {
     Running running = new Running();
     switch (this) {
       case MALFORMED -> posts(running, port, token, noise());
-      case BOMBS -> posts(running, port, token, gzip(new byte[BOMB_BYTES]));
-      case FLOOD -> posts(running, port, token, gzip(valid));
-      case UNKNOWN -> posts(running, port, "of nobody", gzip(valid));
+      case BOMBS -> posts(running, port, token, OtlpLoad.gzip(new byte[BOMB_BYTES]));
+      case FLOOD -> posts(running, port, token, OtlpLoad.gzip(valid));
+      case UNKNOWN -> posts(running, port, "of nobody", OtlpLoad.gzip(valid));
       case TRICKLE -> trickles(running, port, token);
       case CONNECTIONS -> connections(running, port);
       default -> throw new IllegalStateException("an attack without a way");
@@ -218,15 +217,5 @@ enum Attack {
     byte[] noise = new byte[NOISE_BYTES];
     new SplittableRandom(1).nextBytes(noise);
     return noise;
-  }
-
-  private static byte[] gzip(byte[] plain) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(plain);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 }

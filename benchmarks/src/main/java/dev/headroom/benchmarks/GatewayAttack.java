@@ -69,12 +69,14 @@ final class GatewayAttack {
         for (int i = 0; i < WARM_UP_REQUESTS; i++) {
           send(gateway.httpPort(), victim);
         }
+        head();
         for (int round = 0; round < rounds; round++) {
           for (Attack attack : Attack.values()) {
-            round(attack, gateway, beside, victim, waits.computeIfAbsent(attack, a -> new Waits()));
+            Waits each = waits.computeIfAbsent(attack, a -> new Waits());
+            round(attack, gateway, beside, victim, each);
+            report(attack, each);
           }
         }
-        report(waits);
         line(
             "memory     the attacked gateway has %.0f MiB resident (heap up to 512 MiB)",
             gateway.process().residentBytes() / (double) (1 << 20));
@@ -127,32 +129,31 @@ final class GatewayAttack {
     }
   }
 
-  private void report(Map<Attack, Waits> waits) {
+  private void head() {
     line("");
-    line("ms until the answer: p50 and p99");
+    line("ms until the answer, p50 and p99, of all rounds so far");
     line(
         "%-12s %15s %17s %15s %21s %21s",
         "attack", "calm", "attack beside", "attacked", "attacked / calm", "attacked / beside");
-    waits.forEach(
-        (attack, each) -> {
-          Samples calm = new Samples(each.calm());
-          Samples beside = new Samples(each.beside());
-          Samples attacked = new Samples(each.attacked());
-          line(
-              "%-12s %7.2f %7.2f %9.2f %7.2f %7.2f %7.2f %13.2f %7.2f %13.2f %7.2f",
-              attack.name().toLowerCase(Locale.ROOT),
-              calm.median(),
-              calm.percentile(99),
-              beside.median(),
-              beside.percentile(99),
-              attacked.median(),
-              attacked.percentile(99),
-              attacked.median() / calm.median(),
-              attacked.percentile(99) / calm.percentile(99),
-              attacked.median() / beside.median(),
-              attacked.percentile(99) / beside.percentile(99));
-        });
-    line("");
+  }
+
+  private void report(Attack attack, Waits each) {
+    Samples calm = new Samples(each.calm());
+    Samples beside = new Samples(each.beside());
+    Samples attacked = new Samples(each.attacked());
+    line(
+        "%-12s %7.2f %7.2f %9.2f %7.2f %7.2f %7.2f %13.2f %7.2f %13.2f %7.2f",
+        attack.name().toLowerCase(Locale.ROOT),
+        calm.median(),
+        calm.percentile(99),
+        beside.median(),
+        beside.percentile(99),
+        attacked.median(),
+        attacked.percentile(99),
+        attacked.median() / calm.median(),
+        attacked.percentile(99) / calm.percentile(99),
+        attacked.median() / beside.median(),
+        attacked.percentile(99) / beside.percentile(99));
   }
 
   private void line(String format, Object... values) {

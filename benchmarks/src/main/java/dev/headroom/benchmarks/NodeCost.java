@@ -30,7 +30,6 @@ final class NodeCost {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MEGABYTE = 1e6;
   private static final Pattern REPORTING = Pattern.compile("(reporting to)");
-  private static final Pattern COLLECTOR_READY = Pattern.compile("(Everything is ready)");
 
   private final int rounds;
   private final PrintStream out;
@@ -191,13 +190,7 @@ final class NodeCost {
             """
                 .formatted(endpoint),
             UTF_8);
-    ServerProcess process =
-        ServerProcess.start(
-            List.of(binary.toString(), "--config", config.toString()),
-            Map.of(),
-            folder.resolve("otelcol.log"));
-    process.awaitLog(COLLECTOR_READY);
-    return process;
+    return OtlpServer.startCollector(binary, config);
   }
 
   private void line(String format, Object... values) {

@@ -33,7 +33,7 @@ final class OtlpLoad {
     bodies = requests.stream().map(request -> gzip(request.bytes())).toList();
   }
 
-  private static byte[] gzip(byte[] plain) {
+  static byte[] gzip(byte[] plain) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(plain);

@@ -109,13 +109,19 @@ record OtlpServer(ServerProcess process, int httpPort) implements AutoCloseable 
                 metrics: {receivers: [otlp], exporters: [kafka]}
             """
                 .formatted(port, bootstrapServers, topic));
+    return new OtlpServer(startCollector(binary, config), port);
+  }
+
+  /** A stock Collector, once it says that it is ready; its log is beside its configuration. */
+  static ServerProcess startCollector(Path binary, Path config)
+      throws IOException, InterruptedException {
     ServerProcess process =
         ServerProcess.start(
             List.of(binary.toString(), "--config", config.toString()),
             Map.of(),
-            folder.resolve("otelcol.log"));
+            config.resolveSibling("otelcol.log"));
     process.awaitLog(COLLECTOR_READY);
-    return new OtlpServer(process, port);
+    return process;
   }
 
   @Override

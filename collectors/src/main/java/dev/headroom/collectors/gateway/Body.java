@@ -52,7 +52,7 @@ sealed interface Body {
           return new Whole(held);
         }
         if (length == limit) {
-          return new Refused(Answer.tooLarge("the decompressed request", limit));
+          return new Refused(tooLarge(limit));
         }
         int growth = Math.min(length, limit - length);
         if (!reservation.grow(growth)) {
@@ -65,11 +65,15 @@ sealed interface Body {
     }
   }
 
+  private static Answer tooLarge(int limit) {
+    return Answer.tooLarge("the decompressed request", limit);
+  }
+
   /** As {@link #read}, of what was compressed. */
   static Body decompress(
       ContentEncoding encoding, byte[] body, int limit, MemoryBudget.Reservation reservation) {
     if (encoding == ContentEncoding.IDENTITY) {
-      return new Whole(body);
+      return body.length > limit ? new Refused(tooLarge(limit)) : new Whole(body);
     }
     try (InputStream in = encoding.open(new ByteArrayInputStream(body))) {
       return read(in, encoding.expectedBytes(body), limit, reservation);

@@ -30,6 +30,12 @@ final class Connections {
 
   static final Duration HTTP_IDLE = Duration.ofSeconds(30);
 
+  /**
+   * HTTP connections that wait to be accepted, when all clients come back at once; with Java's own
+   * 50 the others would try again a second later, and again.
+   */
+  private static final int HTTP_BACKLOG = 1024;
+
   /** Of HTTP connections once there are as many as may be. */
   private static final Duration HTTP_IDLE_WHEN_FULL = Duration.ofSeconds(2);
 
@@ -52,6 +58,7 @@ final class Connections {
 
   static void limit(Server server, ServerConnector connector) {
     connector.setIdleTimeout(HTTP_IDLE.toMillis());
+    connector.setAcceptQueueSize(HTTP_BACKLOG);
     NetworkConnectionLimit limit = new NetworkConnectionLimit(MOST, connector);
     limit.setEndPointIdleTimeout(HTTP_IDLE_WHEN_FULL.toMillis());
     server.addBean(limit);

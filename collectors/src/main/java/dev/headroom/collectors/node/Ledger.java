@@ -105,6 +105,8 @@ final class Ledger {
    * @param nowNanos when the sample was taken, since 1970
    */
   Map<Series, Sum> add(List<Reading> readings, boolean podsRead, long nowNanos) {
+    // A clock that was set back must not let a sum begin after the sample.
+    sampledNanos = Math.min(sampledNanos, nowNanos - 1);
     boolean podsAreOld = !seen.containsKey(PODS_READ);
     Map<Series, Long> levels = new HashMap<>();
     for (Reading reading : readings) {

@@ -67,6 +67,11 @@ class LimitsTest {
         assertThat(budget.freeBytes()).isGreaterThanOrEqualTo(900_000);
       }
     }
+    try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
+      assertThat(Body.decompress(ContentEncoding.IDENTITY, plain, 99_999, reservation))
+          .isEqualTo(new Body.Refused(Answer.tooLarge("the decompressed request", 99_999)));
+    }
+    assertWhole(gzip, 100_000, budget, plain);
     // A length of 4 GiB, which a few bytes cannot have: memory for what they can is asked for.
     byte[] liar = Requests.gzip(new byte[] {1, 2, 3});
     Arrays.fill(liar, liar.length - 4, liar.length, (byte) 0xff);

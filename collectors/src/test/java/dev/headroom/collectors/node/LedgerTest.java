@@ -95,6 +95,13 @@ class LedgerTest {
   }
 
   @Test
+  void noSumBeginsAfterASampleOfAClockThatWasSetBack() {
+    ledger.add(List.of(), true, 1_000);
+    assertThat(ledger.add(List.of(cpu("a", 5, SERIES)), true, 500))
+        .containsOnly(Map.entry(SERIES, new Sum(5, 499)));
+  }
+
+  @Test
   void aDayOfSamplesAfterItsEndASumIsForgottenAndMayBeginAgain() {
     sum(cpu("a", 100, SERIES));
     sum(cpu("a", 150, SERIES));
