@@ -24,6 +24,10 @@ import java.util.Map;
 final class GatewayAttack {
   private static final Duration PHASE = Duration.ofSeconds(10);
   private static final Duration EVERY = Duration.ofMillis(20);
+
+  /** What Java chooses itself on a server, and the shipped launcher leaves to it. */
+  private static final String PROMPT = "-XX:+UseG1GC";
+
   private static final int WARM_UP_REQUESTS = 2_000;
   private static final int VICTIM = 0;
   private static final int ATTACKER = 1;
@@ -64,8 +68,10 @@ final class GatewayAttack {
       Path first = Files.createDirectories(folder.resolve("attacked"));
       Path second = Files.createDirectories(folder.resolve("beside"));
       String servers = kafka.bootstrapServers();
-      try (OtlpServer gateway = OtlpServer.gateway(first, servers, "usage", workload, LIMITS);
-          OtlpServer beside = OtlpServer.gateway(second, servers, "usage", workload, LIMITS)) {
+      try (OtlpServer gateway =
+              OtlpServer.gateway(first, servers, "usage", workload, LIMITS, PROMPT);
+          OtlpServer beside =
+              OtlpServer.gateway(second, servers, "usage", workload, LIMITS, PROMPT)) {
         for (int i = 0; i < WARM_UP_REQUESTS; i++) {
           send(gateway.httpPort(), victim);
         }

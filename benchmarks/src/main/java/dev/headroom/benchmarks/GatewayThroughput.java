@@ -27,6 +27,9 @@ final class GatewayThroughput {
   /** A gateway runs for months; the JVM compiles for its first ten seconds under full load. */
   private static final int WARM_UP = 2;
 
+  /** The collector that takes the least processor time. */
+  private static final String FRUGAL = "-XX:+UseSerialGC";
+
   private static final Duration OUTAGE = Duration.ofSeconds(20);
 
   private final Workload workload;
@@ -71,7 +74,8 @@ final class GatewayThroughput {
     line("");
     line("points a second of processor time, and of the clock");
     line("           gateway               Collector             ratio");
-    try (OtlpServer gateway = OtlpServer.gateway(folder, bootstrapServers, "ours", workload, "");
+    try (OtlpServer gateway =
+            OtlpServer.gateway(folder, bootstrapServers, "ours", workload, "", FRUGAL);
         OtlpServer collector = OtlpServer.collector(binary, folder, bootstrapServers, "theirs")) {
       for (int round = 1 - WARM_UP; round <= rounds; round++) {
         boolean first = round % 2 == 0;
@@ -129,7 +133,8 @@ final class GatewayThroughput {
     int port = kafka.port();
     kafka.createTopics(topic("ours"));
     try (OtlpServer gateway =
-        OtlpServer.gateway(folder, kafka.bootstrapServers(), "ours", workload, OtlpServer.SPOOL)) {
+        OtlpServer.gateway(
+            folder, kafka.bootstrapServers(), "ours", workload, OtlpServer.SPOOL, FRUGAL)) {
       load.sendAll(gateway.httpPort());
       long before = gateway.process().residentBytes();
       kafka.close();

@@ -35,9 +35,15 @@ record OtlpServer(ServerProcess process, int httpPort) implements AutoCloseable 
    * The gateway.
    *
    * @param more of its configuration
+   * @param collector the JVM's option for its garbage collector
    */
   static OtlpServer gateway(
-      Path folder, String bootstrapServers, String topic, Workload workload, String more)
+      Path folder,
+      String bootstrapServers,
+      String topic,
+      Workload workload,
+      String more,
+      String collector)
       throws IOException, InterruptedException {
     StringBuilder text =
         new StringBuilder(
@@ -61,7 +67,7 @@ record OtlpServer(ServerProcess process, int httpPort) implements AutoCloseable 
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                "-XX:+UseSerialGC",
+                collector,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Headroom.class.getName(),

@@ -4,11 +4,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The uncompressed bytes of a request, or why there are none. */
 sealed interface Body {
   /** What is held at least, if the limit lets it; and no read passes the limit by as much. */
   int CHUNK_BYTES = 8192;
+
+  /**
+   * OTLP compresses to a tenth; what claims to be compressed by more than that is counted first.
+   */
+  int BELIEVED_RATIO = 64;
 
   /** All of them; not copied, since they are handed on and never changed. */
   final class Whole implements Body {
@@ -69,17 +75,72 @@ sealed interface Body {
     return Answer.tooLarge("the decompressed request", limit);
   }
 
-  /** As {@link #read}, of what was compressed. */
+  /**
+   * Unpacks what was compressed. What says that it is too large is refused at once; and what does
+   * not say how large it is, or what cannot be believed, is counted before memory is taken. So a
+   * bomb costs time, and no memory.
+   */
   static Body decompress(
       ContentEncoding encoding, byte[] body, int limit, MemoryBudget.Reservation reservation) {
     if (encoding == ContentEncoding.IDENTITY) {
       return body.length > limit ? new Refused(tooLarge(limit)) : new Whole(body);
     }
-    try (InputStream in = encoding.open(new ByteArrayInputStream(body))) {
-      return read(in, encoding.expectedBytes(body), limit, reservation);
+    try {
+      long claimed = encoding.claimedBytes(body);
+      if (claimed >= 0 && claimed <= (long) body.length * BELIEVED_RATIO) {
+        Body whole = exactly(encoding, body, claimed, limit, reservation);
+        if (whole != null) {
+          return whole;
+        }
+        // It has more than it says, as several members of gzip have.
+      } else if (claimed > limit) {
+        return new Refused(tooLarge(limit));
+      }
+      Body whole = exactly(encoding, body, count(encoding, body, limit), limit, reservation);
+      return whole == null ? new Refused(malformed(encoding)) : whole;
     } catch (IOException e) {
-      return new Refused(
-          Answer.malformed("the body is not " + encoding.token() + ", or was cut off"));
+      return new Refused(malformed(encoding));
     }
+  }
+
+  /** Up to one more than the limit. */
+  private static long count(ContentEncoding encoding, byte[] body, int limit) throws IOException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    try (InputStream in = encoding.open(new ByteArrayInputStream(body))) {
+      long length = 0;
+      for (int n = 0; n >= 0 && length <= limit; n = in.read(chunk)) {
+        length += n;
+      }
+      return Math.min(length, limit + 1L);
+    }
+  }
+
+  /** Null if there is more. */
+  private static @Nullable Body exactly(
+      ContentEncoding encoding,
+      byte[] body,
+      long length,
+      int limit,
+      MemoryBudget.Reservation reservation)
+      throws IOException {
+    if (length > limit) {
+      return new Refused(tooLarge(limit));
+    }
+    if (!reservation.grow(length)) {
+      return new Refused(Answer.busy());
+    }
+    byte[] held = new byte[(int) length];
+    try (InputStream in = encoding.open(new ByteArrayInputStream(body))) {
+      int read = in.readNBytes(held, 0, held.length);
+      if (in.read() >= 0) {
+        reservation.shrink(length);
+        return null;
+      }
+      return new Whole(read == held.length ? held : Arrays.copyOf(held, read));
+    }
+  }
+
+  private static Answer malformed(ContentEncoding encoding) {
+    return Answer.malformed("the body is not " + encoding.token() + ", or was cut off");
   }
 }

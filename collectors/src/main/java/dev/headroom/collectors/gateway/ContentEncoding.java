@@ -19,7 +19,6 @@ enum ContentEncoding {
   static final String ACCEPTED = "gzip, zstd";
 
   private static final int BUFFER_BYTES = 8192;
-  private static final long MOST_COMPRESSED = 1032;
 
   /** Of the header; empty if it is another one. */
   static Optional<ContentEncoding> of(@Nullable String header) {
@@ -38,21 +37,18 @@ enum ContentEncoding {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * How many bytes a body says it has when it is decompressed; 0 if that is not known. It may not
-   * be so.
-   */
-  int expectedBytes(byte[] body) {
-    // ISIZE, RFC 1952, 2.3.1. Deflate does not compress to less than 1/1032.
+  /** How many bytes a body says it has when it is decompressed; -1 if it does not. */
+  long claimedBytes(byte[] body) {
+    if (this == ZSTD) {
+      return Zstd.contentBytes(body);
+    }
+    // ISIZE of the last member, RFC 1952, 2.3.1.
     return this != GZIP || body.length < Integer.BYTES
-        ? 0
-        : (int)
-            Math.min(
-                Integer.toUnsignedLong(
-                    ByteBuffer.wrap(body)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .getInt(body.length - Integer.BYTES)),
-                Math.min(body.length * MOST_COMPRESSED, Integer.MAX_VALUE));
+        ? -1
+        : Integer.toUnsignedLong(
+            ByteBuffer.wrap(body)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt(body.length - Integer.BYTES));
   }
 
   InputStream open(InputStream compressed) throws IOException {

@@ -27,6 +27,13 @@ final class Zstd {
     }
   }
 
+  /** Of the first frame, if its header says so; else, or if it is none, -1. */
+  static long contentBytes(byte[] frames) {
+    return frames.length == 0
+        ? -1
+        : Math.max(-1, com.github.luben.zstd.Zstd.getFrameContentSize(frames));
+  }
+
   /** What gRPC knows of itself, and this. */
   static DecompressorRegistry registry() {
     return DecompressorRegistry.getDefaultInstance()
