@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** The uncompressed bytes of a request, or why there are none. */
@@ -76,27 +77,39 @@ sealed interface Body {
   }
 
   /**
-   * Unpacks what was compressed. What says that it is too large is refused at once; and what does
-   * not say how large it is, or what cannot be believed, is counted before memory is taken. So a
-   * bomb costs time, and no memory.
+   * Unpacks what was compressed. What does not say how large it is, or what cannot be believed, is
+   * counted before memory is taken. So a bomb costs time, and no memory.
+   *
+   * @param counting bounds how many are counted at once; beyond it they are to come again
    */
   static Body decompress(
-      ContentEncoding encoding, byte[] body, int limit, MemoryBudget.Reservation reservation) {
+      ContentEncoding encoding,
+      byte[] body,
+      int limit,
+      MemoryBudget.Reservation reservation,
+      Semaphore counting) {
     if (encoding == ContentEncoding.IDENTITY) {
       return body.length > limit ? new Refused(tooLarge(limit)) : new Whole(body);
     }
     try {
       long claimed = encoding.claimedBytes(body);
-      if (claimed >= 0 && claimed <= (long) body.length * BELIEVED_RATIO) {
+      if (claimed >= 0 && claimed <= Math.min(limit, (long) body.length * BELIEVED_RATIO)) {
         Body whole = exactly(encoding, body, claimed, limit, reservation);
         if (whole != null) {
           return whole;
         }
         // It has more than it says, as several members of gzip have.
-      } else if (claimed > limit) {
-        return new Refused(tooLarge(limit));
       }
-      Body whole = exactly(encoding, body, count(encoding, body, limit), limit, reservation);
+      if (!counting.tryAcquire()) {
+        return new Refused(Answer.busy());
+      }
+      long length;
+      try {
+        length = count(encoding, body, limit);
+      } finally {
+        counting.release();
+      }
+      Body whole = exactly(encoding, body, length, limit, reservation);
       return whole == null ? new Refused(malformed(encoding)) : whole;
     } catch (IOException e) {
       return new Refused(malformed(encoding));

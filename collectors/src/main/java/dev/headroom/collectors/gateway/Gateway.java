@@ -45,7 +45,12 @@ public final class Gateway implements AutoCloseable {
       java.util.logging.Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
   private static final int HTTP_THREADS = 64;
   private static final int GRPC_THREADS = 16;
-  private static final long SLOWEST_BODY_BYTES_PER_SECOND = 256;
+
+  /**
+   * A body of 200 bytes, of which there are many, may so wait for three seconds for a busy server.
+   */
+  private static final long SLOWEST_BODY_BYTES_PER_SECOND = 64;
+
   private static final long STOP_WITHIN_MILLIS = 5_000;
 
   private final UsageTopic topic;

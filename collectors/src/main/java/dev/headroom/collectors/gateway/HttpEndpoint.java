@@ -35,6 +35,10 @@ final class HttpEndpoint extends Handler.Abstract {
   /** A longer body is not waited for; whoever sends it may see a reset instead of the answer. */
   private static final long DROPPED_BYTES = 64L << 20;
 
+  /** Perhaps since this process was busy; it must not be dropped. */
+  private static final Answer NOT_ARRIVED =
+      new Answer(Answer.Kind.UNAVAILABLE, "the body did not arrive; send again later");
+
   private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
 
   /** How many bodies are being taken out of zstd at once, each with a window of up to 8 MiB. */
@@ -47,6 +51,8 @@ final class HttpEndpoint extends Handler.Abstract {
   private final Readiness readiness;
   private final GatewayMetrics metrics;
   private final Semaphore unpacking = new Semaphore(ZSTD_AT_ONCE);
+  private final Semaphore counting =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   HttpEndpoint(
       Clients clients,
@@ -179,8 +185,7 @@ final class HttpEndpoint extends Handler.Abstract {
       reservation.close();
       // How Jetty says that the body passed the limit.
       boolean tooLarge = received.failure instanceof IllegalStateException;
-      return CompletableFuture.completedFuture(
-          tooLarge ? tooLarge(sizes) : Answer.malformed("the body could not be read to its end"));
+      return CompletableFuture.completedFuture(tooLarge ? tooLarge(sizes) : NOT_ARRIVED);
     }
     Body body = protobuf(received.bytes, sizes.decompressed(), request, reservation);
     if (body instanceof Body.Refused refused) {
@@ -197,12 +202,12 @@ final class HttpEndpoint extends Handler.Abstract {
     if (encoding == ContentEncoding.ZSTD) {
       unpacking.acquireUninterruptibly();
       try {
-        plain = Body.decompress(encoding, received, most, reservation);
+        plain = Body.decompress(encoding, received, most, reservation, counting);
       } finally {
         unpacking.release();
       }
     } else {
-      plain = Body.decompress(encoding, received, most, reservation);
+      plain = Body.decompress(encoding, received, most, reservation, counting);
     }
     return plain instanceof Body.Whole whole && mediaType(request) == MediaType.JSON
         ? fromJson(whole.bytes(), most, reservation)

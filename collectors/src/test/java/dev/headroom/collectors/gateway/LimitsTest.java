@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sizes, the memory of all requests, and bodies that grow. */
 class LimitsTest {
+  private static final Semaphore COUNTING = new Semaphore(1);
+
   @ParameterizedTest
   @CsvSource({"1000B, 1000", "512KiB, 524288", "4MiB, 4194304", "1GiB, 1073741824"})
   void readsAndWritesSizes(String text, int bytes) {
@@ -64,13 +67,13 @@ class LimitsTest {
     assertWhole(Requests.gzip(new byte[0]), 1, budget, new byte[0]);
     for (int limit : new int[] {1, 99_999}) {
       try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
-        assertThat(Body.decompress(ContentEncoding.GZIP, gzip, limit, reservation))
+        assertThat(Body.decompress(ContentEncoding.GZIP, gzip, limit, reservation, COUNTING))
             .isEqualTo(new Body.Refused(Answer.tooLarge("the decompressed request", limit)));
         assertThat(budget.freeBytes()).isGreaterThanOrEqualTo(900_000);
       }
     }
     try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
-      assertThat(Body.decompress(ContentEncoding.IDENTITY, plain, 99_999, reservation))
+      assertThat(Body.decompress(ContentEncoding.IDENTITY, plain, 99_999, reservation, COUNTING))
           .isEqualTo(new Body.Refused(Answer.tooLarge("the decompressed request", 99_999)));
     }
     assertWhole(gzip, 100_000, budget, plain);
@@ -79,7 +82,7 @@ class LimitsTest {
     Arrays.fill(liar, liar.length - 4, liar.length, (byte) 0xff);
     assertThat(ContentEncoding.GZIP.claimedBytes(liar)).isEqualTo(0xffff_ffffL);
     try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
-      assertThat(Body.decompress(ContentEncoding.GZIP, liar, 100_000, reservation))
+      assertThat(Body.decompress(ContentEncoding.GZIP, liar, 100_000, reservation, COUNTING))
           .isInstanceOf(Body.Refused.class);
       assertThat(budget.freeBytes()).isEqualTo(1_000_000);
     }
@@ -104,10 +107,10 @@ class LimitsTest {
     }
     try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
       for (byte[] body : List.of(bomb, small)) {
-        assertThat(Body.decompress(ContentEncoding.GZIP, body, 500_000, reservation))
+        assertThat(Body.decompress(ContentEncoding.GZIP, body, 500_000, reservation, COUNTING))
             .isEqualTo(new Body.Refused(Answer.tooLarge("the decompressed request", 500_000)));
       }
-      assertThat(Body.decompress(ContentEncoding.ZSTD, zstd, 500_000, reservation))
+      assertThat(Body.decompress(ContentEncoding.ZSTD, zstd, 500_000, reservation, COUNTING))
           .isEqualTo(new Body.Refused(Answer.tooLarge("the decompressed request", 500_000)));
       assertThat(budget.freeBytes()).isEqualTo(1_000_000);
     }
@@ -119,7 +122,9 @@ class LimitsTest {
     byte[] plain = new byte[400_000];
     assertWhole(Requests.gzip(plain), 400_000, budget, plain);
     try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
-      assertThat(Body.decompress(ContentEncoding.ZSTD, Zstd.compress(plain), 400_000, reservation))
+      assertThat(
+              Body.decompress(
+                  ContentEncoding.ZSTD, Zstd.compress(plain), 400_000, reservation, COUNTING))
           .isInstanceOfSatisfying(
               Body.Whole.class, whole -> assertThat(whole.bytes()).isEqualTo(plain));
       assertThat(budget.freeBytes()).isEqualTo(600_000);
@@ -128,7 +133,7 @@ class LimitsTest {
 
   private static void assertRefused(ContentEncoding encoding, byte[] body, MemoryBudget budget) {
     try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
-      assertThat(Body.decompress(encoding, body, 500_000, reservation))
+      assertThat(Body.decompress(encoding, body, 500_000, reservation, COUNTING))
           .as("%d bytes of %s", body.length, encoding)
           .isInstanceOf(Body.Refused.class);
     }
@@ -136,7 +141,7 @@ class LimitsTest {
 
   private static void assertWhole(byte[] gzip, int limit, MemoryBudget budget, byte[] plain) {
     try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
-      assertThat(Body.decompress(ContentEncoding.GZIP, gzip, limit, reservation))
+      assertThat(Body.decompress(ContentEncoding.GZIP, gzip, limit, reservation, COUNTING))
           .isInstanceOfSatisfying(
               Body.Whole.class, whole -> assertThat(whole.bytes()).isEqualTo(plain));
     }
@@ -151,12 +156,12 @@ class LimitsTest {
     byte[] bomb = Requests.gzip(new byte[10_000_000]);
     MemoryBudget budget = new MemoryBudget(1_000_000);
     try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
-      assertThat(Body.decompress(ContentEncoding.GZIP, bomb, 100_000, reservation))
+      assertThat(Body.decompress(ContentEncoding.GZIP, bomb, 100_000, reservation, COUNTING))
           .isEqualTo(new Body.Refused(Answer.tooLarge("the decompressed request", 100_000)));
       assertThat(budget.freeBytes()).isEqualTo(1_000_000);
     }
     try (MemoryBudget.Reservation reservation = budget.open(new TenantId("acme"))) {
-      assertThat(Body.decompress(ContentEncoding.GZIP, bomb, 20_000_000, reservation))
+      assertThat(Body.decompress(ContentEncoding.GZIP, bomb, 20_000_000, reservation, COUNTING))
           .isEqualTo(new Body.Refused(Answer.busy()));
     }
     assertThat(budget.freeBytes()).isEqualTo(1_000_000);
