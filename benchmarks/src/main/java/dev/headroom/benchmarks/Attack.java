@@ -2,6 +2,7 @@ package dev.headroom.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -152,26 +153,29 @@ enum Attack {
             running.done.incrementAndGet();
             while (!open.isEmpty()) {
               Thread.sleep(1_000);
-              open.removeIf(socket -> !isWritten(socket));
+              open.removeIf(Attack::isShut);
             }
           } finally {
-            close(open);
+            open.forEach(Attack::close);
           }
         });
   }
 
-  private static boolean isWritten(Socket socket) {
+  private static boolean isShut(Socket socket) {
     try {
       socket.getOutputStream().write(0);
-      return true;
-    } catch (IOException e) {
       return false;
+    } catch (IOException e) {
+      close(socket);
+      return true;
     }
   }
 
-  private static void close(List<Socket> sockets) throws IOException {
-    for (Socket socket : sockets) {
-      socket.close();
+  private static void close(Closeable connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // It is of no use any more.
     }
   }
 
@@ -194,9 +198,7 @@ enum Attack {
               open.removeIf(Attack::isShut);
             }
           } finally {
-            for (SocketChannel channel : open) {
-              channel.close();
-            }
+            open.forEach(Attack::close);
           }
         });
   }
@@ -206,11 +208,11 @@ enum Attack {
       if (channel.read(ByteBuffer.allocate(1)) == 0) {
         return false;
       }
-      channel.close();
-      return true;
     } catch (IOException e) {
-      return true;
+      // Shut as well.
     }
+    close(channel);
+    return true;
   }
 
   private static byte[] noise() {

@@ -33,7 +33,7 @@ final class GatewayAttack {
   private static final int ATTACKER = 1;
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** What keeps one client from being the others' trouble, as docs/reference advises. */
+  /** Twice what the good client sends; of the attacks only the flood of points meets it. */
   private static final String LIMITS = "limits: {perClient: {pointsPerSecond: 20000}}";
 
   private final Workload workload;

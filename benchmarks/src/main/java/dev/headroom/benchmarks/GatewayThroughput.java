@@ -3,7 +3,6 @@ package dev.headroom.benchmarks;
 import dev.headroom.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,7 @@ final class GatewayThroughput {
   private static final double MIBIBYTE = 1 << 20;
   private static final int PARTITIONS = 4;
 
-  /** A gateway runs for months; the JVM compiles for its first ten seconds under full load. */
+  /** A gateway runs for months; in these the JVM still compiles. */
   private static final int WARM_UP = 2;
 
   /** The collector that takes the least processor time. */
@@ -51,7 +50,7 @@ final class GatewayThroughput {
     line(
         "workload   %,d points in %,d requests of %d points, gzip, 8 clients; %d rounds that warm up, then %d",
         workload.points(), requests.size(), requests.get(0).points(), WARM_UP, rounds);
-    Path binary = collector();
+    Path binary = OtlpServer.builtCollector();
     Path folder = Files.createTempDirectory("headroom-gateway");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       kafka.createTopics(topic("ours"), topic("theirs"));
@@ -190,22 +189,6 @@ final class GatewayThroughput {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** The Collector of the shipped manifest, which is built if it never was. */
-  static Path collector() throws IOException, InterruptedException {
-    Path script =
-        Path.of(System.getProperty("headroom.home", ".."), "collectors", "otel-collector", "build");
-    Process build =
-        new ProcessBuilder(script.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String answer =
-        new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (build.waitFor() != 0) {
-      throw new IOException("the Collector could not be built by " + script);
-    }
-    return Path.of(answer);
   }
 
   private void line(String format, Object... values) {

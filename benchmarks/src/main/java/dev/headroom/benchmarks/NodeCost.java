@@ -74,7 +74,7 @@ final class NodeCost {
     line(
         "workload   %d processes, each a workload, every 10 s; %d s until all is warm, then %d rounds of %d s",
         WORKLOADS, WARM_UP.toSeconds(), rounds, ROUND.toSeconds());
-    Path binary = GatewayThroughput.collector();
+    Path binary = OtlpServer.builtCollector();
     Path folder = Files.createTempDirectory("headroom-node");
     List<Process> workloads = new ArrayList<>();
     try (Sink ours = Sink.start();

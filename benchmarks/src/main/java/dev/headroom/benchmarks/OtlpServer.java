@@ -118,6 +118,21 @@ record OtlpServer(ServerProcess process, int httpPort) implements AutoCloseable 
     return new OtlpServer(startCollector(binary, config), port);
   }
 
+  /** The Collector of the shipped manifest, which is built if it never was. */
+  static Path builtCollector() throws IOException, InterruptedException {
+    Path script =
+        Path.of(System.getProperty("headroom.home", ".."), "collectors", "otel-collector", "build");
+    Process build =
+        new ProcessBuilder(script.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String answer = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
+    if (build.waitFor() != 0) {
+      throw new IOException("the Collector could not be built by " + script);
+    }
+    return Path.of(answer);
+  }
+
   /** A stock Collector, once it says that it is ready; its log is beside its configuration. */
   static ServerProcess startCollector(Path binary, Path config)
       throws IOException, InterruptedException {
