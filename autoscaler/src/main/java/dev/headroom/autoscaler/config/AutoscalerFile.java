@@ -3,6 +3,7 @@ package dev.headroom.autoscaler.config;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.usage.TenantId;
 import dev.headroom.usage.yaml.YamlDocument;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -12,7 +13,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A file of kind {@code Autoscaler} as written; absent keys are null. */
@@ -101,12 +101,16 @@ record AutoscalerFile(
           kubeconfig == null ? null : base.resolve(kubeconfig).normalize(),
           context,
           required(lease, "lease", other).settings(),
-          new TreeMap<>(),
-          new TreeMap<>());
+          KubernetesObjects.NONE);
     }
   }
 
-  record Target(@Nullable String apiVersion, String kind, String namespace, String name) {
+  record Target(
+      @Nullable String apiVersion,
+      String kind,
+      String namespace,
+      String name,
+      @Nullable String container) {
     private static final String APPS = "apps/v1";
 
     ScaledObject settings() {
@@ -189,6 +193,25 @@ record AutoscalerFile(
 
   record Replicas(int min, int max, String cpuPerReplica) {}
 
+  record Units(
+      int min, int max, String cpuPerUnit, @Nullable String memoryPerUnit, @Nullable Integer pods) {
+    UnitSettings settings() {
+      return new UnitSettings(
+          or(pods, 1),
+          new BigDecimal(cpuPerUnit),
+          memoryPerUnit == null ? null : bytes(memoryPerUnit));
+    }
+
+    private static long bytes(String quantity) {
+      try {
+        return Quantity.getAmountInBytes(Quantity.parse(quantity)).longValueExact();
+      } catch (ArithmeticException | IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "memoryPerUnit is '%s', expected bytes such as 2Gi".formatted(quantity), e);
+      }
+    }
+  }
+
   record Scaling(
       @Nullable String type,
       @Nullable BigDecimal target,
@@ -227,7 +250,8 @@ record AutoscalerFile(
       String tenant,
       String workload,
       String pool,
-      Replicas replicas,
+      @Nullable Replicas replicas,
+      @Nullable Units units,
       @Nullable Boolean paused,
       @Nullable Target kubernetes,
       @Nullable Scaling policy) {
@@ -238,14 +262,32 @@ record AutoscalerFile(
      */
     WorkloadSettings settings(double coverage) {
       Scaling given = or(policy, Scaling.ABSENT);
+      if (units != null) {
+        refuse(replicas, "replicas", "a workload with units");
+        UnitSettings unit = units.settings();
+        Range range = new Range(units.min(), units.max());
+        return settings(range, unit.cores(), unit, given, coverage);
+      }
+      Replicas some = required(replicas, "replicas or units", "a workload");
+      Range range = new Range(some.min(), some.max());
+      return settings(range, new BigDecimal(some.cpuPerReplica()), null, given, coverage);
+    }
+
+    private WorkloadSettings settings(
+        Range range,
+        BigDecimal cores,
+        @Nullable UnitSettings unit,
+        Scaling given,
+        double coverage) {
       return new WorkloadSettings(
           id(),
           pool,
-          new Range(replicas.min(), replicas.max()),
-          new BigDecimal(replicas.cpuPerReplica()),
+          range,
+          cores,
           given.settings(),
           or(paused, false),
-          given.forecast(coverage));
+          given.forecast(coverage),
+          unit);
     }
 
     WorkloadId id() {

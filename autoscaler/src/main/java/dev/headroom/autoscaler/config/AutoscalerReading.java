@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -72,7 +73,8 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
   private ClusterSettings withObjects(ClusterSettings cluster, AutoscalerFile written) {
     boolean named = cluster instanceof KubernetesSettings;
     Set<ScaledObject> known = new HashSet<>();
-    Map<WorkloadId, ScaledObject> workloads = new HashMap<>();
+    Map<WorkloadId, ScaledObject> scaled = new HashMap<>();
+    Map<WorkloadId, ResizedObject> resized = new HashMap<>();
     Map<String, ScaledObject> pools = new HashMap<>();
     for (int i = 0; i < written.pools().size(); i++) {
       Pool pool = written.pools().get(i);
@@ -84,13 +86,28 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
     for (int i = 0; i < written.workloads().size(); i++) {
       Workload workload = written.workloads().get(i);
       ScaledObject object = object(workload.kubernetes(), "/workloads/" + i, named, known);
-      if (object != null && problems.isEmpty()) {
-        workloads.put(workload.id(), object);
+      checkContainer(workload, "/workloads/" + i + "/kubernetes/container");
+      if (object == null || !problems.isEmpty()) {
+        continue;
+      }
+      if (workload.units() == null) {
+        scaled.put(workload.id(), object);
+      } else {
+        String container = Objects.requireNonNull(workload.kubernetes()).container();
+        resized.put(
+            workload.id(), new ResizedObject(object, container, workload.units().settings()));
       }
     }
     return cluster instanceof KubernetesSettings kubernetes
-        ? kubernetes.with(workloads, pools)
+        ? kubernetes.with(KubernetesObjects.of(scaled, resized, pools))
         : cluster;
+  }
+
+  private void checkContainer(Workload workload, String at) {
+    Target target = workload.kubernetes();
+    if (workload.units() == null && target != null && target.container() != null) {
+      problems.add(document.problemAtKey(at, "container is for a workload with units"));
+    }
   }
 
   private @Nullable ScaledObject object(

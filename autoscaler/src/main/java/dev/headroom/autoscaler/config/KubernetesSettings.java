@@ -1,11 +1,6 @@
 package dev.headroom.autoscaler.config;
 
-import dev.headroom.autoscaler.demand.WorkloadId;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +10,15 @@ import org.jspecify.annotations.Nullable;
  *     {@code ~/.kube/config} or the pod's service account say
  * @param context of that file; null for its current one
  * @param lease held by the one of several autoscalers that acts
- * @param workloads the object whose scale is the replicas of a workload
- * @param pools the object whose scale is the machines of a pool
  */
 public record KubernetesSettings(
     @Nullable Path kubeconfig,
     @Nullable String context,
     LeaseSettings lease,
-    SortedMap<WorkloadId, ScaledObject> workloads,
-    SortedMap<String, ScaledObject> pools)
+    KubernetesObjects objects)
     implements ClusterSettings {
-  public KubernetesSettings {
-    workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
-    pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
-  }
 
-  KubernetesSettings with(
-      Map<WorkloadId, ScaledObject> allWorkloads, Map<String, ScaledObject> allPools) {
-    return new KubernetesSettings(
-        kubeconfig, context, lease, new TreeMap<>(allWorkloads), new TreeMap<>(allPools));
+  KubernetesSettings with(KubernetesObjects all) {
+    return new KubernetesSettings(kubeconfig, context, lease, all);
   }
 }

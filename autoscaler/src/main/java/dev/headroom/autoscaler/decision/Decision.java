@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time evaluation time, on the clock of the usage
  * @param policy name of the policy
- * @param from capacity before, in replicas or machines
+ * @param from capacity before, in what the kind counts
  * @param to capacity asked for; equal to {@code from} when nothing is to be done
  * @param inputs the figures the policy saw, units in their names
  * @param bounds what limited the choice
@@ -57,7 +57,7 @@ public record Decision(
 
   /** What {@code from} and {@code to} count. */
   public String unit() {
-    return kind == Kind.SCALE ? "{replica}" : "{machine}";
+    return "{" + kind.thing() + "}";
   }
 
   /**

@@ -7,7 +7,7 @@ final class Sentence {
   private Sentence() {}
 
   static String lead(Decision decision) {
-    String things = decision.kind() == Kind.SCALE ? "replica" : "machine";
+    String things = decision.kind().thing();
     if (!decision.changes()) {
       return "Left " + decision.subject() + " at " + count(decision.from(), things);
     }
@@ -23,9 +23,10 @@ final class Sentence {
   }
 
   private static String verb(Decision decision, boolean up, boolean done) {
-    String base = decision.kind() == Kind.SCALE ? "scale" : up ? "grow" : "shrink";
+    boolean isScaled = decision.kind() == Kind.SCALE;
+    String base = isScaled ? "scale" : up ? "grow" : "shrink";
     if (decision.result() == Result.HELD) {
-      return decision.kind() == Kind.SCALE ? "the scaling" : up ? "the growth" : "the shrinking";
+      return isScaled ? "the scaling" : up ? "the growth" : "the shrinking";
     }
     if (!done) {
       return base;

@@ -1,6 +1,7 @@
 package dev.headroom.autoscaler.engine;
 
 import dev.headroom.autoscaler.config.WorkloadSettings;
+import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.policy.Advice;
@@ -17,16 +18,19 @@ final class ScalingReason {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private final WorkloadSettings settings;
+  private final Kind kind;
   private final Duration staleAfter;
   private final ReactivePolicy policy;
   private final @Nullable DemandForecast forecast;
 
   ScalingReason(
       WorkloadSettings settings,
+      Kind kind,
       Duration staleAfter,
       ReactivePolicy policy,
       @Nullable DemandForecast forecast) {
     this.settings = settings;
+    this.kind = kind;
     this.staleAfter = staleAfter;
     this.policy = policy;
     this.forecast = forecast;
@@ -69,7 +73,7 @@ final class ScalingReason {
       case WITHIN_BAND -> ", which is near enough";
       case BELOW_TARGET ->
           advice.replicas() == replicas && advice.bounds().isEmpty()
-              ? ", but one replica fewer would be above it"
+              ? ", but one %s fewer would be above it".formatted(kind.thing())
               : limits(advice);
       case FORECAST ->
           advice.replicas() == replicas && advice.bounds().isEmpty()

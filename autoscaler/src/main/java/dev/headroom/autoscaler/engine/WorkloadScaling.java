@@ -33,6 +33,7 @@ final class WorkloadScaling {
   private final Rollback rollback;
   private final Hold hold;
   private final @Nullable DemandForecast forecast;
+  private final Kind kind;
   private final ScalingReason reason;
   private final WorkloadDemand demand;
   private final Recording recording = new Recording();
@@ -47,6 +48,7 @@ final class WorkloadScaling {
   WorkloadScaling(
       WorkloadSettings settings, AutoscalerConfig config, @Nullable Calibration calibration) {
     this.settings = settings;
+    this.kind = settings.unit() == null ? Kind.SCALE : Kind.RESIZE;
     this.reactive = new ReactivePolicy(settings);
     this.foreseeing = new ForecastPolicy(settings, reactive);
     this.rollback = new Rollback(settings);
@@ -56,7 +58,7 @@ final class WorkloadScaling {
             ? null
             : new DemandForecast(
                 calibration, settings.forecast(), config.evaluateEvery(), settings.mostCores());
-    this.reason = new ScalingReason(settings, config.staleAfter(), reactive, forecast);
+    this.reason = new ScalingReason(settings, kind, config.staleAfter(), reactive, forecast);
     this.demand = new WorkloadDemand(config.evaluateEvery(), config.staleAfter());
   }
 
@@ -112,7 +114,7 @@ final class WorkloadScaling {
     return new Decision(
         now,
         new Subject(settings.pool(), settings.id()),
-        Kind.SCALE,
+        kind,
         forecast == null ? ReactivePolicy.NAME : ForecastPolicy.NAME,
         advice.rule(),
         replicas,
@@ -140,7 +142,9 @@ final class WorkloadScaling {
   void completed(Decision decision) {
     recording.completed(decision);
     if (decision.result() == Result.APPLIED && decision.changes()) {
-      demand.scaled(decision.from(), decision.to());
+      if (kind == Kind.SCALE) {
+        demand.scaled(decision.from(), decision.to()); // which takes reporters away
+      }
       if (decision.rule() == Rule.ROLLBACK) {
         memory.rolledBack(rollback.holdUntil(decision.time()));
       }
@@ -155,7 +159,8 @@ final class WorkloadScaling {
 
   private SortedMap<String, BigDecimal> inputs(Instant now) {
     SortedMap<String, BigDecimal> inputs = new TreeMap<>();
-    inputs.put("cpuPerReplicaCores", settings.cpuPerReplica());
+    inputs.put(
+        kind == Kind.SCALE ? "cpuPerReplicaCores" : "cpuPerUnitCores", settings.cpuPerReplica());
     inputs.put("targetRatio", settings.policy().target());
     inputs.put("toleranceRatio", settings.policy().tolerance());
     if (known instanceof Demand.Known all) {

@@ -4,7 +4,9 @@ import dev.headroom.autoscaler.cluster.ClusterException;
 import dev.headroom.autoscaler.cluster.ClusterManager;
 import dev.headroom.autoscaler.cluster.ClusterState;
 import dev.headroom.autoscaler.cluster.Leadership;
+import dev.headroom.autoscaler.config.KubernetesObjects;
 import dev.headroom.autoscaler.config.KubernetesSettings;
+import dev.headroom.autoscaler.config.ResizedObject;
 import dev.headroom.autoscaler.config.ScaledObject;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -17,8 +19,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scales objects of a Kubernetes cluster by their subresource {@code scale}: replicas of workloads,
- * machines of pools.
+ * Scales objects of a Kubernetes cluster by their subresource {@code scale}, replicas of workloads
+ * and machines of pools, and workloads with units by the subresource {@code resize} of their pods.
  *
  * <p>What an object is changed from is compared with what it has, and written with the resource
  * version that was read, so nothing that somebody else changed meanwhile is overwritten. An object
@@ -28,6 +30,7 @@ public final class KubernetesCluster implements ClusterManager {
   private final KubernetesSettings settings;
   private final Leadership leadership;
   private final ScaleClient scales;
+  private final ResizeClient resizes;
   private final OtherControllers others;
   private final ScalingEvents events;
 
@@ -37,45 +40,78 @@ public final class KubernetesCluster implements ClusterManager {
     this.settings = settings;
     this.leadership = leadership;
     this.scales = new ScaleClient(client);
+    this.resizes = new ResizeClient(client, scales);
     this.others = new OtherControllers(client);
     this.events = new ScalingEvents(client, Clock.systemUTC());
   }
 
   @Override
   public ClusterState state() throws ClusterException {
-    return new ClusterState(replicas(settings.workloads()), replicas(settings.pools()));
+    KubernetesObjects objects = settings.objects();
+    SortedMap<WorkloadId, Integer> sizes = numbers(objects.scaled(), scales::replicas);
+    sizes.putAll(numbers(objects.resized(), resizes::units));
+    return new ClusterState(sizes, numbers(objects.pools(), scales::replicas));
   }
 
-  private <K> SortedMap<K, Integer> replicas(SortedMap<K, ScaledObject> objects)
+  /** Asks for the number of one object; empty if there is none. */
+  private interface Question<O> {
+    Optional<Integer> of(O object) throws ClusterException;
+  }
+
+  private static <K, O> SortedMap<K, Integer> numbers(SortedMap<K, O> objects, Question<O> question)
       throws ClusterException {
-    SortedMap<K, Integer> replicas = new TreeMap<>(objects.comparator());
-    for (Map.Entry<K, ScaledObject> entry : objects.entrySet()) {
-      Optional<Integer> number = scales.replicas(entry.getValue());
+    SortedMap<K, Integer> numbers = new TreeMap<>(objects.comparator());
+    for (Map.Entry<K, O> entry : objects.entrySet()) {
+      Optional<Integer> number = question.of(entry.getValue());
       if (number.isPresent()) {
-        replicas.put(entry.getKey(), number.get());
+        numbers.put(entry.getKey(), number.get());
       }
     }
-    return replicas;
+    return numbers;
   }
 
   @Override
   public void scale(WorkloadId workload, int from, int to) throws ClusterException {
-    change(settings.workloads().get(workload), workload.toString(), from, to);
+    ResizedObject resized = settings.objects().resized().get(workload);
+    if (resized == null) {
+      scale(settings.objects().scaled().get(workload), workload.toString(), from, to);
+      return;
+    }
+    ScaledObject object = resized.object();
+    GenericKubernetesResource found = permitted(object, others::objectionToResize);
+    if (resizes.change(resized, from, to)) {
+      events.done(object, found, "Resized", "Resized from %d to %d units".formatted(from, to));
+    }
   }
 
   @Override
   public void resize(String pool, int from, int to) throws ClusterException {
-    change(settings.pools().get(pool), pool, from, to);
+    scale(settings.objects().pools().get(pool), pool, from, to);
   }
 
-  private void change(@Nullable ScaledObject object, String name, int from, int to)
+  private void scale(@Nullable ScaledObject object, String name, int from, int to)
       throws ClusterException {
     if (object == null) {
       throw new ClusterException("no object of Kubernetes is configured for " + name);
     }
+    GenericKubernetesResource found = permitted(object, others::objection);
+    if (scales.change(object, from, to)) {
+      events.done(object, found, "Scaled", "Scaled from %d to %d".formatted(from, to));
+    }
+  }
+
+  /** Asks whether somebody has something against a change. */
+  private interface Objections {
+    Optional<String> to(ScaledObject object, GenericKubernetesResource found)
+        throws ClusterException;
+  }
+
+  /** The object, if nobody has something against its being changed by us. */
+  private GenericKubernetesResource permitted(ScaledObject object, Objections objections)
+      throws ClusterException {
     GenericKubernetesResource found =
         scales.object(object).orElseThrow(() -> new ClusterException("there is no " + object));
-    Optional<String> objection = others.objection(object, found);
+    Optional<String> objection = objections.to(object, found);
     if (objection.isPresent()) {
       events.refused(object, found, objection.get());
       throw new ClusterException.Conflict(objection.get());
@@ -83,8 +119,6 @@ public final class KubernetesCluster implements ClusterManager {
     if (!leadership.isHeld()) {
       throw new ClusterException("another instance holds the lease, and acts");
     }
-    if (scales.change(object, from, to)) {
-      events.scaled(object, found, from, to);
-    }
+    return found;
   }
 }

@@ -43,10 +43,11 @@ final class ScaleClient {
 
   /** The replicas that are asked for; empty if there is no such object. */
   Optional<Integer> replicas(ScaledObject object) throws ClusterException {
-    return scale(object).map(ScaleClient::replicas);
+    return scale(object).map(ScaleClient::wanted);
   }
 
-  private Optional<Scale> scale(ScaledObject object) throws ClusterException {
+  /** Empty if there is no such object. */
+  Optional<Scale> scale(ScaledObject object) throws ClusterException {
     try {
       return Optional.ofNullable(resource(object).scale());
     } catch (KubernetesClientException e) {
@@ -57,7 +58,7 @@ final class ScaleClient {
     }
   }
 
-  private static int replicas(Scale scale) {
+  private static int wanted(Scale scale) {
     Integer replicas = scale.getSpec() == null ? null : scale.getSpec().getReplicas();
     return replicas == null ? 0 : replicas;
   }
@@ -74,7 +75,7 @@ final class ScaleClient {
               .orElseThrow(
                   () ->
                       new ClusterException("there is no %s, or it has no scale".formatted(object)));
-      int now = replicas(scale);
+      int now = wanted(scale);
       if (now == to) {
         return false;
       }
@@ -102,10 +103,10 @@ final class ScaleClient {
       }
       throw ApiErrors.of(e, "set the scale of " + object);
     }
-    if (replicas(answer) != to) {
+    if (wanted(answer) != to) {
       throw new ClusterException(
           "%s was to have %d, and the API server answers that it has %d"
-              .formatted(object, to, replicas(answer)));
+              .formatted(object, to, wanted(answer)));
     }
     return true;
   }

@@ -28,9 +28,14 @@ final class ScalingEvents {
     this.clock = clock;
   }
 
-  void scaled(ScaledObject object, GenericKubernetesResource found, int from, int to) {
+  /**
+   * Something was done.
+   *
+   * @param reason such as {@code Scaled}
+   */
+  void done(ScaledObject object, GenericKubernetesResource found, String reason, String message) {
     refused.remove(object);
-    write(object, found, "Normal", "Scaled", "Scaled from %d to %d".formatted(from, to));
+    write(object, found, "Normal", reason, message);
   }
 
   void refused(ScaledObject object, GenericKubernetesResource found, String why) {

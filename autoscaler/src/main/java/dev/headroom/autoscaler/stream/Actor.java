@@ -4,7 +4,6 @@ import dev.headroom.autoscaler.cluster.ClusterException;
 import dev.headroom.autoscaler.cluster.ClusterManager;
 import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.decision.Decision;
-import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Result;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ final class Actor implements AutoCloseable {
     }
     try {
       WorkloadId workload = decision.subject().workload();
-      if (decision.kind() == Kind.SCALE && workload != null) {
+      if (workload != null) {
         cluster.scale(workload, decision.from(), decision.to());
       } else {
         cluster.resize(decision.subject().pool(), decision.from(), decision.to());

@@ -137,6 +137,7 @@ class AutoscalerConfigTest {
                             new BigDecimal("4"),
                             Duration.ofMinutes(7)),
                         true,
+                        null,
                         null)),
                 new ResilienceSettings(1, 2, 3, 4)));
   }

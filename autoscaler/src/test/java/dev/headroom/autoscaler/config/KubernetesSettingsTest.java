@@ -6,10 +6,10 @@ import static dev.headroom.autoscaler.config.AutoscalerConfigTest.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.autoscaler.demand.WorkloadId;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +36,18 @@ class KubernetesSettingsTest {
           replicas: {min: 1, max: 20, cpuPerReplica: 0.5}
       """;
 
+  private static final String RESIZED =
+      KUBERNETES
+          .replace("name: db}", "name: db, container: postgres}")
+          .replace(
+              "replicas: {min: 1, max: 20, cpuPerReplica: 0.5}",
+              "units: {min: 1, max: 16, cpuPerUnit: 0.5, memoryPerUnit: 2Gi, pods: 3}");
+  private static final WorkloadId DB = new WorkloadId("acme", "acme-db");
+  private static final ScaledObject STATEFUL_SET =
+      new ScaledObject("apps/v1", "StatefulSet", "acme", "db");
+  private static final ScaledObject MACHINES =
+      new ScaledObject("cluster.x-k8s.io/v1beta1", "MachineDeployment", "fleet", "shared");
+
   @Test
   void aWorkloadAndAPoolOfKubernetesNameTheirObjects() {
     assertThat(parse(KUBERNETES).cluster())
@@ -44,15 +56,52 @@ class KubernetesSettingsTest {
                 Path.of("/etc/headroom/kube.yaml"),
                 null,
                 new LeaseSettings("headroom", "headroom-autoscaler", Duration.ofSeconds(15)),
-                new TreeMap<>(
-                    Map.of(
-                        new WorkloadId("acme", "acme-db"),
-                        new ScaledObject("apps/v1", "StatefulSet", "acme", "db"))),
-                new TreeMap<>(
-                    Map.of(
-                        "shared",
-                        new ScaledObject(
-                            "cluster.x-k8s.io/v1beta1", "MachineDeployment", "fleet", "shared")))));
+                KubernetesObjects.of(
+                    Map.of(DB, STATEFUL_SET), Map.of(), Map.of("shared", MACHINES))));
+  }
+
+  @Test
+  void aWorkloadWithUnitsIsResizedInPlace() {
+    AutoscalerConfig config = parse(RESIZED);
+    UnitSettings unit = new UnitSettings(3, new BigDecimal("0.5"), 2L << 30);
+    assertThat(config.cluster())
+        .extracting(cluster -> ((KubernetesSettings) cluster).objects())
+        .isEqualTo(
+            KubernetesObjects.of(
+                Map.of(),
+                Map.of(DB, new ResizedObject(STATEFUL_SET, "postgres", unit)),
+                Map.of("shared", MACHINES)));
+    WorkloadSettings workload = config.workloads().get(0);
+    assertThat(workload.unit()).isEqualTo(unit);
+    assertThat(workload.replicas()).isEqualTo(new Range(1, 16));
+    assertThat(workload.cpuPerReplica()).isEqualByComparingTo("1.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          memoryPerUnit: 2Gi     | memoryPerUnit: 2 GB  | 16:62: memoryPerUnit: '2 GB' is not valid, expected memory of a unit such as 2Gi
+          memoryPerUnit: 2Gi     | memoryPerUnit: '0'   | memoryPerUnit is 0, expected above 0
+          cpuPerUnit: 0.5        | cpuPerUnit: 0.0005   | cpuPerUnit is 0.0005, expected thousandths of a core, above 0
+          pods: 3                | pods: 0              | 16:73: pods:
+          units: {min: 1         | replicas: {min: 1, max: 2, cpuPerReplica: 1}\\n    units: {min: 1 | a workload with units has no replicas
+          """)
+  void refusesOneBadValueOfUnits(String good, String bad, String said) {
+    assertThat(RESIZED).contains(good);
+    assertRefused(RESIZED.replace(good, bad.replace("\\n", "\n")), said);
+  }
+
+  @Test
+  void aWorkloadHasReplicasOrUnits() {
+    assertRefused(
+        KUBERNETES.replace("    replicas: {min: 1, max: 20, cpuPerReplica: 0.5}\n", ""),
+        "a workload needs replicas or units");
+    assertRefused(
+        KUBERNETES.replace("name: db}", "name: db, container: postgres}"),
+        "15:64: container is for a workload with units");
   }
 
   @ParameterizedTest

@@ -9,8 +9,10 @@ import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.config.Range;
 import dev.headroom.autoscaler.config.ReactiveSettings;
 import dev.headroom.autoscaler.config.ResilienceSettings;
+import dev.headroom.autoscaler.config.UnitSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
+import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.autoscaler.testing.Configs;
@@ -170,6 +172,7 @@ class EngineTest {
                     new BigDecimal("0.5"),
                     ReactiveSettings.DEFAULT,
                     true,
+                    null,
                     null)),
             CONFIG.resilience());
     Map<Integer, List<Replay.Usage>> topic =
@@ -196,6 +199,50 @@ class EngineTest {
         .extracting(Decision::time)
         .first()
         .isEqualTo(CpuUsage.minute(90));
+  }
+
+  /** Its pod stays one, so that it has one reporter is no sign that others fell silent. */
+  @Test
+  void aWorkloadWithUnitsIsResizedByTheSameRules() {
+    WorkloadSettings workload =
+        new WorkloadSettings(
+            Configs.ACME,
+            Configs.POOL,
+            new Range(1, 16),
+            new BigDecimal("0.5"),
+            ReactiveSettings.DEFAULT,
+            false,
+            null,
+            new UnitSettings(1, new BigDecimal("0.5"), null));
+    AutoscalerConfig config =
+        new AutoscalerConfig(
+            CONFIG.kafka(),
+            CONFIG.mode(),
+            CONFIG.evaluateEvery(),
+            CONFIG.staleAfter(),
+            List.of(),
+            CONFIG.memory(),
+            CONFIG.cluster(),
+            CONFIG.pools(),
+            List.of(workload),
+            CONFIG.resilience());
+    Map<Integer, List<Replay.Usage>> topic =
+        Map.of(0, usage(Configs.ACME, minute -> minute < 60 ? 2.7 : 0.3, 120));
+    List<Decision> decisions = new Replay(config, topic).run(new Random(3)).about(workload);
+    assertThat(decisions).extracting(Decision::kind).containsOnly(Kind.RESIZE);
+    assertThat(decisions).extracting(Decision::unit).containsOnly("{unit}");
+    assertThat(decisions.get(1).sentence())
+        .isEqualTo(
+            "Grew acme/acme-db from 1 to 2 units: 2.7 of its 0.5 cores are in use, 540 % where 70 %"
+                + " is the target; one step is at most × 2.");
+    assertThat(decisions).extracting(Decision::rule).doesNotContain(Rule.MISSING_REPORTERS);
+    assertThat(decisions.get(decisions.size() - 1).to()).isEqualTo(1);
+    assertThat(decisions)
+        .filteredOn(d -> d.to() < d.from())
+        .first()
+        .extracting(Decision::sentence)
+        .asString()
+        .startsWith("Shrank acme/acme-db from 8 to 4 units: ");
   }
 
   /** A dip that ends three minutes after it was believed. */

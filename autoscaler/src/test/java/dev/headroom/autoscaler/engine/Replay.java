@@ -85,7 +85,7 @@ final class Replay {
     for (Decision decision : decided) {
       if (config.mode() == Mode.ACT && decision.result() == Result.APPLIED) {
         WorkloadId workload = decision.subject().workload();
-        if (decision.kind() == Kind.SCALE && workload != null) {
+        if (workload != null) {
           replicas.put(workload, decision.to());
         } else {
           machines.put(decision.subject().pool(), decision.to());

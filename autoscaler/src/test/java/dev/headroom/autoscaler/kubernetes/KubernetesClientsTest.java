@@ -3,6 +3,7 @@ package dev.headroom.autoscaler.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.autoscaler.config.KubernetesObjects;
 import dev.headroom.autoscaler.config.KubernetesSettings;
 import dev.headroom.autoscaler.config.LeaseSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,8 @@ class KubernetesClientsTest {
     LeaseSettings lease = new LeaseSettings("any", "any", Duration.ofSeconds(15));
     try (KubernetesClient client =
         KubernetesClients.of(
-            new KubernetesSettings(file, context, lease, new TreeMap<>(), new TreeMap<>()))) {
+            new KubernetesSettings(
+                file, context, lease, KubernetesObjects.of(Map.of(), Map.of(), Map.of())))) {
       return client.getMasterUrl().toString();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headroom.autoscaler.cluster.ClusterException;
 import dev.headroom.autoscaler.cluster.ClusterState;
 import dev.headroom.autoscaler.cluster.Leadership;
+import dev.headroom.autoscaler.config.KubernetesObjects;
 import dev.headroom.autoscaler.config.KubernetesSettings;
 import dev.headroom.autoscaler.config.ScaledObject;
 import dev.headroom.autoscaler.demand.WorkloadId;
@@ -77,8 +78,7 @@ class KubernetesClusterTest {
         KubernetesServer.settings(
             server.adminKubeconfig(),
             namespace,
-            Map.of(WEB, web, DB, db),
-            Map.of("shared", machines));
+            KubernetesObjects.of(Map.of(WEB, web, DB, db), Map.of(), Map.of("shared", machines)));
     this.cluster = new KubernetesCluster(client, settings, Leadership.ALONE);
   }
 
@@ -231,7 +231,9 @@ class KubernetesClusterTest {
         new KubernetesCluster(
             client,
             KubernetesServer.settings(
-                server.adminKubeconfig(), namespace, Map.of(WEB, unknown), Map.of()),
+                server.adminKubeconfig(),
+                namespace,
+                KubernetesObjects.of(Map.of(WEB, unknown), Map.of(), Map.of())),
             Leadership.ALONE);
     assertThatThrownBy(() -> other.scale(WEB, 1, 2))
         .isInstanceOf(ClusterException.class)

@@ -2,10 +2,9 @@ package dev.headroom.autoscaler.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headroom.autoscaler.config.KubernetesObjects;
 import dev.headroom.autoscaler.config.KubernetesSettings;
 import dev.headroom.autoscaler.config.LeaseSettings;
-import dev.headroom.autoscaler.config.ScaledObject;
-import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.embedded.LocalPort;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,21 +19,24 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * A real control plane on free ports of 127.0.0.1: etcd, the API server with RBAC, and the
- * controllers. There is no kubelet, so pods are made and deleted, but none ever runs. Tests keep
- * apart by namespaces.
+ * A real control plane on free ports of 127.0.0.1: etcd, the API server with RBAC, the controllers
+ * and the scheduler. There is no kubelet, so pods are made and deleted, but none ever runs, except
+ * on a {@link #newNode}, which KWOK plays. Tests keep apart by namespaces.
  */
 public final class KubernetesServer implements AutoCloseable {
   /** Where the files for Kubernetes are shipped. */
   static final Path DEPLOY = root().resolve("deploy").resolve("kubernetes");
 
+  private static final Path SOURCES = root().resolve("autoscaler").resolve("kubernetes");
+  private static final String PLAYED = "headroom.test/played";
   private static final Duration START = Duration.ofMinutes(1);
+  private static final KubernetesObjects NOTHING =
+      KubernetesObjects.of(Map.of(), Map.of(), Map.of());
   private static final String ADMIN = "admin-token";
 
   private final Path folder;
@@ -69,7 +71,7 @@ public final class KubernetesServer implements AutoCloseable {
   }
 
   private static Path binaries() throws IOException, InterruptedException {
-    Path build = root().resolve("autoscaler").resolve("kubernetes").resolve("build");
+    Path build = SOURCES.resolve("build");
     Process process =
         new ProcessBuilder(build.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String answer = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
@@ -119,6 +121,20 @@ public final class KubernetesServer implements AutoCloseable {
         "--leader-elect=false",
         "--secure-port=0",
         "--service-account-private-key-file=" + key);
+    start(
+        binaries,
+        "kube-scheduler",
+        "--kubeconfig=" + kubeconfig("admin", ADMIN),
+        "--leader-elect=false",
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + LocalPort.free());
+    start(
+        binaries,
+        "kwok",
+        "--kubeconfig=" + kubeconfig("admin", ADMIN),
+        "--manage-nodes-with-annotation-selector=" + PLAYED + "=yes",
+        "--server-address=127.0.0.1:" + LocalPort.free(),
+        "--config=" + SOURCES.resolve("stages.yaml"));
   }
 
   private void start(Path binaries, String name, String... arguments) throws IOException {
@@ -190,16 +206,12 @@ public final class KubernetesServer implements AutoCloseable {
 
   /** Of the file; objects by what they are for. */
   public static KubernetesSettings settings(
-      Path kubeconfig,
-      String namespace,
-      Map<WorkloadId, ScaledObject> workloads,
-      Map<String, ScaledObject> pools) {
+      Path kubeconfig, String namespace, KubernetesObjects objects) {
     return new KubernetesSettings(
         kubeconfig,
         null,
         new LeaseSettings(namespace, "headroom-autoscaler", Duration.ofSeconds(5)),
-        new TreeMap<>(workloads),
-        new TreeMap<>(pools));
+        objects);
   }
 
   /** Of one who may do everything. */
@@ -214,7 +226,7 @@ public final class KubernetesServer implements AutoCloseable {
 
   static KubernetesClient client(Path kubeconfig) {
     try {
-      return KubernetesClients.of(settings(kubeconfig, "any", Map.of(), Map.of()));
+      return KubernetesClients.of(settings(kubeconfig, "any", NOTHING));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -229,6 +241,31 @@ public final class KubernetesServer implements AutoCloseable {
           .create();
     }
     return name;
+  }
+
+  /**
+   * A node that only pods of this namespace are placed on, if they tolerate and select what is
+   * called like it.
+   */
+  public void newNode(String namespace, String cpu) {
+    try (KubernetesClient client = client()) {
+      client
+          .resource(
+              """
+              apiVersion: v1
+              kind: Node
+              metadata:
+                name: %1$s
+                labels: {test: %1$s}
+                annotations: {%2$s: "yes"}
+              spec: {taints: [{key: test, value: %1$s, effect: NoSchedule}]}
+              status:
+                allocatable: {cpu: "%3$s", memory: 64Gi, pods: "100"}
+                capacity: {cpu: "%3$s", memory: 64Gi, pods: "100"}
+              """
+                  .formatted(namespace, PLAYED, cpu))
+          .create();
+    }
   }
 
   /** The API server answers nobody until {@link #goOn}. */

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.autoscaler.cluster.ClusterException;
 import dev.headroom.autoscaler.cluster.Leadership;
+import dev.headroom.autoscaler.config.KubernetesObjects;
 import dev.headroom.autoscaler.config.KubernetesSettings;
 import dev.headroom.autoscaler.config.LeaseSettings;
+import dev.headroom.autoscaler.config.ResizedObject;
 import dev.headroom.autoscaler.config.ScaledObject;
+import dev.headroom.autoscaler.config.UnitSettings;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -16,13 +19,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** As the service account of the shipped manifest, which is bound in one namespace of tenants. */
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.Test;
 class LeastPrivilegeTest {
   private static final WorkloadId WEB = new WorkloadId("acme", "web");
   private static final WorkloadId DB = new WorkloadId("acme", "db");
+  private static final WorkloadId CACHE = new WorkloadId("acme", "cache");
+  private static final UnitSettings HALF_A_CORE = new UnitSettings(1, new BigDecimal("0.5"), null);
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final KubernetesServer server;
@@ -44,8 +49,7 @@ class LeastPrivilegeTest {
     this.tenants = server.newNamespace();
   }
 
-  @BeforeEach
-  void apply() throws IOException {
+  private void apply(boolean resizes) throws IOException, InterruptedException {
     String manifest =
         Files.readString(KubernetesServer.DEPLOY.resolve("autoscaler.yaml"))
             .replace("name: headroom\n", "name: " + namespace + "\n")
@@ -53,10 +57,20 @@ class LeastPrivilegeTest {
             .replace("namespace: tenants\n", "namespace: " + tenants + "\n");
     List<HasMetadata> objects =
         admin.load(new ByteArrayInputStream(manifest.getBytes(UTF_8))).items();
-    assertThat(objects).hasSize(6);
+    assertThat(objects).hasSize(8);
+    if (!resizes) {
+      objects.removeIf(object -> object.getMetadata().getName().endsWith("-resize"));
+    }
     objects.forEach(object -> admin.resource(object).serverSideApply());
     Manifests.create(admin, Manifests.deployment(tenants, "web", 1));
     Manifests.create(admin, Manifests.statefulSet(tenants, "db", 1));
+    server.newNode(tenants, "4");
+    Manifests.create(admin, Manifests.placed(tenants, "cache", 1, "{requests: {cpu: 500m}}", ""));
+    KubernetesServer.await(
+        "the pod of cache",
+        () ->
+            admin.pods().inNamespace(tenants).withLabel("app", "cache").list().getItems().stream()
+                .anyMatch(pod -> "Running".equals(pod.getStatus().getPhase())));
   }
 
   @AfterEach
@@ -77,17 +91,21 @@ class LeastPrivilegeTest {
   }
 
   private KubernetesSettings settings(Path kubeconfig) {
+    ScaledObject cache = new ScaledObject("apps/v1", "Deployment", tenants, "cache");
     return KubernetesServer.settings(
         kubeconfig,
         namespace,
-        Map.of(
-            WEB, new ScaledObject("apps/v1", "Deployment", tenants, "web"),
-            DB, new ScaledObject("apps/v1", "StatefulSet", tenants, "db")),
-        Map.of());
+        KubernetesObjects.of(
+            Map.of(
+                WEB, new ScaledObject("apps/v1", "Deployment", tenants, "web"),
+                DB, new ScaledObject("apps/v1", "StatefulSet", tenants, "db")),
+            Map.of(CACHE, new ResizedObject(cache, null, HALF_A_CORE)),
+            Map.of()));
   }
 
   @Test
   void whatTheManifestAllowsIsEnough() throws Exception {
+    apply(true);
     KubernetesSettings settings = settings(kubeconfig("headroom-autoscaler"));
     KubernetesClient client = KubernetesClients.of(settings);
     try (LeaseLeadership leadership = LeaseLeadership.tryFor(client, settings.lease(), "one")) {
@@ -95,7 +113,11 @@ class LeastPrivilegeTest {
       KubernetesCluster cluster = new KubernetesCluster(client, settings, leadership);
       cluster.scale(WEB, 1, 3);
       cluster.scale(DB, 1, 2);
-      assertThat(cluster.state().replicas()).containsEntry(WEB, 3).containsEntry(DB, 2);
+      cluster.scale(CACHE, 1, 2);
+      assertThat(cluster.state().replicas())
+          .containsEntry(WEB, 3)
+          .containsEntry(DB, 2)
+          .containsEntry(CACHE, 2);
       assertThat(admin.v1().events().inNamespace(tenants).list().getItems())
           .filteredOn(event -> event.getReason().equals("Scaled"))
           .hasSize(2);
@@ -114,6 +136,7 @@ class LeastPrivilegeTest {
 
   @Test
   void itAllowsNothingElse() throws Exception {
+    apply(false);
     try (KubernetesClient client = KubernetesServer.client(kubeconfig("headroom-autoscaler"))) {
       assertThatThrownBy(() -> client.pods().inNamespace(tenants).list())
           .isInstanceOf(KubernetesClientException.class)
@@ -135,6 +158,7 @@ class LeastPrivilegeTest {
 
   @Test
   void whoMayNotScaleIsToldWhatIsMissing() throws Exception {
+    apply(false);
     KubernetesSettings settings = settings(kubeconfig("default"));
     try (KubernetesClient client = KubernetesClients.of(settings)) {
       KubernetesCluster cluster = new KubernetesCluster(client, settings, Leadership.ALONE);

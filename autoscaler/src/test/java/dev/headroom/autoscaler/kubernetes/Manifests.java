@@ -1,6 +1,7 @@
 package dev.headroom.autoscaler.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -48,6 +49,32 @@ public final class Manifests {
             name,
             replicas),
         StatefulSet.class);
+  }
+
+  /**
+   * On the node of its namespace, one container {@code main} with these resources, as YAML. Its
+   * pods are labelled {@code app: name}.
+   *
+   * @param further of the pod's specification, a line
+   */
+  static Deployment placed(
+      String namespace, String name, int replicas, String resources, String further) {
+    Deployment deployment = deployment(namespace, name, replicas);
+    deployment
+        .getSpec()
+        .getTemplate()
+        .setSpec(
+            Serialization.unmarshal(
+                """
+                nodeSelector: {test: %1$s}
+                tolerations: [{key: test, value: %1$s, effect: NoSchedule}]
+                terminationGracePeriodSeconds: 0
+                containers: [{name: main, image: none, resources: %2$s}]
+                %3$s
+                """
+                    .formatted(namespace, resources, further),
+                PodSpec.class));
+    return deployment;
   }
 
   static String machineSet(String namespace, String name, int machines) {

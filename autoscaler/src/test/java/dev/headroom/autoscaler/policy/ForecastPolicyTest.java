@@ -35,7 +35,8 @@ class ForecastPolicyTest {
               BigDecimal.valueOf(4),
               Duration.ZERO),
           false,
-          new ForecastSettings(0.99, Duration.ofSeconds(30)));
+          new ForecastSettings(0.99, Duration.ofSeconds(30)),
+          null);
   private final ForecastPolicy policy = new ForecastPolicy(WORKLOAD, new ReactivePolicy(WORKLOAD));
 
   private static DemandForecast.Bound bound(String cores, boolean isCalibrated) {

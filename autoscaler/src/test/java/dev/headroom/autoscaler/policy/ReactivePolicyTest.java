@@ -38,6 +38,7 @@ class ReactivePolicyTest {
                 BigDecimal.valueOf(2),
                 Duration.ZERO),
             false,
+            null,
             null));
   }
 

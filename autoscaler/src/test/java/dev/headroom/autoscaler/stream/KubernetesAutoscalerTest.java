@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.ClusterSettings;
+import dev.headroom.autoscaler.config.KubernetesObjects;
 import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.config.ScaledObject;
 import dev.headroom.autoscaler.kubernetes.KubernetesServer;
@@ -46,8 +47,10 @@ class KubernetesAutoscalerTest {
         KubernetesServer.settings(
             server.adminKubeconfig(),
             namespace,
-            Map.of(Configs.ACME, deployment("acme"), Configs.BOREALIS, deployment("borealis")),
-            Map.of(Configs.POOL, deployment("machines")));
+            KubernetesObjects.of(
+                Map.of(Configs.ACME, deployment("acme"), Configs.BOREALIS, deployment("borealis")),
+                Map.of(),
+                Map.of(Configs.POOL, deployment("machines"))));
     return new AutoscalerStand.Scenario(
         new AutoscalerConfig(
             config.kafka(),

@@ -48,7 +48,14 @@ public final class Configs {
   /** Half a core for each of 1 to 20 replicas, 70 % of it the target. */
   public static WorkloadSettings workload(WorkloadId id, String pool) {
     return new WorkloadSettings(
-        id, pool, new Range(1, 20), new BigDecimal("0.5"), ReactiveSettings.DEFAULT, false, null);
+        id,
+        pool,
+        new Range(1, 20),
+        new BigDecimal("0.5"),
+        ReactiveSettings.DEFAULT,
+        false,
+        null,
+        null);
   }
 
   /** The pool and both workloads by a forecast that is exceeded one time in ten. */
@@ -85,7 +92,8 @@ public final class Configs {
                         w.cpuPerReplica(),
                         w.policy(),
                         w.paused(),
-                        replicas))
+                        replicas,
+                        w.unit()))
             .toList(),
         config.resilience());
   }

@@ -93,7 +93,7 @@ record FleetLoad(int workloads) {
     for (int number = 0; number < workloads; number++) {
       all.add(
           new WorkloadSettings(
-              id(number), POOL, new Range(1, 20), new BigDecimal("0.5"), policy, false, null));
+              id(number), POOL, new Range(1, 20), new BigDecimal("0.5"), policy, false, null, null));
     }
     AutoscalerConfig config =
         new AutoscalerConfig(

@@ -1,0 +1,36 @@
+package dev.headroom.autoscaler.config;
+
+import dev.headroom.autoscaler.demand.WorkloadId;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Which object of Kubernetes is what.
+ *
+ * @param scaled the object whose scale is the replicas of a workload
+ * @param resized the object whose pods are resized for a workload
+ * @param pools the object whose scale is the machines of a pool
+ */
+public record KubernetesObjects(
+    SortedMap<WorkloadId, ScaledObject> scaled,
+    SortedMap<WorkloadId, ResizedObject> resized,
+    SortedMap<String, ScaledObject> pools) {
+  static final KubernetesObjects NONE = of(Map.of(), Map.of(), Map.of());
+
+  public KubernetesObjects {
+    scaled = Collections.unmodifiableSortedMap(new TreeMap<>(scaled));
+    resized = Collections.unmodifiableSortedMap(new TreeMap<>(resized));
+    pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
+  }
+
+  /** Of maps in any order. */
+  public static KubernetesObjects of(
+      Map<WorkloadId, ScaledObject> scaled,
+      Map<WorkloadId, ResizedObject> resized,
+      Map<String, ScaledObject> pools) {
+    return new KubernetesObjects(
+        new TreeMap<>(scaled), new TreeMap<>(resized), new TreeMap<>(pools));
+  }
+}
