@@ -25,6 +25,7 @@ class ModulePictureTest {
     "dev.headroom.autoscaler.account..",
     "dev.headroom.autoscaler.forecast..",
     "dev.headroom.autoscaler.sizing..",
+    "dev.headroom.autoscaler.warm..",
     "dev.headroom.autoscaler.replay..",
     "dev.headroom.autoscaler.engine.."
   };

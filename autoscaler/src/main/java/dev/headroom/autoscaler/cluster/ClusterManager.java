@@ -11,9 +11,12 @@ public interface ClusterManager {
   /** What there is now; a workload or pool that the cluster does not have is left out. */
   ClusterState state() throws ClusterException;
 
-  /** Sets the replicas of a workload. */
+  /** Sets the replicas of a workload, or its units. */
   void scale(WorkloadId workload, int from, int to) throws ClusterException;
 
   /** Sets the machines of a pool. */
   void resize(String pool, int from, int to) throws ClusterException;
+
+  /** Sets the placeholders of a pool, which give way to replicas that start. */
+  void keepWarm(String pool, int from, int to) throws ClusterException;
 }

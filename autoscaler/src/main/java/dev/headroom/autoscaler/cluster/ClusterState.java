@@ -9,18 +9,26 @@ import java.util.TreeMap;
 /**
  * What a cluster has.
  *
- * @param replicas of each workload
+ * @param replicas of each workload, or its units
  * @param machines of each pool
+ * @param placeholders of each pool that keeps some
  */
 public record ClusterState(
-    SortedMap<WorkloadId, Integer> replicas, SortedMap<String, Integer> machines) {
+    SortedMap<WorkloadId, Integer> replicas,
+    SortedMap<String, Integer> machines,
+    SortedMap<String, Integer> placeholders) {
   public ClusterState {
     replicas = Collections.unmodifiableSortedMap(new TreeMap<>(replicas));
     machines = Collections.unmodifiableSortedMap(new TreeMap<>(machines));
+    placeholders = Collections.unmodifiableSortedMap(new TreeMap<>(placeholders));
   }
 
   /** Of maps in any order. */
-  public static ClusterState of(Map<WorkloadId, Integer> replicas, Map<String, Integer> machines) {
-    return new ClusterState(new TreeMap<>(replicas), new TreeMap<>(machines));
+  public static ClusterState of(
+      Map<WorkloadId, Integer> replicas,
+      Map<String, Integer> machines,
+      Map<String, Integer> placeholders) {
+    return new ClusterState(
+        new TreeMap<>(replicas), new TreeMap<>(machines), new TreeMap<>(placeholders));
   }
 }

@@ -103,6 +103,15 @@ public final class ResilientCluster implements ClusterManager {
         });
   }
 
+  @Override
+  public void keepWarm(String pool, int from, int to) throws ClusterException {
+    call(
+        () -> {
+          cluster.keepWarm(pool, from, to);
+          return true;
+        });
+  }
+
   private <T> T call(Callable<T> call) throws ClusterException {
     Callable<T> guarded =
         Retry.decorateCallable(

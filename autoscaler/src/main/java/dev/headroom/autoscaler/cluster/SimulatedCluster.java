@@ -18,14 +18,15 @@ import java.util.TreeMap;
 
 /**
  * A cluster that does as it is told, at once, and keeps its state in a file. It starts with the
- * least replicas of every workload, and in each pool with machines for what those reserve. It can
- * be told to fail every n-th change once.
+ * least replicas of every workload, and in each pool with machines for what those reserve and the
+ * least placeholders. It can be told to fail every n-th change once.
  */
 public final class SimulatedCluster implements ClusterManager {
   private final JsonFile file;
   private final int failEvery;
   private final SortedMap<WorkloadId, Integer> replicas = new TreeMap<>();
   private final SortedMap<String, Integer> machines = new TreeMap<>();
+  private final SortedMap<String, Integer> placeholders = new TreeMap<>();
   private int changes;
 
   private SimulatedCluster(JsonFile file, int failEvery) {
@@ -53,6 +54,9 @@ public final class SimulatedCluster implements ClusterManager {
       }
       int needed = reserved.divide(pool.machine().cpu(), 0, RoundingMode.CEILING).intValue();
       cluster.machines.put(pool.name(), pool.machines().clamp(needed));
+      if (pool.warm() != null) {
+        cluster.placeholders.put(pool.name(), pool.warm().min());
+      }
     }
     Optional<JsonNode> state = file.read();
     if (state.isPresent()) {
@@ -66,9 +70,14 @@ public final class SimulatedCluster implements ClusterManager {
       String name = entry.getKey().toString();
       entry.setValue(number(state.path("replicas").path(name), name, entry.getValue()));
     }
-    for (Map.Entry<String, Integer> entry : machines.entrySet()) {
+    restore(machines, state.path("machines"));
+    restore(placeholders, state.path("placeholders"));
+  }
+
+  private void restore(SortedMap<String, Integer> numbers, JsonNode state) throws IOException {
+    for (Map.Entry<String, Integer> entry : numbers.entrySet()) {
       String name = entry.getKey();
-      entry.setValue(number(state.path("machines").path(name), name, entry.getValue()));
+      entry.setValue(number(state.path(name), name, entry.getValue()));
     }
   }
 
@@ -86,7 +95,7 @@ public final class SimulatedCluster implements ClusterManager {
 
   @Override
   public synchronized ClusterState state() {
-    return new ClusterState(replicas, machines);
+    return new ClusterState(replicas, machines, placeholders);
   }
 
   @Override
@@ -97,6 +106,11 @@ public final class SimulatedCluster implements ClusterManager {
   @Override
   public synchronized void resize(String pool, int from, int to) throws ClusterException {
     set(machines, pool, from, to);
+  }
+
+  @Override
+  public synchronized void keepWarm(String pool, int from, int to) throws ClusterException {
+    set(placeholders, pool, from, to);
   }
 
   private <K> void set(SortedMap<K, Integer> numbers, K name, int from, int number)
@@ -131,6 +145,8 @@ public final class SimulatedCluster implements ClusterManager {
     replicas.forEach((id, number) -> workloads.put(id.toString(), number));
     ObjectNode pools = json.putObject("machines");
     machines.forEach(pools::put);
+    ObjectNode warm = json.putObject("placeholders");
+    placeholders.forEach(warm::put);
     return json;
   }
 }

@@ -161,6 +161,22 @@ record AutoscalerFile(
     }
   }
 
+  record Placeholders(int min, int max) {}
+
+  record Warm(
+      String cpuPerPlaceholder,
+      Placeholders placeholders,
+      @Nullable Duration refill,
+      @Nullable Target kubernetes) {
+    WarmSettings settings() {
+      return new WarmSettings(
+          new BigDecimal(cpuPerPlaceholder),
+          placeholders.min(),
+          placeholders.max(),
+          or(refill, WarmSettings.REFILL));
+    }
+  }
+
   record Pool(
       String name,
       Machine machine,
@@ -168,7 +184,8 @@ record AutoscalerFile(
       @Nullable String penaltyPerCoreHour,
       @Nullable Boolean paused,
       @Nullable Target kubernetes,
-      @Nullable Overbooking overbooking) {
+      @Nullable Overbooking overbooking,
+      @Nullable Warm warm) {
     PoolSettings settings() {
       Overbooking given = or(overbooking, Overbooking.ABSENT);
       MachineSettings size = machine.settings();
@@ -179,7 +196,8 @@ record AutoscalerFile(
           penalty(size),
           given.settings(),
           or(paused, false),
-          given.forecast(coverage(size)));
+          given.forecast(coverage(size)),
+          warm == null ? null : warm.settings());
     }
 
     double coverage(MachineSettings size) {

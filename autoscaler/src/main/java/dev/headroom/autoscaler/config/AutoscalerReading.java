@@ -76,11 +76,19 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
     Map<WorkloadId, ScaledObject> scaled = new HashMap<>();
     Map<WorkloadId, ResizedObject> resized = new HashMap<>();
     Map<String, ScaledObject> pools = new HashMap<>();
+    Map<String, ScaledObject> warm = new HashMap<>();
     for (int i = 0; i < written.pools().size(); i++) {
       Pool pool = written.pools().get(i);
       ScaledObject object = object(pool.kubernetes(), "/pools/" + i, named, known);
       if (object != null) {
         pools.put(pool.name(), object);
+      }
+      ScaledObject placeholders =
+          pool.warm() == null
+              ? null
+              : object(pool.warm().kubernetes(), "/pools/" + i + "/warm", named, known);
+      if (placeholders != null) {
+        warm.put(pool.name(), placeholders);
       }
     }
     for (int i = 0; i < written.workloads().size(); i++) {
@@ -99,7 +107,7 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
       }
     }
     return cluster instanceof KubernetesSettings kubernetes
-        ? kubernetes.with(KubernetesObjects.of(scaled, resized, pools))
+        ? kubernetes.with(KubernetesObjects.of(scaled, resized, pools, warm))
         : cluster;
   }
 

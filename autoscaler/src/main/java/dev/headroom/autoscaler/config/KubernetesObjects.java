@@ -12,25 +12,29 @@ import java.util.TreeMap;
  * @param scaled the object whose scale is the replicas of a workload
  * @param resized the object whose pods are resized for a workload
  * @param pools the object whose scale is the machines of a pool
+ * @param warm the object whose scale is the placeholders of a pool
  */
 public record KubernetesObjects(
     SortedMap<WorkloadId, ScaledObject> scaled,
     SortedMap<WorkloadId, ResizedObject> resized,
-    SortedMap<String, ScaledObject> pools) {
-  static final KubernetesObjects NONE = of(Map.of(), Map.of(), Map.of());
+    SortedMap<String, ScaledObject> pools,
+    SortedMap<String, ScaledObject> warm) {
+  static final KubernetesObjects NONE = of(Map.of(), Map.of(), Map.of(), Map.of());
 
   public KubernetesObjects {
     scaled = Collections.unmodifiableSortedMap(new TreeMap<>(scaled));
     resized = Collections.unmodifiableSortedMap(new TreeMap<>(resized));
     pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
+    warm = Collections.unmodifiableSortedMap(new TreeMap<>(warm));
   }
 
   /** Of maps in any order. */
   public static KubernetesObjects of(
       Map<WorkloadId, ScaledObject> scaled,
       Map<WorkloadId, ResizedObject> resized,
-      Map<String, ScaledObject> pools) {
+      Map<String, ScaledObject> pools,
+      Map<String, ScaledObject> warm) {
     return new KubernetesObjects(
-        new TreeMap<>(scaled), new TreeMap<>(resized), new TreeMap<>(pools));
+        new TreeMap<>(scaled), new TreeMap<>(resized), new TreeMap<>(pools), new TreeMap<>(warm));
   }
 }

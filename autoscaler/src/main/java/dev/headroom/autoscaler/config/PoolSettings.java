@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param overbooking by the joint peak
  * @param paused whether its machines are left as they are
  * @param forecast if not null, it is by a forecast of the joint demand where that can be trusted
+ * @param warm what it keeps free for replicas that start; null for nothing
  */
 public record PoolSettings(
     String name,
@@ -19,7 +20,8 @@ public record PoolSettings(
     BigDecimal penaltyPerCoreHour,
     OverbookingSettings overbooking,
     boolean paused,
-    @Nullable ForecastSettings forecast) {
+    @Nullable ForecastSettings forecast,
+    @Nullable WarmSettings warm) {
 
   /** How often demand should be met, see {@link MachineSettings#coverage}. */
   public double coverage() {
@@ -28,10 +30,10 @@ public record PoolSettings(
 
   PoolSettings by(@Nullable ForecastSettings other) {
     return new PoolSettings(
-        name, machine, machines, penaltyPerCoreHour, overbooking, paused, other);
+        name, machine, machines, penaltyPerCoreHour, overbooking, paused, other, warm);
   }
 
   PoolSettings penalised(BigDecimal penalty) {
-    return new PoolSettings(name, machine, machines, penalty, overbooking, paused, forecast);
+    return new PoolSettings(name, machine, machines, penalty, overbooking, paused, forecast, warm);
   }
 }

@@ -7,7 +7,9 @@ public enum Kind {
   /** Units of a workload, each of its pods being resized in place. */
   RESIZE("resize", "unit"),
   /** Machines of a pool. */
-  OVERBOOK("overbook", "machine");
+  OVERBOOK("overbook", "machine"),
+  /** Placeholders of a pool, which keep room for replicas that start. */
+  WARM("warm", "placeholder");
 
   private final String text;
   private final String thing;

@@ -8,11 +8,11 @@ final class Sentence {
 
   static String lead(Decision decision) {
     String things = decision.kind().thing();
+    String subject = (decision.kind() == Kind.WARM ? "the warm part of " : "") + decision.subject();
     if (!decision.changes()) {
-      return "Left " + decision.subject() + " at " + count(decision.from(), things);
+      return "Left " + subject + " at " + count(decision.from(), things);
     }
-    String change =
-        decision.subject() + " from " + decision.from() + " to " + count(decision.to(), things);
+    String change = subject + " from " + decision.from() + " to " + count(decision.to(), things);
     boolean up = decision.to() > decision.from();
     return switch (decision.result()) {
       case APPLIED -> verb(decision, up, true) + " " + change;

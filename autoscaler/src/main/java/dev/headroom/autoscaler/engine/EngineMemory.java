@@ -34,6 +34,12 @@ final class EngineMemory {
       json.put("evaluated", text(pool.clock().lastEvaluated()));
       write(json, pool.sizing().recording());
       write(json, pool.sizing().policy());
+      WarmSizing warm = pool.warm();
+      if (warm != null) {
+        ObjectNode kept = json.putObject("warm");
+        write(kept, warm.recording());
+        kept.put("policy", Blob.write(warm.policy()::write));
+      }
       Calibration calibration = pool.calibration();
       if (calibration != null) {
         json.put("calibration", Blob.write(calibration::write));
@@ -105,6 +111,11 @@ final class EngineMemory {
       }
       read(json, pool.sizing().recording());
       read(json, pool.sizing().policy());
+      WarmSizing warm = pool.warm();
+      if (warm != null && json.has("warm")) {
+        read(json.required("warm"), warm.recording());
+        Blob.read(json.required("warm"), "policy", warm.policy()::read);
+      }
       Calibration calibration = pool.calibration();
       if (calibration != null && json.has("calibration")) {
         Blob.read(json, "calibration", calibration::read);

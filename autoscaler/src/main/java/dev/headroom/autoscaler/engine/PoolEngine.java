@@ -5,6 +5,7 @@ import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
+import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.demand.CpuPoint;
 import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.demand.WorkloadId;
@@ -21,13 +22,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One pool: its clock, its workloads, its machines. */
+/** One pool: its clock, its workloads, what it keeps warm, its machines. */
 final class PoolEngine {
   private final PoolSettings pool;
   private final PoolClock clock;
   private final Rewind rewind = new Rewind();
   private final Duration lookBack;
   private final PoolSizing sizing;
+  private final @Nullable WarmSizing warm;
   private final @Nullable Calibration calibration;
   private final Map<WorkloadId, WorkloadScaling> workloads = new LinkedHashMap<>();
 
@@ -37,7 +39,13 @@ final class PoolEngine {
     // A rate needs the point before the averaging time, and that may be nearly stale itself.
     this.lookBack = config.staleAfter().multipliedBy(2).plus(config.evaluateEvery());
     List<WorkloadSettings> all = config.workloadsOf(pool);
-    this.sizing = new PoolSizing(pool, all, config);
+    BigDecimal most =
+        all.stream()
+            .map(WorkloadSettings::mostCores)
+            .reduce(BigDecimal.ZERO, BigDecimal::add)
+            .max(pool.machine().cpu());
+    this.sizing = new PoolSizing(pool, config, most);
+    this.warm = pool.warm() == null ? null : new WarmSizing(pool, pool.warm(), config, most);
     this.calibration = calibration(all);
     for (WorkloadSettings workload : all) {
       workloads.put(workload.id(), new WorkloadScaling(workload, config, calibration));
@@ -73,6 +81,11 @@ final class PoolEngine {
 
   PoolSizing sizing() {
     return sizing;
+  }
+
+  /** Null if nothing is kept free for replicas that start. */
+  @Nullable WarmSizing warm() {
+    return warm;
   }
 
   Map<WorkloadId, WorkloadScaling> workloads() {
@@ -120,10 +133,11 @@ final class PoolEngine {
     return wanted;
   }
 
-  /** Workloads first, so that the machines are for what they will reserve. */
+  /** Workloads first, then what they take: the machines are for both. */
   List<Decision> evaluate(Instant now, ClusterState state, boolean acting) {
     List<Decision> worthRecording = new ArrayList<>();
     BigDecimal reserved = BigDecimal.ZERO;
+    BigDecimal taken = BigDecimal.ZERO;
     BigDecimal used = BigDecimal.ZERO;
     BigDecimal unknownReserved = BigDecimal.ZERO;
     int unknown = 0;
@@ -133,6 +147,7 @@ final class PoolEngine {
       int replicas = state.replicas().getOrDefault(settings.id(), settings.replicas().min());
       Decision decision = workload.decide(now, replicas);
       Demand demand = workload.observed();
+      taken = taken.add(workload.taken(decision));
       if (workload.recording().wants(decision, acting)) {
         worthRecording.add(decision);
       }
@@ -147,10 +162,22 @@ final class PoolEngine {
         unknown++;
       }
     }
+    BigDecimal keptWarm = BigDecimal.ZERO;
+    if (warm != null) {
+      int placeholders = state.placeholders().getOrDefault(pool.name(), warm.settings().min());
+      Decision kept = warm.decide(now, placeholders, taken, unknown == 0, acting);
+      if (warm.recording().wants(kept, acting)) {
+        worthRecording.add(kept);
+      }
+      keptWarm = warm.settings().cores(acting ? kept.to() : placeholders);
+    }
     int machines = state.machines().getOrDefault(pool.name(), pool.machines().min());
     Decision sized =
         sizing.decide(
-            now, machines, new PoolLoad(reserved, used, unknownReserved, unknown), acting);
+            now,
+            machines,
+            new PoolLoad(reserved, used, unknownReserved, unknown, keptWarm),
+            acting);
     if (sizing.recording().wants(sized, acting)) {
       worthRecording.add(sized);
     }
@@ -162,7 +189,9 @@ final class PoolEngine {
   void completed(Decision decision) {
     WorkloadId workload = decision.subject().workload();
     WorkloadScaling scaling = workload == null ? null : workloads.get(workload);
-    if (workload == null) {
+    if (decision.kind() == Kind.WARM) {
+      Objects.requireNonNull(warm).recording().completed(decision);
+    } else if (workload == null) {
       sizing.recording().completed(decision);
     } else if (scaling != null) {
       scaling.completed(decision);

@@ -2,7 +2,6 @@ package dev.headroom.autoscaler.engine;
 
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.PoolSettings;
-import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Result;
@@ -16,7 +15,6 @@ import dev.headroom.autoscaler.overbooking.PoolPolicy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,14 +25,12 @@ final class PoolSizing {
   private final Hold hold;
   private final Recording recording = new Recording();
 
-  PoolSizing(PoolSettings pool, List<WorkloadSettings> workloads, AutoscalerConfig config) {
+  /**
+   * @param most cores that the pool's workloads can use together
+   */
+  PoolSizing(PoolSettings pool, AutoscalerConfig config, BigDecimal most) {
     this.pool = pool;
     this.hold = new Hold(pool.paused(), config);
-    BigDecimal most =
-        workloads.stream()
-            .map(WorkloadSettings::mostCores)
-            .reduce(BigDecimal.ZERO, BigDecimal::add)
-            .max(pool.machine().cpu());
     this.policy =
         pool.forecast() == null
             ? new JointPeakPolicy(pool, config.evaluateEvery())
@@ -78,6 +74,9 @@ final class PoolSizing {
     inputs.put("reservedCores", load.reservedCores());
     inputs.put("usedCores", load.usedCores().setScale(3, RoundingMode.HALF_EVEN));
     inputs.put("jointPeakCores", advice.jointCores().setScale(3, RoundingMode.HALF_EVEN));
+    if (pool.warm() != null) {
+      inputs.put("warmCores", load.warmCores());
+    }
     inputs.put("machineCores", pool.machine().cpu());
     inputs.put("overbookingRatio", ratio(load, advice.machines()));
     inputs.put("workloadsWithoutFreshMetrics", BigDecimal.valueOf(load.unknownWorkloads()));
@@ -95,7 +94,7 @@ final class PoolSizing {
     if (advice.rule() == Rule.NOT_ENOUGH_HISTORY) {
       return reserved + ", and " + policy.whatIsMissing() + limits(advice);
     }
-    return reserved + forecast(load, advice) + limits(advice);
+    return reserved + forecast(load, advice) + warm(load) + limits(advice);
   }
 
   private String forecast(PoolLoad load, PoolAdvice advice) {
@@ -107,6 +106,12 @@ final class PoolSizing {
     return ratio.compareTo(BigDecimal.ONE) > 0
         ? peak + ", so each core is sold %s times".formatted(shown(ratio))
         : peak + ", which takes as many machines";
+  }
+
+  private static String warm(PoolLoad load) {
+    return load.warmCores().signum() == 0
+        ? ""
+        : "; %s cores more are kept for replicas that start".formatted(shown(load.warmCores()));
   }
 
   private String limits(PoolAdvice advice) {

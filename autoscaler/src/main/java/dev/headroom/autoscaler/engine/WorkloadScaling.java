@@ -127,6 +127,17 @@ final class WorkloadScaling {
         null);
   }
 
+  /**
+   * Cores of the replicas that a decision starts, and that were not wanted before; to be asked
+   * before it is recorded.
+   */
+  BigDecimal taken(Decision decision) {
+    int started = decision.to() - Math.max(decision.from(), recording.advised());
+    return kind == Kind.SCALE && started > 0
+        ? settings.cpuPerReplica().multiply(BigDecimal.valueOf(started))
+        : BigDecimal.ZERO;
+  }
+
   /** By the last decision, whatever became of it; null before the first. */
   @Nullable Integer wanted() {
     return decided;

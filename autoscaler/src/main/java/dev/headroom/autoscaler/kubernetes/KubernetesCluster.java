@@ -50,7 +50,10 @@ public final class KubernetesCluster implements ClusterManager {
     KubernetesObjects objects = settings.objects();
     SortedMap<WorkloadId, Integer> sizes = numbers(objects.scaled(), scales::replicas);
     sizes.putAll(numbers(objects.resized(), resizes::units));
-    return new ClusterState(sizes, numbers(objects.pools(), scales::replicas));
+    return new ClusterState(
+        sizes,
+        numbers(objects.pools(), scales::replicas),
+        numbers(objects.warm(), scales::replicas));
   }
 
   /** Asks for the number of one object; empty if there is none. */
@@ -87,6 +90,11 @@ public final class KubernetesCluster implements ClusterManager {
   @Override
   public void resize(String pool, int from, int to) throws ClusterException {
     scale(settings.objects().pools().get(pool), pool, from, to);
+  }
+
+  @Override
+  public void keepWarm(String pool, int from, int to) throws ClusterException {
+    scale(settings.objects().warm().get(pool), "the placeholders of " + pool, from, to);
   }
 
   private void scale(@Nullable ScaledObject object, String name, int from, int to)

@@ -9,11 +9,11 @@ import java.util.List;
 
 /**
  * Machines for cores, whatever says how many those are: never more than what is reserved needs, nor
- * fewer than what is used needs, within the range, and not fewer than there are while something of
- * the use is not known.
+ * fewer than what is used needs, with what is kept warm on top, within the range, and not fewer
+ * than there are while something of the use is not known.
  *
  * <pre>
- *   machines = ceil(max(min(joint cores + reserved by workloads without fresh metrics, reserved), used) / cores of a machine)
+ *   machines = ceil((max(min(joint cores + reserved by workloads without fresh metrics, reserved), used) + warm) / cores of a machine)
  * </pre>
  */
 final class MachineCount {
@@ -31,7 +31,7 @@ final class MachineCount {
   PoolAdvice advise(int machines, PoolLoad load, BigDecimal jointCores, Rule rule) {
     BigDecimal needed = jointCores.add(load.unknownReservedCores()).min(load.reservedCores());
     List<String> bounds = new ArrayList<>();
-    int wanted = clamp(machinesFor(needed.max(load.usedCores())), bounds);
+    int wanted = clamp(machinesFor(needed.max(load.usedCores()).add(load.warmCores())), bounds);
     return wanted < machines && load.unknownWorkloads() > 0
         ? new PoolAdvice(machines, Rule.STALE_METRICS, List.of(), jointCores)
         : new PoolAdvice(wanted, rule, bounds, jointCores);

@@ -5,6 +5,7 @@ import dev.headroom.autoscaler.cluster.ClusterState;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.DecisionJson;
+import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Result;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.demand.WorkloadId;
@@ -45,6 +46,7 @@ public final class DecisionReplay implements UsageListener {
   private final Map<At, Map<String, RecordedDecision>> recorded = new HashMap<>();
   private final Map<WorkloadId, Integer> replicas = new HashMap<>();
   private final Map<String, Integer> machines = new HashMap<>();
+  private final Map<String, Integer> placeholders = new HashMap<>();
   private final Map<String, Boolean> acting = new HashMap<>();
   private final List<Difference> differences = new ArrayList<>();
   private long equal;
@@ -86,7 +88,7 @@ public final class DecisionReplay implements UsageListener {
     for (RecordedDecision decision : expected.values()) {
       state(decision);
     }
-    ClusterState state = ClusterState.of(replicas, machines);
+    ClusterState state = ClusterState.of(replicas, machines, placeholders);
     boolean acts = acting.getOrDefault(evaluation.pool(), true);
     Map<String, RecordedDecision> missing = new TreeMap<>(expected);
     for (Decision made : engine.evaluate(evaluation, state, acts)) {
@@ -107,7 +109,7 @@ public final class DecisionReplay implements UsageListener {
       replicas.put(workload, decision.from());
       return;
     }
-    machines.put(decision.pool(), decision.from());
+    (decision.kind() == Kind.WARM ? placeholders : machines).put(decision.pool(), decision.from());
     JsonNode mark = decision.tree().path("inputs").path(Decision.ACTING);
     if (!mark.isMissingNode()) {
       acting.put(decision.pool(), mark.asText().equals("1"));
@@ -116,7 +118,9 @@ public final class DecisionReplay implements UsageListener {
 
   private void apply(Decision decision) {
     WorkloadId workload = decision.subject().workload();
-    if (workload == null) {
+    if (decision.kind() == Kind.WARM) {
+      placeholders.put(decision.subject().pool(), decision.to());
+    } else if (workload == null) {
       machines.put(decision.subject().pool(), decision.to());
     } else {
       replicas.put(workload, decision.to());

@@ -23,6 +23,7 @@ public record RecordedDecision(
     JsonNode tree,
     String id,
     Instant time,
+    Kind kind,
     String pool,
     @Nullable WorkloadId workload,
     int from) {
@@ -38,7 +39,9 @@ public record RecordedDecision(
     try {
       JsonNode tree = JSON.readTree(json);
       String kind = tree.required("kind").asText();
-      if (Arrays.stream(Kind.values()).noneMatch(k -> k.text().equals(kind))) {
+      Optional<Kind> known =
+          Arrays.stream(Kind.values()).filter(k -> k.text().equals(kind)).findFirst();
+      if (known.isEmpty()) {
         return Optional.empty();
       }
       String workload = tree.path("workload").asText("");
@@ -48,6 +51,7 @@ public record RecordedDecision(
               tree,
               tree.required("decisionId").asText(),
               Instant.parse(tree.required("time").asText()),
+              known.get(),
               tree.required("pool").asText(),
               tree.path("workload").isNull() || workload.isEmpty()
                   ? null

@@ -5,6 +5,7 @@ import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
+import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.autoscaler.engine.Engine;
@@ -58,6 +59,7 @@ public final class Rehearsal implements UsageListener {
   private final Engine engine;
   private final Map<WorkloadId, Capacity> replicas = new HashMap<>();
   private final Map<String, Capacity> machines = new HashMap<>();
+  private final Map<String, Integer> placeholders = new HashMap<>();
   private final Map<String, Sums> sums = new LinkedHashMap<>();
 
   /**
@@ -111,7 +113,8 @@ public final class Rehearsal implements UsageListener {
     machines.replaceAll((name, capacity) -> capacity.at(begin));
     machines.forEach((name, capacity) -> wantedMachines.put(name, capacity.wanted()));
     List<Decision> decided =
-        engine.evaluate(evaluation, ClusterState.of(wantedReplicas, wantedMachines), true);
+        engine.evaluate(
+            evaluation, ClusterState.of(wantedReplicas, wantedMachines, placeholders), true);
     Sums sum = Objects.requireNonNull(sums.get(evaluation.pool()));
     boolean counts = !now.isBefore(from) && now.isBefore(to);
     if (counts) {
@@ -129,7 +132,9 @@ public final class Rehearsal implements UsageListener {
   private void apply(Decision decision) {
     WorkloadId workload = decision.subject().workload();
     Instant now = decision.time();
-    if (workload != null) {
+    if (decision.kind() == Kind.WARM) {
+      placeholders.put(decision.subject().pool(), decision.to());
+    } else if (workload != null) {
       replicas.computeIfPresent(workload, (id, c) -> c.to(decision.to(), now, replicaStart));
     } else {
       machines.computeIfPresent(

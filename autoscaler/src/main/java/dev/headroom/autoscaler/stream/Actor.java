@@ -4,6 +4,7 @@ import dev.headroom.autoscaler.cluster.ClusterException;
 import dev.headroom.autoscaler.cluster.ClusterManager;
 import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.decision.Decision;
+import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Result;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import java.util.ArrayList;
@@ -59,6 +60,8 @@ final class Actor implements AutoCloseable {
       WorkloadId workload = decision.subject().workload();
       if (workload != null) {
         cluster.scale(workload, decision.from(), decision.to());
+      } else if (decision.kind() == Kind.WARM) {
+        cluster.keepWarm(decision.subject().pool(), decision.from(), decision.to());
       } else {
         cluster.resize(decision.subject().pool(), decision.from(), decision.to());
       }

@@ -30,7 +30,8 @@ class SimulatedClusterTest {
   void startsWithTheLeastAndMachinesForIt() throws Exception {
     assertThat(SimulatedCluster.open(config(0)).state())
         .isEqualTo(
-            ClusterState.of(Map.of(Configs.ACME, 1, Configs.BOREALIS, 1), Map.of(Configs.POOL, 1)));
+            ClusterState.of(
+                Map.of(Configs.ACME, 1, Configs.BOREALIS, 1), Map.of(Configs.POOL, 1), Map.of()));
   }
 
   @Test
@@ -41,7 +42,8 @@ class SimulatedClusterTest {
     assertThat(SimulatedCluster.open(config(0)).state())
         .isEqualTo(cluster.state())
         .isEqualTo(
-            ClusterState.of(Map.of(Configs.ACME, 7, Configs.BOREALIS, 1), Map.of(Configs.POOL, 3)));
+            ClusterState.of(
+                Map.of(Configs.ACME, 7, Configs.BOREALIS, 1), Map.of(Configs.POOL, 3), Map.of()));
   }
 
   @Test

@@ -121,6 +121,7 @@ class AutoscalerConfigTest {
                         new OverbookingSettings(
                             new BigDecimal("0.95"), Duration.ofHours(12), new BigDecimal("0.2")),
                         true,
+                        null,
                         null)),
                 List.of(
                     new WorkloadSettings(
@@ -140,6 +141,32 @@ class AutoscalerConfigTest {
                         null,
                         null)),
                 new ResilienceSettings(1, 2, 3, 4)));
+  }
+
+  @Test
+  void aPoolMayKeepRoomForReplicasThatStart() {
+    String warm = "warm: {cpuPerPlaceholder: 2, placeholders: {min: 0, max: 9}";
+    String machines = "machines: {min: 1, max: 40}";
+    assertThat(parse(SMALLEST).pools().get(0).warm()).isNull();
+    assertThat(
+            parse(SMALLEST.replace(machines, machines + "\n    " + warm + "}"))
+                .pools()
+                .get(0)
+                .warm())
+        .isEqualTo(new WarmSettings(new BigDecimal("2"), 0, 9, Duration.ofMinutes(5)));
+    assertThat(
+            parse(SMALLEST.replace(machines, machines + "\n    " + warm + ", refill: 90s}"))
+                .pools()
+                .get(0)
+                .warm())
+        .extracting(WarmSettings::refill)
+        .isEqualTo(Duration.ofSeconds(90));
+    assertRefused(
+        SMALLEST.replace(machines, machines + "\n    " + warm + ", refill: 2h}"),
+        "refill is not in 1ms…1h");
+    assertRefused(
+        SMALLEST.replace(machines, machines + "\n    " + warm.replace("min: 0", "min: 10") + "}"),
+        "min is 10 and max is 9, expected 0 ≤ min ≤ max");
   }
 
   /** A core costs 0.05 an hour: at 5 for one that is missing, 99 % of the demand is worth it. */

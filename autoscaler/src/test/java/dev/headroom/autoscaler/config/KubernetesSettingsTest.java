@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,24 @@ class KubernetesSettingsTest {
                 null,
                 new LeaseSettings("headroom", "headroom-autoscaler", Duration.ofSeconds(15)),
                 KubernetesObjects.of(
-                    Map.of(DB, STATEFUL_SET), Map.of(), Map.of("shared", MACHINES))));
+                    Map.of(DB, STATEFUL_SET), Map.of(), Map.of("shared", MACHINES), Map.of())));
+  }
+
+  @Test
+  void theWarmPartOfAPoolNamesItsObject() {
+    String pool = "kind: MachineDeployment, namespace: fleet, name: shared}\n";
+    String warm = "    warm: {cpuPerPlaceholder: 1, placeholders: {min: 0, max: 9}";
+    String object = ", kubernetes: {kind: Deployment, namespace: headroom, name: headroom-warm}}\n";
+    assertThat(parse(KUBERNETES.replace(pool, pool + warm + object)).cluster())
+        .extracting(cluster -> ((KubernetesSettings) cluster).objects().warm())
+        .isEqualTo(
+            new TreeMap<>(
+                Map.of(
+                    "shared",
+                    new ScaledObject("apps/v1", "Deployment", "headroom", "headroom-warm"))));
+    assertRefused(
+        KUBERNETES.replace(pool, pool + warm + "}\n"),
+        "11:5: expected kubernetes: the object that is scaled");
   }
 
   @Test
@@ -70,7 +88,8 @@ class KubernetesSettingsTest {
             KubernetesObjects.of(
                 Map.of(),
                 Map.of(DB, new ResizedObject(STATEFUL_SET, "postgres", unit)),
-                Map.of("shared", MACHINES)));
+                Map.of("shared", MACHINES),
+                Map.of()));
     WorkloadSettings workload = config.workloads().get(0);
     assertThat(workload.unit()).isEqualTo(unit);
     assertThat(workload.replicas()).isEqualTo(new Range(1, 16));

@@ -92,7 +92,7 @@ class EngineTest {
   }
 
   static List<AutoscalerConfig> configs() {
-    return List.of(CONFIG, FORESEEING);
+    return List.of(CONFIG, FORESEEING, Configs.keepingWarm(CONFIG));
   }
 
   @ParameterizedTest
@@ -199,6 +199,36 @@ class EngineTest {
         .extracting(Decision::time)
         .first()
         .isEqualTo(CpuUsage.minute(90));
+  }
+
+  /**
+   * Acme jumps from one replica to eight, within three minutes, each half hour; penalty and cost
+   * make the bound one that is exceeded one time in ten.
+   */
+  @Test
+  void roomIsKeptForWhatReplicasTakeWhileItIsReplaced() {
+    AutoscalerConfig config = Configs.keepingWarm(CONFIG);
+    IntToDoubleFunction cores = minute -> minute % 30 >= 5 && minute % 30 < 15 ? 2.7 : 0.2;
+    Map<Integer, List<Replay.Usage>> topic =
+        Map.of(
+            0, usage(Configs.ACME, cores, 6 * 60), 1, usage(Configs.BOREALIS, minute -> 0.2, 360));
+    Replay replay = new Replay(config, topic).run(new Random(4));
+    List<Decision> warm = replay.aboutWarm(config.pools().get(0));
+    assertThat(warm.get(0).to()).isZero();
+    Decision first = warm.stream().filter(Decision::changes).findFirst().orElseThrow();
+    assertThat(first.rule()).isEqualTo(Rule.NOT_ENOUGH_HISTORY);
+    assertThat(first.time()).isEqualTo(CpuUsage.minute(5));
+    assertThat(first.sentence())
+        .isEqualTo(
+            "Grew the warm part of pool shared from 0 to 1 placeholder: the forecast of what"
+                + " replicas that start will take is not calibrated yet (0 of 10 outcomes), and in"
+                + " the last day they took at most 0.5 cores within 3 min.");
+    assertThat(warm).extracting(Decision::to).contains(4).allMatch(number -> number <= 4);
+    assertThat(warm).extracting(Decision::rule).contains(Rule.FORECAST);
+    Decision last = warm.get(warm.size() - 1);
+    List<Decision> machines = replay.about(config.pools().get(0));
+    assertThat(machines.get(machines.size() - 1).sentence())
+        .contains("; %d cores more are kept for replicas that start".formatted(last.to()));
   }
 
   /** Its pod stays one, so that it has one reporter is no sign that others fell silent. */

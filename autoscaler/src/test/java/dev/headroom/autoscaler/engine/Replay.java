@@ -33,6 +33,7 @@ final class Replay {
   private final Map<Integer, Integer> positions = new HashMap<>();
   private final Map<WorkloadId, Integer> replicas = new HashMap<>();
   private final Map<String, Integer> machines = new HashMap<>();
+  private final Map<String, Integer> placeholders = new HashMap<>();
   private final Map<String, String> recorded = new TreeMap<>();
   private final List<Decision> decisions = new ArrayList<>();
   private Engine engine;
@@ -78,7 +79,7 @@ final class Replay {
 
   private void evaluate(Evaluation evaluation) {
     boolean acting = config.mode() == Mode.ACT;
-    finish(engine.evaluate(evaluation, ClusterState.of(replicas, machines), acting));
+    finish(engine.evaluate(evaluation, ClusterState.of(replicas, machines, placeholders), acting));
   }
 
   private void finish(List<Decision> decided) {
@@ -87,6 +88,8 @@ final class Replay {
         WorkloadId workload = decision.subject().workload();
         if (workload != null) {
           replicas.put(workload, decision.to());
+        } else if (decision.kind() == Kind.WARM) {
+          placeholders.put(decision.subject().pool(), decision.to());
         } else {
           machines.put(decision.subject().pool(), decision.to());
         }
@@ -137,8 +140,17 @@ final class Replay {
 
   /** About the machines of a pool, in their order. */
   List<Decision> about(PoolSettings pool) {
+    return about(pool, Kind.OVERBOOK);
+  }
+
+  /** About the placeholders of a pool, in their order. */
+  List<Decision> aboutWarm(PoolSettings pool) {
+    return about(pool, Kind.WARM);
+  }
+
+  private List<Decision> about(PoolSettings pool, Kind kind) {
     return decisions.stream()
-        .filter(d -> d.kind() == Kind.OVERBOOK && d.subject().pool().equals(pool.name()))
+        .filter(d -> d.kind() == kind && d.subject().pool().equals(pool.name()))
         .toList();
   }
 }

@@ -46,7 +46,10 @@ class KubernetesClientsTest {
     try (KubernetesClient client =
         KubernetesClients.of(
             new KubernetesSettings(
-                file, context, lease, KubernetesObjects.of(Map.of(), Map.of(), Map.of())))) {
+                file,
+                context,
+                lease,
+                KubernetesObjects.of(Map.of(), Map.of(), Map.of(), Map.of())))) {
       return client.getMasterUrl().toString();
     }
   }

@@ -100,6 +100,7 @@ class LeastPrivilegeTest {
                 WEB, new ScaledObject("apps/v1", "Deployment", tenants, "web"),
                 DB, new ScaledObject("apps/v1", "StatefulSet", tenants, "db")),
             Map.of(CACHE, new ResizedObject(cache, null, HALF_A_CORE)),
+            Map.of(),
             Map.of()));
   }
 

@@ -32,6 +32,7 @@ class JointPeakPolicyTest {
             new OverbookingSettings(
                 new BigDecimal(quantile), Duration.ofHours(1), new BigDecimal(headroom)),
             false,
+            null,
             null),
         EVERY);
   }
@@ -51,11 +52,17 @@ class JointPeakPolicyTest {
   }
 
   private static PoolLoad load(String reserved, String used) {
-    return new PoolLoad(new BigDecimal(reserved), new BigDecimal(used), BigDecimal.ZERO, 0);
+    return new PoolLoad(
+        new BigDecimal(reserved), new BigDecimal(used), BigDecimal.ZERO, 0, BigDecimal.ZERO);
   }
 
   private static PoolLoad partlyUnknown(String reserved, String used, String unknown) {
-    return new PoolLoad(new BigDecimal(reserved), new BigDecimal(used), new BigDecimal(unknown), 1);
+    return new PoolLoad(
+        new BigDecimal(reserved),
+        new BigDecimal(used),
+        new BigDecimal(unknown),
+        1,
+        BigDecimal.ZERO);
   }
 
   /**

@@ -127,6 +127,11 @@ class AutoscalerTest {
     public void resize(String pool, int from, int to) throws ClusterException {
       cluster.resize(pool, from, to);
     }
+
+    @Override
+    public void keepWarm(String pool, int from, int to) throws ClusterException {
+      cluster.keepWarm(pool, from, to);
+    }
   }
 
   @Test
@@ -239,7 +244,8 @@ class AutoscalerTest {
             });
     assertThat(SimulatedCluster.open(scenario.config()).state())
         .isEqualTo(
-            ClusterState.of(Map.of(Configs.ACME, 1, Configs.BOREALIS, 1), Map.of(Configs.POOL, 1)));
+            ClusterState.of(
+                Map.of(Configs.ACME, 1, Configs.BOREALIS, 1), Map.of(Configs.POOL, 1), Map.of()));
     stand.publish(scenario, 91, 100, minute -> Instant.now());
     AutoscalerStand.runUntilCaughtUp(scenario);
     assertThat(SimulatedCluster.open(scenario.config()).state().replicas())
@@ -253,7 +259,9 @@ class AutoscalerTest {
     AutoscalerStand.Scenario written = stand.scenario();
     AutoscalerStand.Scenario scenario =
         new AutoscalerStand.Scenario(
-            Configs.foreseeing(written.config()), written.usage(), written.decisions());
+            Configs.keepingWarm(Configs.foreseeing(written.config())),
+            written.usage(),
+            written.decisions());
     for (int minute = 0; minute < 120; minute += 31) {
       stand.publish(scenario, minute, Math.min(120, minute + 30));
       AutoscalerStand.runUntilCaughtUp(scenario);
@@ -261,6 +269,10 @@ class AutoscalerTest {
     assertThat(stand.decisions(scenario))
         .extracting(d -> d.required("rule").asText())
         .contains("forecast", "not-enough-history");
+    assertThat(stand.decisions(scenario))
+        .filteredOn(d -> d.required("kind").asText().equals("warm"))
+        .extracting(d -> d.required("toCapacity").asText())
+        .contains("0", "1");
     AutoscalerStand.assertThatItReplays(scenario);
   }
 

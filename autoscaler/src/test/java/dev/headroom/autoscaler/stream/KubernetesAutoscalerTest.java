@@ -50,7 +50,8 @@ class KubernetesAutoscalerTest {
             KubernetesObjects.of(
                 Map.of(Configs.ACME, deployment("acme"), Configs.BOREALIS, deployment("borealis")),
                 Map.of(),
-                Map.of(Configs.POOL, deployment("machines"))));
+                Map.of(Configs.POOL, deployment("machines")),
+                Map.of()));
     return new AutoscalerStand.Scenario(
         new AutoscalerConfig(
             config.kafka(),

@@ -11,6 +11,7 @@ import dev.headroom.autoscaler.config.Range;
 import dev.headroom.autoscaler.config.ReactiveSettings;
 import dev.headroom.autoscaler.config.ResilienceSettings;
 import dev.headroom.autoscaler.config.SimulatedSettings;
+import dev.headroom.autoscaler.config.WarmSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import java.math.BigDecimal;
@@ -42,6 +43,7 @@ public final class Configs {
         new OverbookingSettings(
             new BigDecimal("0.99"), Duration.ofHours(1), new BigDecimal("0.10")),
         false,
+        null,
         null);
   }
 
@@ -80,7 +82,8 @@ public final class Configs {
                         p.penaltyPerCoreHour(),
                         p.overbooking(),
                         p.paused(),
-                        machines))
+                        machines,
+                        p.warm()))
             .toList(),
         config.workloads().stream()
             .map(
@@ -95,6 +98,36 @@ public final class Configs {
                         replicas,
                         w.unit()))
             .toList(),
+        config.resilience());
+  }
+
+  /**
+   * Each pool keeps up to ten placeholders of one core, which are replaced within three minutes.
+   */
+  public static AutoscalerConfig keepingWarm(AutoscalerConfig config) {
+    WarmSettings warm = new WarmSettings(BigDecimal.ONE, 0, 10, Duration.ofMinutes(3));
+    return new AutoscalerConfig(
+        config.kafka(),
+        config.mode(),
+        config.evaluateEvery(),
+        config.staleAfter(),
+        config.freezes(),
+        config.memory(),
+        config.cluster(),
+        config.pools().stream()
+            .map(
+                p ->
+                    new PoolSettings(
+                        p.name(),
+                        p.machine(),
+                        p.machines(),
+                        p.penaltyPerCoreHour(),
+                        p.overbooking(),
+                        p.paused(),
+                        p.forecast(),
+                        warm))
+            .toList(),
+        config.workloads(),
         config.resilience());
   }
 

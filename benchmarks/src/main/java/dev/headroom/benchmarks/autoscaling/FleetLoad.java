@@ -115,6 +115,7 @@ record FleetLoad(int workloads) {
                     BigDecimal.ONE,
                     OverbookingSettings.DEFAULT,
                     false,
+                    null,
                     null)),
             all,
             ResilienceSettings.DEFAULT);

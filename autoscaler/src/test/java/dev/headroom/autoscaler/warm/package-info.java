@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headroom.autoscaler.warm;
+
+import org.jspecify.annotations.NullMarked;
