@@ -182,6 +182,7 @@ record AutoscalerFile(
       Machine machine,
       Bounds machines,
       @Nullable String penaltyPerCoreHour,
+      @Nullable String revenuePerCoreHour,
       @Nullable Boolean paused,
       @Nullable Target kubernetes,
       @Nullable Overbooking overbooking,
@@ -197,7 +198,8 @@ record AutoscalerFile(
           given.settings(),
           or(paused, false),
           given.forecast(coverage(size)),
-          warm == null ? null : warm.settings());
+          warm == null ? null : warm.settings(),
+          revenuePerCoreHour == null ? null : new BigDecimal(revenuePerCoreHour));
     }
 
     double coverage(MachineSettings size) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether its machines are left as they are
  * @param forecast if not null, it is by a forecast of the joint demand where that can be trusted
  * @param warm what it keeps free for replicas that start; null for nothing
+ * @param revenuePerCoreHour what a core earns that is used for an hour, in the currency of the
+ *     machine, at least 0: only for the record of what a decision came to; null if it is not known
  */
 public record PoolSettings(
     String name,
@@ -21,7 +23,14 @@ public record PoolSettings(
     OverbookingSettings overbooking,
     boolean paused,
     @Nullable ForecastSettings forecast,
-    @Nullable WarmSettings warm) {
+    @Nullable WarmSettings warm,
+    @Nullable BigDecimal revenuePerCoreHour) {
+  public PoolSettings {
+    if (revenuePerCoreHour != null && revenuePerCoreHour.signum() < 0) {
+      throw new IllegalArgumentException(
+          "revenuePerCoreHour is %s, expected 0 or more".formatted(revenuePerCoreHour));
+    }
+  }
 
   /** How often demand should be met, see {@link MachineSettings#coverage}. */
   public double coverage() {
@@ -30,10 +39,19 @@ public record PoolSettings(
 
   PoolSettings by(@Nullable ForecastSettings other) {
     return new PoolSettings(
-        name, machine, machines, penaltyPerCoreHour, overbooking, paused, other, warm);
+        name,
+        machine,
+        machines,
+        penaltyPerCoreHour,
+        overbooking,
+        paused,
+        other,
+        warm,
+        revenuePerCoreHour);
   }
 
   PoolSettings penalised(BigDecimal penalty) {
-    return new PoolSettings(name, machine, machines, penalty, overbooking, paused, forecast, warm);
+    return new PoolSettings(
+        name, machine, machines, penalty, overbooking, paused, forecast, warm, revenuePerCoreHour);
   }
 }

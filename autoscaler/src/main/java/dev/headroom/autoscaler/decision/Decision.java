@@ -78,6 +78,14 @@ public record Decision(
     }
   }
 
+  /** The same with more inputs. */
+  public Decision with(SortedMap<String, BigDecimal> more) {
+    SortedMap<String, BigDecimal> all = new TreeMap<>(inputs);
+    all.putAll(more);
+    return new Decision(
+        time, subject, kind, policy, rule, from, to, result, all, bounds, reason, expected, error);
+  }
+
   /** The decision was not carried out, as the mode wants it. */
   public Decision recommended() {
     return with(rule, Result.RECOMMENDED, bounds, null);

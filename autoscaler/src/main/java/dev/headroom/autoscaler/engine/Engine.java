@@ -59,7 +59,7 @@ public final class Engine {
     for (CpuPoint point : CpuPoints.read(tenant, request)) {
       PoolEngine pool = poolOf.get(point.workload());
       if (pool != null && !point.time().isAfter(latest)) {
-        pool.add(partition, offset, point, appended);
+        pool.add(point, new Position(partition, offset, appended));
       }
     }
   }
@@ -75,7 +75,7 @@ public final class Engine {
         (name, pool) ->
             pool.clock()
                 .due(lagging)
-                .forEach(d -> due.add(new Evaluation(name, d.time(), d.appended()))));
+                .forEach(d -> due.add(new Evaluation(name, d.time(), d.witness()))));
     return due;
   }
 
@@ -86,7 +86,7 @@ public final class Engine {
    * @param acting whether they will be carried out
    */
   public List<Decision> evaluate(Evaluation evaluation, ClusterState state, boolean acting) {
-    return pool(evaluation.pool()).evaluate(evaluation.time(), state, acting);
+    return pool(evaluation.pool()).evaluate(evaluation, state, acting);
   }
 
   /**

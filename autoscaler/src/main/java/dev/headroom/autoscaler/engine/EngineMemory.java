@@ -34,6 +34,7 @@ final class EngineMemory {
       json.put("evaluated", text(pool.clock().lastEvaluated()));
       write(json, pool.sizing().recording());
       write(json, pool.sizing().policy());
+      pool.outcome().write(json.putObject("outcome"));
       WarmSizing warm = pool.warm();
       if (warm != null) {
         ObjectNode kept = json.putObject("warm");
@@ -70,6 +71,8 @@ final class EngineMemory {
     json.put("tenant", id.tenant());
     json.put("workload", id.workload());
     json.put("reporters", workload.expectedReporters());
+    json.put("evaluations", workload.outcome().evaluations());
+    json.put("violations", workload.outcome().violations());
     json.put("scaledUp", text(workload.memory().lastScaleUp()));
     ScalingMemory.ScaleDown down = workload.memory().lastScaleDown();
     if (down != null) {
@@ -111,6 +114,9 @@ final class EngineMemory {
       }
       read(json, pool.sizing().recording());
       read(json, pool.sizing().policy());
+      if (json.has("outcome")) {
+        pool.outcome().read(json.required("outcome"));
+      }
       WarmSizing warm = pool.warm();
       if (warm != null && json.has("warm")) {
         read(json.required("warm"), warm.recording());
@@ -163,6 +169,7 @@ final class EngineMemory {
             json.has("noScaleDownUntil") ? time(json.required("noScaleDownUntil")) : null),
         json.required("reporters").asInt());
     read(json, workload.recording());
+    workload.outcome().remember(json.path("evaluations").asInt(), json.path("violations").asInt());
     DemandForecast forecast = workload.forecast();
     if (forecast != null && json.has("forecast")) {
       Blob.read(json, "forecast", forecast::read);

@@ -27,16 +27,16 @@ final class PoolClock {
   /**
    * A time that is due.
    *
-   * @param appended when the point that made it due was appended
+   * @param witness the first record with a point that made it due
    */
-  record Due(Instant time, Instant appended) {}
+  record Due(Instant time, Position witness) {}
 
   private final Duration interval;
   private final Map<Integer, Instant> readUpTo = new HashMap<>();
   private final NavigableSet<Instant> reported = new TreeSet<>();
 
-  /** By the evaluation time at or before a point: when the first such point was appended. */
-  private final NavigableMap<Instant, Instant> witnesses = new TreeMap<>();
+  /** By the evaluation time at or before a point: the first record with such a point. */
+  private final NavigableMap<Instant, Position> witnesses = new TreeMap<>();
 
   private @Nullable Instant evaluated;
 
@@ -50,9 +50,9 @@ final class PoolClock {
   }
 
   /** A point of the pool. */
-  void saw(Instant time, Instant appended) {
+  void saw(Instant time, Position position) {
     Instant tick = atOrBefore(time);
-    witnesses.merge(tick, appended, (a, b) -> a.isBefore(b) ? a : b);
+    witnesses.merge(tick, position, (a, b) -> a.compareTo(b) < 0 ? a : b);
     Instant next = tick.equals(time) ? tick : tick.plus(interval);
     if (evaluated == null || next.isAfter(evaluated)) {
       reported.add(next);
@@ -71,15 +71,16 @@ final class PoolClock {
       complete = upTo.isBefore(complete) ? upTo : complete;
     }
     Deque<Due> due = new ArrayDeque<>();
-    Instant witness = Instant.MAX;
-    Iterator<Map.Entry<Instant, Instant>> points = witnesses.descendingMap().entrySet().iterator();
-    Map.Entry<Instant, Instant> point = points.hasNext() ? points.next() : null;
+    Position witness = null;
+    Iterator<Map.Entry<Instant, Position>> points = witnesses.descendingMap().entrySet().iterator();
+    Map.Entry<Instant, Position> point = points.hasNext() ? points.next() : null;
     for (Instant time : reported.descendingSet()) {
       while (point != null && !point.getKey().isBefore(time.plus(interval))) {
-        witness = point.getValue().isBefore(witness) ? point.getValue() : witness;
+        Position earlier = point.getValue();
+        witness = witness == null || earlier.compareTo(witness) < 0 ? earlier : witness;
         point = points.hasNext() ? points.next() : null;
       }
-      if (witness.isBefore(complete)) {
+      if (witness != null && witness.appended().isBefore(complete)) {
         due.addFirst(new Due(time, witness));
       }
     }

@@ -10,7 +10,6 @@ import dev.headroom.autoscaler.demand.CpuPoint;
 import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.autoscaler.forecast.Calibration;
-import dev.headroom.autoscaler.overbooking.PoolLoad;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** One pool: its clock, its workloads, what it keeps warm, its machines. */
@@ -29,6 +29,7 @@ final class PoolEngine {
   private final Rewind rewind = new Rewind();
   private final Duration lookBack;
   private final PoolSizing sizing;
+  private final PoolOutcome outcome;
   private final @Nullable WarmSizing warm;
   private final @Nullable Calibration calibration;
   private final Map<WorkloadId, WorkloadScaling> workloads = new LinkedHashMap<>();
@@ -45,6 +46,7 @@ final class PoolEngine {
             .reduce(BigDecimal.ZERO, BigDecimal::add)
             .max(pool.machine().cpu());
     this.sizing = new PoolSizing(pool, config, most);
+    this.outcome = new PoolOutcome(pool, config.evaluateEvery());
     this.warm = pool.warm() == null ? null : new WarmSizing(pool, pool.warm(), config, most);
     this.calibration = calibration(all);
     for (WorkloadSettings workload : all) {
@@ -83,6 +85,10 @@ final class PoolEngine {
     return sizing;
   }
 
+  PoolOutcome outcome() {
+    return outcome;
+  }
+
   /** Null if nothing is kept free for replicas that start. */
   @Nullable WarmSizing warm() {
     return warm;
@@ -92,17 +98,13 @@ final class PoolEngine {
     return workloads;
   }
 
-  /**
-   * A point of a workload, from a record.
-   *
-   * @param appended when the record was appended
-   */
-  void add(int partition, long offset, CpuPoint point, Instant appended) {
+  /** A point of a workload, from a record. */
+  void add(CpuPoint point, Position position) {
     WorkloadScaling workload = workloads.get(point.workload());
     if (workload != null) {
       workload.add(point);
-      clock.saw(point.time(), appended);
-      rewind.saw(partition, offset, point.time());
+      clock.saw(point.time(), position);
+      rewind.saw(position.partition(), position.offset(), point.time());
     }
   }
 
@@ -134,56 +136,56 @@ final class PoolEngine {
   }
 
   /** Workloads first, then what they take: the machines are for both. */
-  List<Decision> evaluate(Instant now, ClusterState state, boolean acting) {
+  List<Decision> evaluate(Evaluation evaluation, ClusterState state, boolean acting) {
+    Instant now = evaluation.time();
     List<Decision> worthRecording = new ArrayList<>();
-    BigDecimal reserved = BigDecimal.ZERO;
-    BigDecimal taken = BigDecimal.ZERO;
-    BigDecimal used = BigDecimal.ZERO;
-    BigDecimal unknownReserved = BigDecimal.ZERO;
-    int unknown = 0;
+    PoolTally tally = new PoolTally(acting);
     observe(now);
     for (WorkloadScaling workload : workloads.values()) {
       WorkloadSettings settings = workload.settings();
       int replicas = state.replicas().getOrDefault(settings.id(), settings.replicas().min());
       Decision decision = workload.decide(now, replicas);
-      Demand demand = workload.observed();
-      taken = taken.add(workload.taken(decision));
+      tally.add(settings, decision, workload.observed(), workload.taken(decision));
       if (workload.recording().wants(decision, acting)) {
-        worthRecording.add(decision);
-      }
-      BigDecimal own =
-          settings.cpuPerReplica().multiply(BigDecimal.valueOf(acting ? decision.to() : replicas));
-      reserved = reserved.add(own);
-      if (demand instanceof Demand.Known known) {
-        used = used.add(known.cores());
-      }
-      if (!(demand instanceof Demand.Known known) || known.missingReporters() > 0) {
-        unknownReserved = unknownReserved.add(own);
-        unknown++;
+        worthRecording.add(recorded(decision, evaluation, workload.outcome().figures()));
+        workload.outcome().startAnew();
       }
     }
-    BigDecimal keptWarm = BigDecimal.ZERO;
-    if (warm != null) {
-      int placeholders = state.placeholders().getOrDefault(pool.name(), warm.settings().min());
-      Decision kept = warm.decide(now, placeholders, taken, unknown == 0, acting);
-      if (warm.recording().wants(kept, acting)) {
-        worthRecording.add(kept);
-      }
-      keptWarm = warm.settings().cores(acting ? kept.to() : placeholders);
-    }
+    BigDecimal keptWarm = keepWarm(evaluation, state, tally, acting, worthRecording);
     int machines = state.machines().getOrDefault(pool.name(), pool.machines().min());
-    Decision sized =
-        sizing.decide(
-            now,
-            machines,
-            new PoolLoad(reserved, used, unknownReserved, unknown, keptWarm),
-            acting);
+    outcome.add(machines, tally);
+    Decision sized = sizing.decide(now, machines, tally.load(keptWarm), acting);
     if (sizing.recording().wants(sized, acting)) {
-      worthRecording.add(sized);
+      worthRecording.add(recorded(sized, evaluation, outcome.figures()));
+      outcome.startAnew();
     }
     clock.evaluated(now);
     rewind.forgetBefore(now.minus(lookBack));
     return worthRecording;
+  }
+
+  private static Decision recorded(
+      Decision decision, Evaluation evaluation, SortedMap<String, BigDecimal> outcome) {
+    return decision.with(evaluation.figures()).with(outcome);
+  }
+
+  /** Cores of the placeholders that there will be. */
+  private BigDecimal keepWarm(
+      Evaluation evaluation,
+      ClusterState state,
+      PoolTally tally,
+      boolean acting,
+      List<Decision> worthRecording) {
+    if (warm == null) {
+      return BigDecimal.ZERO;
+    }
+    int placeholders = state.placeholders().getOrDefault(pool.name(), warm.settings().min());
+    Decision kept =
+        warm.decide(evaluation.time(), placeholders, tally.taken(), tally.isKnown(), acting);
+    if (warm.recording().wants(kept, acting)) {
+      worthRecording.add(kept.with(evaluation.figures()));
+    }
+    return warm.settings().cores(acting ? kept.to() : placeholders);
   }
 
   void completed(Decision decision) {

@@ -37,6 +37,7 @@ final class WorkloadScaling {
   private final ScalingReason reason;
   private final WorkloadDemand demand;
   private final Recording recording = new Recording();
+  private final WorkloadOutcome outcome = new WorkloadOutcome();
   private Demand known = new Demand.Missing(null);
   private ScalingMemory memory = new ScalingMemory();
   private @Nullable Integer decided;
@@ -68,6 +69,10 @@ final class WorkloadScaling {
 
   Recording recording() {
     return recording;
+  }
+
+  WorkloadOutcome outcome() {
+    return outcome;
   }
 
   ScalingMemory memory() {
@@ -107,6 +112,7 @@ final class WorkloadScaling {
 
   /** After every workload of the pool was observed. */
   Decision decide(Instant now, int replicas) {
+    outcome.add(known, settings.cpuPerReplica().multiply(BigDecimal.valueOf(replicas)));
     Advice wanted = rollback.advise(now, replicas, known, memory).orElse(policy(now, replicas));
     Advice advice = hold.of(now, replicas, wanted);
     boolean changes = advice.replicas() != replicas;

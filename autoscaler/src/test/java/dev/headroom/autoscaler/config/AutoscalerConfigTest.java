@@ -122,6 +122,7 @@ class AutoscalerConfigTest {
                             new BigDecimal("0.95"), Duration.ofHours(12), new BigDecimal("0.2")),
                         true,
                         null,
+                        null,
                         null)),
                 List.of(
                     new WorkloadSettings(

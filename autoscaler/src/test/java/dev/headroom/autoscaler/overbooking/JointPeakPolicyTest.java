@@ -33,6 +33,7 @@ class JointPeakPolicyTest {
                 new BigDecimal(quantile), Duration.ofHours(1), new BigDecimal(headroom)),
             false,
             null,
+            null,
             null),
         EVERY);
   }

@@ -44,6 +44,7 @@ public final class Configs {
             new BigDecimal("0.99"), Duration.ofHours(1), new BigDecimal("0.10")),
         false,
         null,
+        null,
         null);
   }
 
@@ -83,7 +84,8 @@ public final class Configs {
                         p.overbooking(),
                         p.paused(),
                         machines,
-                        p.warm()))
+                        p.warm(),
+                        p.revenuePerCoreHour()))
             .toList(),
         config.workloads().stream()
             .map(
@@ -125,7 +127,8 @@ public final class Configs {
                         p.overbooking(),
                         p.paused(),
                         p.forecast(),
-                        warm))
+                        warm,
+                        p.revenuePerCoreHour()))
             .toList(),
         config.workloads(),
         config.resilience());

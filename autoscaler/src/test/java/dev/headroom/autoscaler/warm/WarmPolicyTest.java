@@ -33,6 +33,7 @@ class WarmPolicyTest {
         OverbookingSettings.DEFAULT,
         false,
         null,
+        null,
         null);
   }
 

@@ -116,6 +116,7 @@ record FleetLoad(int workloads) {
                     OverbookingSettings.DEFAULT,
                     false,
                     null,
+                    null,
                     null)),
             all,
             ResilienceSettings.DEFAULT);

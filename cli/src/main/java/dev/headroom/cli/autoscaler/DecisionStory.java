@@ -38,6 +38,22 @@ public record DecisionStory(JsonNode decision, Optional<JsonNode> next) {
           Map.entry("machineCores", "cores of a machine"),
           Map.entry("overbookingRatio", "reserved cores for each core there is"),
           Map.entry("workloadsWithoutFreshMetrics", "workloads that say nothing fresh"),
+          Map.entry("cpuPerUnitCores", "cores of a unit, in all pods"),
+          Map.entry("cpuPerPlaceholderCores", "cores of a placeholder"),
+          Map.entry("takenCores", "cores that started replicas took while one could be replaced"),
+          Map.entry("mostTakenCores", "the most of that in a day"),
+          Map.entry("warmCores", "cores kept for replicas that start"),
+          Map.entry("usagePartition", "partition of usage with the record that made it due"),
+          Map.entry("usageOffset", "offset of that record; what was appended before it was read"),
+          Map.entry("outcomeEvaluations", "evaluations since the record before"),
+          Map.entry("outcomeViolations", "of those, how many lacked capacity"),
+          Map.entry("outcomeMachineHours", "machine hours held since then"),
+          Map.entry("outcomeUsedCoreHours", "core hours used since then"),
+          Map.entry("outcomeMissingCoreHours", "core hours that were missing since then"),
+          Map.entry("outcomeCost", "what those machines cost"),
+          Map.entry("outcomePenalty", "what was missing cost"),
+          Map.entry("outcomeRevenue", "what the used cores earned"),
+          Map.entry("outcomeMargin", "what is left of that"),
           Map.entry("acting", "1 if what was decided was to be carried out"));
 
   private static final Map<String, String> BOUNDS =
@@ -46,6 +62,8 @@ public record DecisionStory(JsonNode decision, Optional<JsonNode> next) {
           Map.entry("min-replicas", "the fewest replicas it may have"),
           Map.entry("max-machines", "the most machines the pool may have"),
           Map.entry("min-machines", "the fewest machines the pool may have"),
+          Map.entry("max-placeholders", "the most placeholders the pool may have"),
+          Map.entry("min-placeholders", "the fewest placeholders the pool may have"),
           Map.entry("max-up-factor", "how much one step may add"),
           Map.entry("max-down-factor", "how much one step may take away"),
           Map.entry("scale-up-cooldown", "the time between two scale-ups"),
@@ -90,21 +108,39 @@ public record DecisionStory(JsonNode decision, Optional<JsonNode> next) {
     Duration passed =
         Duration.between(Instant.parse(text("time")), Instant.parse(later.path("time").asText()));
     String when = "%d min later, at the next record, ".formatted(passed.toMinutes());
-    BigDecimal used = input(later, "usedCores");
-    BigDecimal size =
-        input(
-            later,
-            later.path("workload").asText().isEmpty() ? "machineCores" : "cpuPerReplicaCores");
-    if (used == null || size == null) {
-      return when + "it was not known what it used (" + later.path("rule").asText() + ")";
+    return when + inBetween(later) + "; then: " + later.path("sentence").asText();
+  }
+
+  /** From this decision until the one after it. */
+  private static String inBetween(JsonNode later) {
+    BigDecimal taken = input(later, "takenCores");
+    if (taken != null) {
+      return "started replicas had taken %s cores while one could be replaced"
+          .formatted(plain(taken));
     }
-    BigDecimal there = size.multiply(new BigDecimal(later.path("from_capacity").asText()));
-    String what = "%s of %s cores were in use".formatted(plain(used), plain(there));
-    return when
-        + what
-        + (used.compareTo(there) > 0 ? ": it was too little" : ": it was enough")
-        + "; then: "
-        + later.path("sentence").asText();
+    BigDecimal evaluations = input(later, "outcomeEvaluations");
+    BigDecimal violations = input(later, "outcomeViolations");
+    if (evaluations == null || violations == null || evaluations.signum() == 0) {
+      return "it was not known what it used (%s)".formatted(later.path("rule").asText());
+    }
+    String enough =
+        violations.signum() == 0
+            ? "it had been enough at each of %s evaluations".formatted(plain(evaluations))
+            : "it had been too little at %s of %s evaluations"
+                .formatted(plain(violations), plain(evaluations));
+    return enough + money(later);
+  }
+
+  private static String money(JsonNode later) {
+    BigDecimal cost = input(later, "outcomeCost");
+    BigDecimal penalty = input(later, "outcomePenalty");
+    BigDecimal margin = input(later, "outcomeMargin");
+    if (cost == null || penalty == null) {
+      return "";
+    }
+    String spent =
+        ", machines had cost %s and what was missing %s".formatted(plain(cost), plain(penalty));
+    return margin == null ? spent : spent + ", and the margin was " + plain(margin);
   }
 
   private static @Nullable BigDecimal input(JsonNode row, String name) {

@@ -187,7 +187,7 @@ class QuickstartTest {
           .startsWith(grown.path("sentence").asText())
           .contains(id, "cores that they are expected to use together at most")
           .contains("What limited it", "What it should bring", "What came of it")
-          .contains(" min later, at the next record, ", " cores were in use");
+          .contains(" min later, at the next record, ", "machines had cost ");
     }
     CommandRun unknown =
         CommandRun.of("decisions", "explain", "ffffffffffff", "--data-dir", undisturbed.toString());
