@@ -23,16 +23,29 @@ public final class Comparison {
    * @param startDelay from a decision until its capacity is there
    * @param poolSize workloads that share a pool, drawn by the seed; 0 for all in one
    * @param mayStop as in {@link Fleet}
+   * @param conditions whose seed draws the pools, too
    */
   public record World(
-      Duration startDelay, int poolSize, boolean mayStop, Economics economics, long seed) {}
+      Duration startDelay,
+      int poolSize,
+      boolean mayStop,
+      Economics economics,
+      Conditions conditions) {
+
+    /** The same where workloads without demand are stopped, or are not. */
+    World stopping(boolean stops) {
+      return new World(startDelay, poolSize, stops, economics, conditions);
+    }
+  }
 
   private final Trace trace;
   private final Fleet fleet;
+  private final Conditions conditions;
   private final int warmUp;
 
   public Comparison(Trace trace, World world) {
     this.trace = trace;
+    this.conditions = world.conditions();
     long step = trace.step().toMillis();
     int lead = (int) Math.max(1, (world.startDelay().toMillis() + step - 1) / step);
     this.fleet =
@@ -49,7 +62,7 @@ public final class Comparison {
 
   private static List<Integer> pools(int workloads, World world) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, workloads).boxed().toList());
-    Collections.shuffle(order, new Random(world.seed()));
+    Collections.shuffle(order, new Random(world.conditions().seed()));
     int size = world.poolSize() == 0 ? workloads : world.poolSize();
     List<Integer> pools = new ArrayList<>(Collections.nCopies(workloads, 0));
     for (int i = 0; i < workloads; i++) {
@@ -65,12 +78,12 @@ public final class Comparison {
 
   /** The one that knows the demand to come. */
   public Outcome oracle() {
-    return Simulation.run(trace, fleet, Oracle.of(trace), warmUp);
+    return Simulation.run(trace, fleet, conditions, Oracle.of(trace), warmUp);
   }
 
   /** Runs a policy. */
   public Outcome run(PolicyType policy) {
-    return Simulation.run(trace, fleet, policy, warmUp);
+    return Simulation.run(trace, fleet, conditions, policy, warmUp);
   }
 
   /** Whether no other of them has as little capacity with as few violations. */

@@ -14,6 +14,9 @@ import dev.headroom.autoscaler.sizing.Economics;
  * @param coldStarts replicas that a user waited for
  * @param coldShares share of its wakes that were cold, of the workload at the p50, p75 and p99
  * @param actions changes of a workload's replicas, a pool's or a warm pool's capacity
+ * @param failures of machines and replicas
+ * @param moves of workloads from one machine to another, other than from one that failed
+ * @param credits that tenants get by the service level, in money
  * @param sold capacity that was sold: the limits, over the same time
  */
 public record Outcome(
@@ -27,6 +30,9 @@ public record Outcome(
     long coldStarts,
     ColdShares coldShares,
     long actions,
+    long failures,
+    long moves,
+    double credits,
     double sold) {
 
   /** Shares in [0, 1]. */
@@ -60,9 +66,9 @@ public record Outcome(
     return capacityCost(economics) + penalty(economics);
   }
 
-  /** What was used at its price, less the cost. */
+  /** What was used at its price, less the cost and the credits. */
   public double margin(Economics economics) {
-    return used * economics.price() - cost(economics);
+    return used * economics.price() - cost(economics) - credits;
   }
 
   /** Whether another one costs no more capacity and violates no more, and one of both less. */

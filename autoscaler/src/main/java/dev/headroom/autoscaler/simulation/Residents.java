@@ -19,6 +19,16 @@ final class Residents {
     this.usedAt = new long[members.length];
   }
 
+  /** How many replicas of the i-th member fail in this tick, and are gone. */
+  int strike(int i, int pool, Failures failures, long tick) {
+    int struck = 0;
+    for (int unit = 0; unit < replicas[i]; unit++) {
+      struck += failures.strikes(pool, (long) i << Integer.SIZE | unit, tick) ? 1 : 0;
+    }
+    replicas[i] -= struck;
+    return struck;
+  }
+
   /** How many replicas the i-th member has to start, when it needs so many at this tick. */
   int start(int i, int needed, long tick) {
     int missing = Math.max(0, needed - replicas[i]);

@@ -14,7 +14,7 @@ import java.util.List;
  *   on-prem        revenue = licence × sold            cost = fixed
  *   byoc           revenue = fee × sold                cost = fixed
  *   managed        revenue = managed price × sold      cost = fixed + capacity cost × sold
- *   serverless     revenue = price × used              cost = fixed + capacity cost × held + penalties
+ *   serverless     revenue = price × used              cost = fixed + capacity cost × held + penalties + credits
  * </pre>
  *
  * <p>Sold is the sum of the limits. What is held serverless, and what was used and missed, comes of
@@ -57,7 +57,7 @@ public final class SellingModes {
     this.steps = trace.steps();
     this.world = world;
     this.prices = prices;
-    this.draw = new TenantDraw(trace, world.seed());
+    this.draw = new TenantDraw(trace, world.conditions().seed());
   }
 
   /** The most tenants for whom there is room: of a long trace, fewer. */
@@ -93,10 +93,7 @@ public final class SellingModes {
   }
 
   private Row serverless(Trace drawn, String mode, boolean mayStop, String policy) {
-    Comparison.World own =
-        new Comparison.World(
-            world.startDelay(), world.poolSize(), mayStop, world.economics(), world.seed());
-    Comparison comparison = new Comparison(drawn, own);
+    Comparison comparison = new Comparison(drawn, world.stopping(mayStop));
     Outcome outcome = comparison.run(Policies.named(policy).orElseThrow());
     double hours =
         (drawn.steps() - comparison.warmUp())
@@ -105,6 +102,6 @@ public final class SellingModes {
         drawn.workloads().size(),
         "serverless " + mode,
         world.economics().price() * outcome.used() / hours,
-        prices.fixed() + outcome.cost(world.economics()) / hours);
+        prices.fixed() + (outcome.cost(world.economics()) + outcome.credits()) / hours);
   }
 }

@@ -25,6 +25,9 @@ import java.util.Deque;
  *       user waits: a cold start, and the workload-step is violated. One from the warm pool is no
  *       cold start. In a shared capacity replicas stay until the room is needed, see {@link
  *       Residents}; what does not fit at all is not served.
+ *   <li>With {@link Conditions}, a pool is of whole {@link Machines} on which workloads are placed,
+ *       and machines and replicas fail. What fails stays paid, since it is replaced; replicas of
+ *       the warm pool do not fail.
  * </ul>
  */
 public final class Simulation {
@@ -36,6 +39,11 @@ public final class Simulation {
   private final double hours;
   private final int[][] members;
   private final Residents[] residents;
+  private final Machines[] machines;
+  private final Replicas[] replicas;
+  private final Conditions conditions;
+  private final Failures failures;
+  private final Credits credits;
   private final long[] wakes;
   private final long[] coldWakes;
   private final boolean[] wasActive;
@@ -46,17 +54,31 @@ public final class Simulation {
   private long violated;
   private long coldStarts;
   private long actions;
+  private long failed;
+  private long moves;
 
-  private Simulation(Trace trace, Fleet fleet, int warmUp) {
+  private Simulation(Trace trace, Fleet fleet, Conditions conditions, int warmUp) {
+    this.conditions = conditions;
+    this.failures = conditions.failures(fleet.tick());
+    this.credits =
+        new Credits(
+            conditions.serviceLevel(), fleet.economics().price(), fleet.workloads(), fleet.tick());
     this.trace = trace;
     this.fleet = fleet;
     this.warmUp = warmUp;
     this.hours = (double) fleet.tick().toMillis() / Duration.ofHours(1).toMillis();
     this.members = new int[fleet.pools()][];
     this.residents = new Residents[fleet.pools()];
+    this.machines = new Machines[fleet.pools()];
+    this.replicas = new Replicas[fleet.workloads().size()];
+    for (int w = 0; w < replicas.length; w++) {
+      replicas[w] = new Replicas(fleet.pools() + w, fleet.leadTicks(), failures);
+    }
     for (int p = 0; p < members.length; p++) {
       members[p] = fleet.members(p);
       residents[p] = new Residents(members[p]);
+      machines[p] =
+          new Machines(conditions.machine(), p, members[p].length, fleet.leadTicks(), failures);
     }
     int size = fleet.workloads().size();
     this.wakes = new long[size];
@@ -69,8 +91,9 @@ public final class Simulation {
    *
    * @param warmUp steps at the beginning that the policy sees and that are not counted
    */
-  public static Outcome run(Trace trace, Fleet fleet, PolicyType type, int warmUp) {
-    return new Simulation(trace, fleet, warmUp).run(type);
+  public static Outcome run(
+      Trace trace, Fleet fleet, Conditions conditions, PolicyType type, int warmUp) {
+    return new Simulation(trace, fleet, conditions, warmUp).run(type);
   }
 
   private Outcome run(PolicyType type) {
@@ -106,6 +129,9 @@ public final class Simulation {
         coldStarts,
         coldShares(),
         actions,
+        failed,
+        moves,
+        credits.total(),
         sold * (trace.steps() - warmUp) * hours);
   }
 
@@ -132,9 +158,14 @@ public final class Simulation {
         for (int w : members[p]) {
           sold += fleet.workloads().get(w).limit();
         }
-        plan.pooled()[p] = Math.min(sold, Math.max(0, plan.pooled()[p]));
+        plan.pooled()[p] = inMachines(Math.min(sold, Math.max(0, plan.pooled()[p])));
       }
     }
+  }
+
+  private double inMachines(double capacity) {
+    double machine = conditions.machine();
+    return machine == 0 ? capacity : Math.ceil(capacity / machine - ROUNDING) * machine;
   }
 
   private long changes(FleetPlan before, FleetPlan after) {
@@ -169,7 +200,7 @@ public final class Simulation {
         for (int w : members[p]) {
           double own = now.own()[w];
           double before = warm;
-          warm = own(w, demand[w], own, warm, counts);
+          warm = own(t, w, demand[w], withoutFailed(t, w, own, counts), warm);
           double extra = Math.max(0, need(w, demand[w]) - own - (before - warm));
           paid += Math.max(own + (fleet.mayStop() ? extra : 0), starting(w, coming));
           paid += before - warm;
@@ -190,6 +221,18 @@ public final class Simulation {
     return most;
   }
 
+  /** What of a workload's own capacity is there in a tick. */
+  private double withoutFailed(int t, int w, double own, boolean counts) {
+    if (failures.perTick() == 0) {
+      return own;
+    }
+    Workload workload = fleet.workloads().get(w);
+    int number = workload.replicasFor(own);
+    int struck = replicas[w].strike(t, number);
+    failed += counts ? struck : 0;
+    return own - replicas[w].down(number) * workload.replica();
+  }
+
   /** What it wants, in whole replicas if it may stop. */
   private double need(int w, double demand) {
     if (!(demand > 0)) {
@@ -200,25 +243,29 @@ public final class Simulation {
   }
 
   /** A workload with capacity of its own; what is left of the warm pool. */
-  private double own(int w, double demand, double own, double warm, boolean counts) {
+  private double own(int t, int w, double demand, double own, double warm) {
     double need = need(w, demand);
     if (need <= 0) {
       return warm;
     }
     double missing = need - own > ROUNDING ? need - own : 0;
     if (!fleet.mayStop()) {
-      count(counts, missing > 0, demand - missing, missing);
+      count(t, w, missing > 0, demand - missing, missing);
       return warm;
     }
     Workload workload = fleet.workloads().get(w);
-    int replicas = workload.replicasFor(missing);
-    int fromPool = Math.min(replicas, (int) Math.floor(warm / workload.replica() + ROUNDING));
-    woke(w, replicas - fromPool, counts);
-    count(counts, replicas > fromPool, demand, 0);
+    int started = workload.replicasFor(missing);
+    int fromPool = Math.min(started, (int) Math.floor(warm / workload.replica() + ROUNDING));
+    woke(w, started - fromPool, t >= warmUp);
+    count(t, w, started > fromPool, demand, 0);
     return warm - fromPool * workload.replica();
   }
 
   private void shared(int t, int p, double[] demand, double capacity, boolean counts) {
+    if (conditions.machine() > 0 && !fleet.mayStop()) {
+      onMachines(t, p, demand, capacity, counts);
+      return;
+    }
     double wanted = 0;
     int[] needed = new int[members[p].length];
     int[] missing = new int[members[p].length];
@@ -230,6 +277,7 @@ public final class Simulation {
         Workload workload = fleet.workloads().get(w);
         sizes[i] = workload.replica();
         needed[i] = demand[w] > 0 ? workload.replicasFor(demand[w]) : 0;
+        failed += residents[p].strike(i, p, failures, t) * (counts ? 1L : 0);
         missing[i] = residents[p].start(i, needed[i], t);
       }
     }
@@ -241,7 +289,26 @@ public final class Simulation {
         if (fleet.mayStop()) {
           woke(w, missing[i], counts);
         }
-        count(counts, share < 1 || missing[i] > 0, demand[w] * share, demand[w] * (1 - share));
+        count(t, w, share < 1 || missing[i] > 0, demand[w] * share, demand[w] * (1 - share));
+      }
+    }
+  }
+
+  private void onMachines(int t, int p, double[] demand, double capacity, boolean counts) {
+    double[] wanted = new double[members[p].length];
+    for (int i = 0; i < wanted.length; i++) {
+      double value = demand[members[p][i]];
+      wanted[i] = value > 0 ? value : 0;
+    }
+    double[] shares = machines[p].step(t, capacity, wanted);
+    long struck = machines[p].failed();
+    long moved = machines[p].moved();
+    failed += counts ? struck : 0;
+    moves += counts ? moved : 0;
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i] > 0) {
+        double served = wanted[i] * shares[i];
+        count(t, members[p][i], shares[i] < 1, served, wanted[i] - served);
       }
     }
   }
@@ -257,8 +324,9 @@ public final class Simulation {
     }
   }
 
-  private void count(boolean counts, boolean isViolated, double served, double lacking) {
-    if (counts) {
+  private void count(int t, int w, boolean isViolated, double served, double lacking) {
+    if (t >= warmUp) {
+      credits.count(t - warmUp, w, isViolated, served * hours);
       active++;
       violated += isViolated ? 1 : 0;
       used += served * hours;

@@ -33,7 +33,8 @@ class SellingModesTest {
   }
 
   private static Map<String, SellingModes.Row> rows(Trace trace, boolean mayStop, int tenants) {
-    Comparison.World world = new Comparison.World(Duration.ofMinutes(1), 0, mayStop, ECONOMICS, 1);
+    Comparison.World world =
+        new Comparison.World(Duration.ofMinutes(1), 0, mayStop, ECONOMICS, Conditions.CALM);
     return new SellingModes(trace, world, PRICES)
         .rows(tenants).stream()
             .collect(Collectors.toMap(SellingModes.Row::mode, Function.identity()));

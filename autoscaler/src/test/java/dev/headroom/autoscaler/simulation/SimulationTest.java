@@ -40,6 +40,10 @@ class SimulationTest {
         Collections.nCopies(trace.workloads().size(), 0));
   }
 
+  private static Outcome run(Trace trace, Fleet fleet, PolicyType policy, int warmUp) {
+    return Simulation.run(trace, fleet, Conditions.CALM, policy, warmUp);
+  }
+
   private static PolicyType shared(double capacity) {
     return PolicyType.perPool("fixed", scope -> (tick, demand, ready) -> capacity);
   }
@@ -51,7 +55,7 @@ class SimulationTest {
   @Test
   void aPoolThatIsShortViolatesEveryMemberWithDemand() {
     Trace trace = trace(1, new double[] {1, 1, 3, 0}, new double[] {1, 2, 3, 1});
-    Outcome outcome = Simulation.run(trace, fleet(trace, 1, false), shared(4), 1);
+    Outcome outcome = run(trace, fleet(trace, 1, false), shared(4), 1);
 
     // Counted: 3, 6 and 1 of 4. In the second of them both want 3, and 4 of 6 are served.
     assertThat(outcome.held()).isEqualTo(12);
@@ -67,7 +71,7 @@ class SimulationTest {
   @Test
   void whatIsDecidedIsThereAfterTheLeadAndAllThatWasSoldBefore() {
     Trace trace = trace(1, new double[] {9, 9, 9, 9});
-    Outcome outcome = Simulation.run(trace, fleet(trace, 2, false), own(5), 0);
+    Outcome outcome = run(trace, fleet(trace, 2, false), own(5), 0);
 
     // Two steps with the limit of 10, two with 5.
     assertThat(outcome.held()).isEqualTo(30);
@@ -80,7 +84,7 @@ class SimulationTest {
     Trace trace = trace(1, new double[] {1, 1, 1, 1, 1});
     PolicyType grows =
         PolicyType.perWorkload("grows", scope -> (tick, demand, ready) -> tick < 2 ? 2 : 6);
-    Outcome outcome = Simulation.run(trace, fleet(trace, 2, false), grows, 2);
+    Outcome outcome = run(trace, fleet(trace, 2, false), grows, 2);
 
     // In steps 2 and 3 two are there; what was decided after step 2 starts in step 3.
     assertThat(outcome.held()).isEqualTo(2 + 6 + 6);
@@ -90,15 +94,15 @@ class SimulationTest {
   void ownCapacityIsWholeReplicasAndNeverMoreThanWasSold() {
     Trace trace = trace(4, new double[] {1, 1, 1});
 
-    assertThat(Simulation.run(trace, fleet(trace, 1, false), own(4.5), 1).held()).isEqualTo(16);
-    assertThat(Simulation.run(trace, fleet(trace, 1, false), own(1000), 1).held()).isEqualTo(24);
-    assertThat(Simulation.run(trace, fleet(trace, 1, false), shared(1000), 1).held()).isEqualTo(20);
+    assertThat(run(trace, fleet(trace, 1, false), own(4.5), 1).held()).isEqualTo(16);
+    assertThat(run(trace, fleet(trace, 1, false), own(1000), 1).held()).isEqualTo(24);
+    assertThat(run(trace, fleet(trace, 1, false), shared(1000), 1).held()).isEqualTo(20);
   }
 
   @Test
   void aReplicaThatIsMissingStartsAtOnceAndItsUserWaits() {
     Trace trace = trace(1, new double[] {0, 0, 3, 0, 2});
-    Outcome outcome = Simulation.run(trace, fleet(trace, 1, true), own(1), 1);
+    Outcome outcome = run(trace, fleet(trace, 1, true), own(1), 1);
 
     // Held: 1, 3, 1, 2. Cold: two, then one.
     assertThat(outcome.held()).isEqualTo(7);
@@ -122,7 +126,7 @@ class SimulationTest {
                   plan.own()[1] = 0;
                   plan.warm()[0] = 3;
                 });
-    Outcome outcome = Simulation.run(trace, fleet(trace, 1, true), warm, 1);
+    Outcome outcome = run(trace, fleet(trace, 1, true), warm, 1);
 
     // Three of the four that are needed come from the pool. Held: 3 + 4, then 3.
     assertThat(outcome.coldStarts()).isEqualTo(1);
@@ -138,21 +142,21 @@ class SimulationTest {
             new double[] {1, 0, 0, 1, 0, 0, 1},
             new double[] {0, 1, 0, 0, 0, 0, 1},
             new double[] {0, 0, 0, 0, 1, 1, 0});
-    Outcome roomy = Simulation.run(trace, fleet(trace, 1, true), shared(3), 1);
-    Outcome narrow = Simulation.run(trace, fleet(trace, 1, true), shared(2), 1);
+    Outcome roomy = run(trace, fleet(trace, 1, true), shared(3), 1);
+    Outcome narrow = run(trace, fleet(trace, 1, true), shared(2), 1);
 
     // With room for three each is started once.
     assertThat(roomy.coldStarts()).isEqualTo(3);
     // With room for two, the second leaves for the third, as it was used longest ago.
     assertThat(narrow.coldStarts()).isEqualTo(4);
-    Outcome one = Simulation.run(trace, fleet(trace, 1, true), shared(1), 1);
+    Outcome one = run(trace, fleet(trace, 1, true), shared(1), 1);
     assertThat(one.coldStarts()).isEqualTo(5);
   }
 
   @Test
   void nobodyIsServedBeyondTheCapacity() {
     Trace trace = trace(1, new double[] {0, 4}, new double[] {0, 4});
-    Outcome outcome = Simulation.run(trace, fleet(trace, 1, true), shared(6), 1);
+    Outcome outcome = run(trace, fleet(trace, 1, true), shared(6), 1);
 
     assertThat(outcome.used()).isCloseTo(6, within(1e-9));
     assertThat(outcome.unserved()).isCloseTo(2, within(1e-9));
@@ -161,7 +165,7 @@ class SimulationTest {
   @Test
   void missingValuesAreNoDemand() {
     Trace trace = trace(1, new double[] {1, Double.NaN, 1});
-    Outcome outcome = Simulation.run(trace, fleet(trace, 1, false), own(2), 1);
+    Outcome outcome = run(trace, fleet(trace, 1, false), own(2), 1);
 
     assertThat(outcome.active()).isEqualTo(1);
     assertThat(outcome.held()).isEqualTo(4);
@@ -185,7 +189,7 @@ class SimulationTest {
       Trace trace = random(seed, mayStop);
       double unserved = Double.POSITIVE_INFINITY;
       for (double capacity = 0; capacity <= 60; capacity += 6) {
-        Outcome outcome = Simulation.run(trace, fleet(trace, 1, mayStop), shared(capacity), 10);
+        Outcome outcome = run(trace, fleet(trace, 1, mayStop), shared(capacity), 10);
 
         assertThat(outcome.unserved()).as("seed %d", seed).isLessThanOrEqualTo(unserved + 1e-9);
         unserved = outcome.unserved();
@@ -199,12 +203,12 @@ class SimulationTest {
     for (long seed = 0; seed < 5; seed++) {
       Trace trace = random(seed, mayStop);
       Fleet fleet = fleet(trace, 2, mayStop);
-      Outcome oracle = Simulation.run(trace, fleet, Oracle.of(trace), 10);
+      Outcome oracle = run(trace, fleet, Oracle.of(trace), 10);
 
       assertThat(oracle.violated()).isZero();
       assertThat(oracle.unserved()).isZero();
       for (PolicyType policy : Policies.all()) {
-        Outcome outcome = Simulation.run(trace, fleet, policy, 10);
+        Outcome outcome = run(trace, fleet, policy, 10);
 
         assertThat(outcome.cost(ECONOMICS))
             .as("%s, seed %d", policy.name(), seed)
@@ -220,8 +224,8 @@ class SimulationTest {
   void theSameTraceGivesTheSameOutcome() {
     Trace trace = random(7, true);
     for (PolicyType policy : Policies.all()) {
-      assertThat(Simulation.run(trace, fleet(trace, 1, true), policy, 10))
-          .isEqualTo(Simulation.run(trace, fleet(trace, 1, true), policy, 10));
+      assertThat(run(trace, fleet(trace, 1, true), policy, 10))
+          .isEqualTo(run(trace, fleet(trace, 1, true), policy, 10));
     }
   }
 }

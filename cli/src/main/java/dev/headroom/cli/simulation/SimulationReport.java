@@ -32,10 +32,13 @@ public record SimulationReport(
           Column.decimal("cold_p75"),
           Column.decimal("cold_p99"),
           Column.decimal("actions"),
+          Column.decimal("failures"),
+          Column.decimal("moves"),
           Column.decimal("capacity_cost"),
           Column.decimal("penalty"),
           Column.decimal("total_cost"),
           Column.decimal("total_x_oracle"),
+          Column.decimal("credits"),
           Column.decimal("margin"));
 
   public SimulationReport {
@@ -72,10 +75,13 @@ public record SimulationReport(
         number(outcome.coldShares().p75(), 3),
         number(outcome.coldShares().p99(), 3),
         Long.toString(outcome.actions()),
+        Long.toString(outcome.failures()),
+        Long.toString(outcome.moves()),
         number(outcome.capacityCost(economics), 2),
         number(outcome.penalty(economics), 2),
         number(outcome.cost(economics), 2),
         number(outcome.cost(economics) / oracle.cost(economics), 3),
+        number(outcome.credits(), 2),
         number(outcome.margin(economics), 2));
   }
 

@@ -70,6 +70,33 @@ class SimulateTest {
   }
 
   @Test
+  void machinesFailAndTenantsAreCredited() throws IOException {
+    CommandRun run =
+        simulate(
+            "--trace",
+            trace(),
+            "--policy",
+            "static",
+            "--format",
+            "csv",
+            "--machine",
+            80,
+            "--mtbf",
+            "4h",
+            "--start-delay",
+            "5m",
+            "--sla",
+            "99.9:10,99:50");
+
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    List<String> heads = List.of(run.out().lines().findFirst().orElseThrow().split(",", -1));
+    List<String> row = List.of(run.out().lines().toList().get(2).split(",", -1));
+    assertThat(row.get(heads.indexOf("failures"))).isNotEqualTo("0");
+    assertThat(Double.parseDouble(row.get(heads.indexOf("violations_percent")))).isPositive();
+    assertThat(Double.parseDouble(row.get(heads.indexOf("credits")))).isPositive();
+  }
+
+  @Test
   void thePenaltyDecidesHowMuchIsHeld() throws IOException {
     Path trace = trace();
 
@@ -130,15 +157,37 @@ class SimulateTest {
     assertThat(cheap.exitCode()).isEqualTo(2);
     assertThat(cheap.err()).contains("penalty is 0.01, expected more than the capacityCost");
     assertRefused(
+        simulate("--trace", trace, "--machine", 0), "--machine is 0, expected more than 0");
+    assertRefusedInTheEnd(
+        simulate("--trace", trace, "--machine", 40),
+        "--machine is 40.0, and a has a limit of 69.0: expected at least that");
+    assertRefusedInTheEnd(
+        simulate("--trace", trace, "--machine", 80, "--may-stop"),
+        "--machine is for workloads that do not stop, and these do: expected --no-may-stop");
+    assertRefusedInTheEnd(
+        simulate("--trace", trace, "--mtbf", "1d"),
+        "--mtbf needs --machine where workloads do not stop");
+    assertRefused(
+        simulate("--trace", trace, "--sla", "99"),
+        "--sla '99' is no availability and credit, expected such as 99.9:10");
+    assertRefused(
+        simulate("--trace", trace, "--sla", "99:10,95:5"),
+        "--sla: a lower availability has no greater credit");
+    assertRefused(
         simulate("--trace", trace, "--trace", trace, "--plot", "x.png"),
         "--plot draws one trace, 2 are given");
   }
 
   private static void assertRefused(CommandRun run, String message) {
+    assertRefusedInTheEnd(run, message);
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  /** After what is said of the trace. */
+  private static void assertRefusedInTheEnd(CommandRun run, String message) {
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains(message);
-    assertThat(run.err().lines()).hasSize(1);
   }
 
   static Stream<String> shared() {
@@ -155,16 +204,17 @@ class SimulateTest {
   void headroomIsOnTheFrontOfRealTracesAndCostsLeast(String name) {
     Path trace = SHARED.resolve(name);
     Assumptions.assumeTrue(Files.exists(trace), trace + " is not there");
-    List<String[]> rows =
+    List<String[]> lines =
         CommandRun.output("simulate", "--trace", trace.toString(), "--format", "csv")
             .lines()
-            .skip(2)
             .map(line -> line.split(",", -1))
             .toList();
+    int totalCost = List.of(lines.get(0)).indexOf("total_cost");
+    List<String[]> rows = lines.subList(2, lines.size());
     double ours = 0;
     double least = Double.POSITIVE_INFINITY;
     for (String[] row : rows) {
-      double total = Double.parseDouble(row[16]);
+      double total = Double.parseDouble(row[totalCost]);
       if (row[1].equals("headroom")) {
         ours = total;
         assertThat(row[2]).as("on the front").isEqualTo("yes");
