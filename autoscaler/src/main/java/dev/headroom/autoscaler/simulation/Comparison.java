@@ -76,9 +76,12 @@ public final class Comparison {
     return warmUp;
   }
 
-  /** The one that knows the demand to come. */
+  /**
+   * The one that knows the demand to come, where nothing fails and capacity is divisible: less
+   * cannot do.
+   */
   public Outcome oracle() {
-    return Simulation.run(trace, fleet, conditions, Oracle.of(trace), warmUp);
+    return Simulation.run(trace, fleet, Conditions.CALM, Oracle.of(trace), warmUp);
   }
 
   /** Runs a policy. */

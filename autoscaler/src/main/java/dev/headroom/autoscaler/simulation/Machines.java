@@ -69,6 +69,13 @@ final class Machines {
     Arrays.fill(placeOf, NOWHERE);
   }
 
+  /** Load of the fullest machine ÷ the mean of all, in the last tick; at least 1. */
+  double unevenness() {
+    double most = machines.stream().mapToDouble(machine -> machine.load).max().orElse(0);
+    double all = machines.stream().mapToDouble(machine -> machine.load).sum();
+    return all > 0 ? Math.max(1, most * machines.size() / all) : 1;
+  }
+
   /** Machines that failed since it was last asked. */
   long failed() {
     long number = failed;

@@ -194,7 +194,7 @@ public final class Simulation {
       }
       double paid = starting;
       if (shared) {
-        shared(t, p, demand, capacity, counts);
+        shared(t, p, demand, now, counts);
       } else {
         double warm = now.warm()[p];
         for (int w : members[p]) {
@@ -261,9 +261,11 @@ public final class Simulation {
     return warm - fromPool * workload.replica();
   }
 
-  private void shared(int t, int p, double[] demand, double capacity, boolean counts) {
+  private void shared(int t, int p, double[] demand, FleetPlan now, boolean counts) {
+    double capacity = now.pooled()[p];
     if (conditions.machine() > 0 && !fleet.mayStop()) {
       onMachines(t, p, demand, capacity, counts);
+      now.unevenness()[p] = machines[p].unevenness();
       return;
     }
     double wanted = 0;

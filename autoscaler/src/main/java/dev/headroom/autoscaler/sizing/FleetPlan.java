@@ -11,13 +11,16 @@ public final class FleetPlan {
   private final double[] own;
   private final double[] pooled;
   private final double[] warm;
+  private final double[] unevenness;
 
   public FleetPlan(int workloads, int pools) {
     own = new double[workloads];
     pooled = new double[pools];
     warm = new double[pools];
+    unevenness = new double[pools];
     Arrays.fill(own, Double.NaN);
     Arrays.fill(pooled, Double.NaN);
+    Arrays.fill(unevenness, 1);
   }
 
   /** Capacity of each workload alone. */
@@ -37,5 +40,14 @@ public final class FleetPlan {
    */
   public double[] warm() {
     return warm;
+  }
+
+  /**
+   * Of each pool, as it was found: the load of its fullest machine ÷ the mean of its machines, at
+   * least 1; 1 where capacity is not in machines. So demand × unevenness is the capacity at which
+   * nobody lacks something, spread as they are.
+   */
+  public double[] unevenness() {
+    return unevenness;
   }
 }

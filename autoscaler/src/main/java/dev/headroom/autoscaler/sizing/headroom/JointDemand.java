@@ -38,6 +38,17 @@ final class JointDemand {
 
   /** Bounds of the groups, {@link Fleet#leadTicks} ahead; overwritten by the next call. */
   double[] bounds(long tick, double[] demand) {
+    double[] even = new double[groups.length];
+    Arrays.fill(even, 1);
+    return bounds(tick, demand, even);
+  }
+
+  /**
+   * The same of each group's demand × a factor.
+   *
+   * @param factors above 0
+   */
+  double[] bounds(long tick, double[] demand, double[] factors) {
     boolean[] silent = new boolean[groups.length];
     for (int g = 0; g < groups.length; g++) {
       double sum = 0;
@@ -49,7 +60,7 @@ final class JointDemand {
         }
         sum += known[w];
       }
-      series[g].observe(tick, sum);
+      series[g].observe(tick, sum * factors[g]);
     }
     calibration.refresh();
     for (int g = 0; g < groups.length; g++) {

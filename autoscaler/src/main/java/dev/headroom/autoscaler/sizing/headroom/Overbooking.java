@@ -9,6 +9,10 @@ import dev.headroom.autoscaler.sizing.FleetPolicy;
  * together, with the probability at which one more unit would cost as much as it would save ({@link
  * dev.headroom.autoscaler.sizing.Economics#criticalRatio}). The ratio of overbooking, Σ limits ÷
  * capacity, follows from it.
+ *
+ * <p>Where capacity is in machines, what is wanted is what the fullest machine has, times the
+ * number of machines: since workloads are never spread evenly, a pool that has enough in all is
+ * short on one of them.
  */
 public final class Overbooking implements FleetPolicy {
   private final JointDemand demand;
@@ -20,7 +24,7 @@ public final class Overbooking implements FleetPolicy {
 
   @Override
   public void decide(long tick, double[] wanted, FleetPlan ready, FleetPlan plan) {
-    double[] bounds = demand.bounds(tick, wanted);
+    double[] bounds = demand.bounds(tick, wanted, ready.unevenness());
     System.arraycopy(bounds, 0, plan.pooled(), 0, bounds.length);
   }
 }
