@@ -29,7 +29,7 @@ final class Machines {
   /** Load of a workload of which nothing is known, so that many of them spread. */
   private static final double IDLE = 1e-6;
 
-  private static final double WORTH_MOVING = 0.05;
+  private static final double EVEN_ENOUGH = 0.05;
 
   private static final class Machine {
     private final long number;
@@ -189,7 +189,8 @@ final class Machines {
     for (int moves = 1 + placeOf.length / MOVES; moves > 0; moves--) {
       int full = extreme(tick, 1);
       int empty = extreme(tick, -1);
-      if (full == NOWHERE || full == empty) {
+      if (full == NOWHERE
+          || machines.get(full).load - machines.get(empty).load < EVEN_ENOUGH * size) {
         return;
       }
       double half = (machines.get(full).load - machines.get(empty).load) / 2;
@@ -201,7 +202,7 @@ final class Machines {
           best = i;
         }
       }
-      if (best == NOWHERE || before[best] < WORTH_MOVING * size) {
+      if (best == NOWHERE || before[best] <= 0) {
         return;
       }
       placeOf[best] = empty;
