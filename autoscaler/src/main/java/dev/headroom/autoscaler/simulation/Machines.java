@@ -31,6 +31,9 @@ final class Machines {
 
   private static final double EVEN_ENOUGH = 0.05;
 
+  /** Share of the capacity that can be used at least. */
+  private static final double LEAST_USABLE = 0.1;
+
   private static final class Machine {
     private final long number;
     private long downUntil;
@@ -69,11 +72,14 @@ final class Machines {
     Arrays.fill(placeOf, NOWHERE);
   }
 
-  /** Load of the fullest machine ÷ the mean of all, in the last tick; at least 1. */
+  /**
+   * Capacity for each unit of it that can be used before one machine is full, spread as in the last
+   * tick, at least 1: size ÷ (size − what the fullest machine has more than the mean of all).
+   */
   double unevenness() {
     double most = machines.stream().mapToDouble(machine -> machine.load).max().orElse(0);
-    double all = machines.stream().mapToDouble(machine -> machine.load).sum();
-    return all > 0 ? Math.max(1, most * machines.size() / all) : 1;
+    double mean = machines.stream().mapToDouble(machine -> machine.load).average().orElse(0);
+    return size / Math.max(size * LEAST_USABLE, size - Math.max(0, most - mean));
   }
 
   /** Machines that failed since it was last asked. */

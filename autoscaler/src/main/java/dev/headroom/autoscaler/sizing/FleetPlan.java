@@ -43,9 +43,9 @@ public final class FleetPlan {
   }
 
   /**
-   * Of each pool, as it was found: the load of its fullest machine ÷ the mean of its machines, at
-   * least 1; 1 where capacity is not in machines. So demand × unevenness is the capacity at which
-   * nobody lacks something, spread as they are.
+   * Of each pool, as it was found: capacity for each unit of it that can be used before one machine
+   * is full, at least 1; 1 where capacity is not in machines. So demand × unevenness is the
+   * capacity at which nobody lacks something.
    */
   public double[] unevenness() {
     return unevenness;

@@ -10,9 +10,12 @@ import dev.headroom.autoscaler.sizing.FleetPolicy;
  * dev.headroom.autoscaler.sizing.Economics#criticalRatio}). The ratio of overbooking, Σ limits ÷
  * capacity, follows from it.
  *
- * <p>Where capacity is in machines, what is wanted is what the fullest machine has, times the
- * number of machines: since workloads are never spread evenly, a pool that has enough in all is
- * short on one of them.
+ * <p>Workloads on machines are never spread evenly, so a pool that has enough in all may be short
+ * on one of them. What is forecast is therefore the capacity at which none is:
+ *
+ * <pre>
+ *   demand × size of a machine ÷ (size of a machine − what the fullest has more than the mean)
+ * </pre>
  */
 public final class Overbooking implements FleetPolicy {
   private final JointDemand demand;
