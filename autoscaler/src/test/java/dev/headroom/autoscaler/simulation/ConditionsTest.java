@@ -184,6 +184,28 @@ class ConditionsTest {
         .hasMessage("sla: availability is 150.0 %, expected more than 0 and at most 100");
   }
 
+  /**
+   * The sum of 150 of them hardly moves, and the fullest of some machines of 10 is far above the
+   * mean.
+   */
+  @Test
+  void overbookingOfMachinesSeesThatTheyAreNotSpreadEvenly() {
+    Random random = new Random(13);
+    double[][] demand = new double[150][600];
+    for (double[] series : demand) {
+      for (int t = 0; t < series.length; t++) {
+        series[t] = random.nextInt(10) == 0 ? 2 + random.nextInt(100) / 100.0 : 0.1;
+      }
+    }
+    Conditions placed = new Conditions(10, null, NO_CREDIT, 2);
+    Outcome ours = run(trace(demand), false, placed, Policies.named("headroom").orElseThrow());
+    Outcome blind = run(trace(demand), false, placed, Policies.named("n-sigma").orElseThrow());
+    assertThat(blind.violationRate()).isGreaterThan(0.02);
+    assertThat(ours.violationRate()).isLessThan(0.01);
+    assertThat(ours.cost(ECONOMICS)).isLessThan(blind.cost(ECONOMICS));
+    assertThat(ours.savings()).isGreaterThan(0.7);
+  }
+
   /** Whatever the policy and the misfortune: what was wanted is served or not, and nothing else. */
   @Test
   void demandIsServedOrNotUnderAllConditions() {
