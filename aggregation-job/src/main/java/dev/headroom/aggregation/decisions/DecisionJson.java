@@ -26,7 +26,8 @@ final class DecisionJson {
           .build()
           .readerFor(JsonNode.class);
 
-  private static final Set<String> KINDS = Set.of("scale", "resize", "overbook", "warm", "limit");
+  private static final Set<String> KINDS =
+      Set.of("scale", "resize", "overbook", "warm", "sell", "limit");
   private static final Set<String> RESULTS = Set.of("applied", "held", "failed", "recommended");
   private static final int MAX_CAPACITY_CHARS = 40;
 

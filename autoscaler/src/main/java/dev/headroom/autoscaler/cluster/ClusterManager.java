@@ -19,4 +19,7 @@ public interface ClusterManager {
 
   /** Sets the placeholders of a pool, which give way to replicas that start. */
   void keepWarm(String pool, int from, int to) throws ClusterException;
+
+  /** Sets how many cores may be reserved in a pool. */
+  void sell(String pool, int from, int to) throws ClusterException;
 }

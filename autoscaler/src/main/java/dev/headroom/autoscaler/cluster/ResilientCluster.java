@@ -112,6 +112,15 @@ public final class ResilientCluster implements ClusterManager {
         });
   }
 
+  @Override
+  public void sell(String pool, int from, int to) throws ClusterException {
+    call(
+        () -> {
+          cluster.sell(pool, from, to);
+          return true;
+        });
+  }
+
   private <T> T call(Callable<T> call) throws ClusterException {
     Callable<T> guarded =
         Retry.decorateCallable(

@@ -8,6 +8,7 @@ import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.SimulatedSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.autoscaler.overbooking.SellablePolicy;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 /**
  * A cluster that does as it is told, at once, and keeps its state in a file. It starts with the
  * least replicas of every workload, and in each pool with machines for what those reserve and the
- * least placeholders. It can be told to fail every n-th change once.
+ * least placeholders, and sells no core twice. It can be told to fail every n-th change once.
  */
 public final class SimulatedCluster implements ClusterManager {
   private final JsonFile file;
@@ -27,6 +28,7 @@ public final class SimulatedCluster implements ClusterManager {
   private final SortedMap<WorkloadId, Integer> replicas = new TreeMap<>();
   private final SortedMap<String, Integer> machines = new TreeMap<>();
   private final SortedMap<String, Integer> placeholders = new TreeMap<>();
+  private final SortedMap<String, Integer> sellable = new TreeMap<>();
   private int changes;
 
   private SimulatedCluster(JsonFile file, int failEvery) {
@@ -57,6 +59,10 @@ public final class SimulatedCluster implements ClusterManager {
       if (pool.warm() != null) {
         cluster.placeholders.put(pool.name(), pool.warm().min());
       }
+      if (pool.sellAtMost() != null) {
+        cluster.sellable.put(
+            pool.name(), new SellablePolicy(pool, pool.sellAtMost()).carried(BigDecimal.ZERO));
+      }
     }
     Optional<JsonNode> state = file.read();
     if (state.isPresent()) {
@@ -72,6 +78,7 @@ public final class SimulatedCluster implements ClusterManager {
     }
     restore(machines, state.path("machines"));
     restore(placeholders, state.path("placeholders"));
+    restore(sellable, state.path("sellable"));
   }
 
   private void restore(SortedMap<String, Integer> numbers, JsonNode state) throws IOException {
@@ -95,7 +102,7 @@ public final class SimulatedCluster implements ClusterManager {
 
   @Override
   public synchronized ClusterState state() {
-    return new ClusterState(replicas, machines, placeholders);
+    return new ClusterState(replicas, machines, placeholders, sellable);
   }
 
   @Override
@@ -111,6 +118,11 @@ public final class SimulatedCluster implements ClusterManager {
   @Override
   public synchronized void keepWarm(String pool, int from, int to) throws ClusterException {
     set(placeholders, pool, from, to);
+  }
+
+  @Override
+  public synchronized void sell(String pool, int from, int to) throws ClusterException {
+    set(sellable, pool, from, to);
   }
 
   private <K> void set(SortedMap<K, Integer> numbers, K name, int from, int number)
@@ -147,6 +159,8 @@ public final class SimulatedCluster implements ClusterManager {
     machines.forEach(pools::put);
     ObjectNode warm = json.putObject("placeholders");
     placeholders.forEach(warm::put);
+    ObjectNode sold = json.putObject("sellable");
+    sellable.forEach(sold::put);
     return json;
   }
 }

@@ -177,6 +177,14 @@ record AutoscalerFile(
     }
   }
 
+  record Quota(String namespace, String name) {
+    ScaledObject settings() {
+      return new ScaledObject("v1", "ResourceQuota", namespace, name);
+    }
+  }
+
+  record Sell(BigDecimal atMost, @Nullable Quota kubernetes) {}
+
   record Pool(
       String name,
       Machine machine,
@@ -186,7 +194,8 @@ record AutoscalerFile(
       @Nullable Boolean paused,
       @Nullable Target kubernetes,
       @Nullable Overbooking overbooking,
-      @Nullable Warm warm) {
+      @Nullable Warm warm,
+      @Nullable Sell sell) {
     PoolSettings settings() {
       Overbooking given = or(overbooking, Overbooking.ABSENT);
       MachineSettings size = machine.settings();
@@ -199,7 +208,8 @@ record AutoscalerFile(
           or(paused, false),
           given.forecast(coverage(size)),
           warm == null ? null : warm.settings(),
-          revenuePerCoreHour == null ? null : new BigDecimal(revenuePerCoreHour));
+          revenuePerCoreHour == null ? null : new BigDecimal(revenuePerCoreHour),
+          sell == null ? null : sell.atMost());
     }
 
     double coverage(MachineSettings size) {

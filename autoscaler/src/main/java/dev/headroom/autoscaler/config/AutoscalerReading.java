@@ -4,6 +4,7 @@ import static dev.headroom.autoscaler.config.AutoscalerFile.or;
 
 import dev.headroom.autoscaler.config.AutoscalerFile.Frozen;
 import dev.headroom.autoscaler.config.AutoscalerFile.Pool;
+import dev.headroom.autoscaler.config.AutoscalerFile.Quota;
 import dev.headroom.autoscaler.config.AutoscalerFile.Resilience;
 import dev.headroom.autoscaler.config.AutoscalerFile.Target;
 import dev.headroom.autoscaler.config.AutoscalerFile.Workload;
@@ -77,23 +78,32 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
     Map<WorkloadId, ResizedObject> resized = new HashMap<>();
     Map<String, ScaledObject> pools = new HashMap<>();
     Map<String, ScaledObject> warm = new HashMap<>();
+    Map<String, ScaledObject> quotas = new HashMap<>();
     for (int i = 0; i < written.pools().size(); i++) {
       Pool pool = written.pools().get(i);
-      ScaledObject object = object(pool.kubernetes(), "/pools/" + i, named, known);
+      ScaledObject object = object(settings(pool.kubernetes()), "/pools/" + i, named, known);
       if (object != null) {
         pools.put(pool.name(), object);
       }
       ScaledObject placeholders =
           pool.warm() == null
               ? null
-              : object(pool.warm().kubernetes(), "/pools/" + i + "/warm", named, known);
+              : object(settings(pool.warm().kubernetes()), "/pools/" + i + "/warm", named, known);
       if (placeholders != null) {
         warm.put(pool.name(), placeholders);
+      }
+      ScaledObject quota =
+          pool.sell() == null
+              ? null
+              : object(settings(pool.sell().kubernetes()), "/pools/" + i + "/sell", named, known);
+      if (quota != null) {
+        quotas.put(pool.name(), quota);
       }
     }
     for (int i = 0; i < written.workloads().size(); i++) {
       Workload workload = written.workloads().get(i);
-      ScaledObject object = object(workload.kubernetes(), "/workloads/" + i, named, known);
+      ScaledObject object =
+          object(settings(workload.kubernetes()), "/workloads/" + i, named, known);
       checkContainer(workload, "/workloads/" + i + "/kubernetes/container");
       if (object == null || !problems.isEmpty()) {
         continue;
@@ -107,7 +117,7 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
       }
     }
     return cluster instanceof KubernetesSettings kubernetes
-        ? kubernetes.with(KubernetesObjects.of(scaled, resized, pools, warm))
+        ? kubernetes.with(KubernetesObjects.of(scaled, resized, pools, warm, quotas))
         : cluster;
   }
 
@@ -118,9 +128,17 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
     }
   }
 
+  private static @Nullable ScaledObject settings(@Nullable Target target) {
+    return target == null ? null : target.settings();
+  }
+
+  private static @Nullable ScaledObject settings(@Nullable Quota quota) {
+    return quota == null ? null : quota.settings();
+  }
+
   private @Nullable ScaledObject object(
-      @Nullable Target target, String at, boolean named, Set<ScaledObject> known) {
-    if (target == null) {
+      @Nullable ScaledObject object, String at, boolean named, Set<ScaledObject> known) {
+    if (object == null) {
       if (named) {
         problems.add(document.problemAtKey(at, "expected kubernetes: the object that is scaled"));
       }
@@ -131,7 +149,6 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
       problems.add(document.problemAtKey(place, "kubernetes is for a cluster of type kubernetes"));
       return null;
     }
-    ScaledObject object = target.settings();
     if (!known.add(object)) {
       problems.add(document.problemAtKey(place, object + " is there twice"));
     }

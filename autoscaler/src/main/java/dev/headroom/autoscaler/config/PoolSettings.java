@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param warm what it keeps free for replicas that start; null for nothing
  * @param revenuePerCoreHour what a core earns that is used for an hour, in the currency of the
  *     machine, at least 0: only for the record of what a decision came to; null if it is not known
+ * @param sellAtMost how often a core may be sold at most, at least 1; null if what tenants reserve
+ *     is not limited
  */
 public record PoolSettings(
     String name,
@@ -24,11 +26,15 @@ public record PoolSettings(
     boolean paused,
     @Nullable ForecastSettings forecast,
     @Nullable WarmSettings warm,
-    @Nullable BigDecimal revenuePerCoreHour) {
+    @Nullable BigDecimal revenuePerCoreHour,
+    @Nullable BigDecimal sellAtMost) {
   public PoolSettings {
     if (revenuePerCoreHour != null && revenuePerCoreHour.signum() < 0) {
       throw new IllegalArgumentException(
           "revenuePerCoreHour is %s, expected 0 or more".formatted(revenuePerCoreHour));
+    }
+    if (sellAtMost != null && sellAtMost.compareTo(BigDecimal.ONE) < 0) {
+      throw new IllegalArgumentException("atMost is %s, expected 1 or more".formatted(sellAtMost));
     }
   }
 
@@ -47,11 +53,21 @@ public record PoolSettings(
         paused,
         other,
         warm,
-        revenuePerCoreHour);
+        revenuePerCoreHour,
+        sellAtMost);
   }
 
   PoolSettings penalised(BigDecimal penalty) {
     return new PoolSettings(
-        name, machine, machines, penalty, overbooking, paused, forecast, warm, revenuePerCoreHour);
+        name,
+        machine,
+        machines,
+        penalty,
+        overbooking,
+        paused,
+        forecast,
+        warm,
+        revenuePerCoreHour,
+        sellAtMost);
   }
 }

@@ -9,7 +9,9 @@ public enum Kind {
   /** Machines of a pool. */
   OVERBOOK("overbook", "machine"),
   /** Placeholders of a pool, which keep room for replicas that start. */
-  WARM("warm", "placeholder");
+  WARM("warm", "placeholder"),
+  /** Cores that may be reserved in a pool. */
+  SELL("sell", "core");
 
   private final String text;
   private final String thing;

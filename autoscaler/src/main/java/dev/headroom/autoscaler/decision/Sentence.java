@@ -8,7 +8,13 @@ final class Sentence {
 
   static String lead(Decision decision) {
     String things = decision.kind().thing();
-    String subject = (decision.kind() == Kind.WARM ? "the warm part of " : "") + decision.subject();
+    String part =
+        switch (decision.kind()) {
+          case WARM -> "the warm part of ";
+          case SELL -> "what may be sold of ";
+          default -> "";
+        };
+    String subject = part + decision.subject();
     if (!decision.changes()) {
       return "Left " + subject + " at " + count(decision.from(), things);
     }

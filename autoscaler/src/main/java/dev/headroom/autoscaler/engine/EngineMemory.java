@@ -41,6 +41,10 @@ final class EngineMemory {
         write(kept, warm.recording());
         kept.put("policy", Blob.write(warm.policy()::write));
       }
+      Selling selling = pool.selling();
+      if (selling != null) {
+        write(json.putObject("selling"), selling.recording());
+      }
       Calibration calibration = pool.calibration();
       if (calibration != null) {
         json.put("calibration", Blob.write(calibration::write));
@@ -121,6 +125,10 @@ final class EngineMemory {
       if (warm != null && json.has("warm")) {
         read(json.required("warm"), warm.recording());
         Blob.read(json.required("warm"), "policy", warm.policy()::read);
+      }
+      Selling selling = pool.selling();
+      if (selling != null && json.has("selling")) {
+        read(json.required("selling"), selling.recording());
       }
       Calibration calibration = pool.calibration();
       if (calibration != null && json.has("calibration")) {

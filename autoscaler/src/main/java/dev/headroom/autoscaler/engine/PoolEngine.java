@@ -31,6 +31,7 @@ final class PoolEngine {
   private final PoolSizing sizing;
   private final PoolOutcome outcome;
   private final @Nullable WarmSizing warm;
+  private final @Nullable Selling selling;
   private final @Nullable Calibration calibration;
   private final Map<WorkloadId, WorkloadScaling> workloads = new LinkedHashMap<>();
 
@@ -48,6 +49,7 @@ final class PoolEngine {
     this.sizing = new PoolSizing(pool, config, most);
     this.outcome = new PoolOutcome(pool, config.evaluateEvery());
     this.warm = pool.warm() == null ? null : new WarmSizing(pool, pool.warm(), config, most);
+    this.selling = pool.sellAtMost() == null ? null : new Selling(pool, pool.sellAtMost(), config);
     this.calibration = calibration(all);
     for (WorkloadSettings workload : all) {
       workloads.put(workload.id(), new WorkloadScaling(workload, config, calibration));
@@ -92,6 +94,11 @@ final class PoolEngine {
   /** Null if nothing is kept free for replicas that start. */
   @Nullable WarmSizing warm() {
     return warm;
+  }
+
+  /** Null if what may be reserved is not limited. */
+  @Nullable Selling selling() {
+    return selling;
   }
 
   Map<WorkloadId, WorkloadScaling> workloads() {
@@ -159,6 +166,13 @@ final class PoolEngine {
       worthRecording.add(recorded(sized, evaluation, outcome.figures()));
       outcome.startAnew();
     }
+    if (selling != null) {
+      int sellable = state.sellable().getOrDefault(pool.name(), selling.atFirst());
+      Decision sold = selling.decide(now, sellable, tally.load(keptWarm), sizing.advice(), acting);
+      if (selling.recording().wants(sold, acting)) {
+        worthRecording.add(sold.with(evaluation.figures()));
+      }
+    }
     clock.evaluated(now);
     rewind.forgetBefore(now.minus(lookBack));
     return worthRecording;
@@ -193,6 +207,8 @@ final class PoolEngine {
     WorkloadScaling scaling = workload == null ? null : workloads.get(workload);
     if (decision.kind() == Kind.WARM) {
       Objects.requireNonNull(warm).recording().completed(decision);
+    } else if (decision.kind() == Kind.SELL) {
+      Objects.requireNonNull(selling).recording().completed(decision);
     } else if (workload == null) {
       sizing.recording().completed(decision);
     } else if (scaling != null) {

@@ -15,6 +15,7 @@ import dev.headroom.autoscaler.overbooking.PoolPolicy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,8 @@ final class PoolSizing {
   private final PoolPolicy policy;
   private final Hold hold;
   private final Recording recording = new Recording();
+  private PoolAdvice advised =
+      new PoolAdvice(0, Rule.NOT_ENOUGH_HISTORY, List.of(), BigDecimal.ZERO);
 
   /**
    * @param most cores that the pool's workloads can use together
@@ -45,12 +48,18 @@ final class PoolSizing {
     return policy;
   }
 
+  /** What the last decision was made from. */
+  PoolAdvice advice() {
+    return advised;
+  }
+
   Decision decide(Instant now, int machines, PoolLoad load, boolean acting) {
     if (load.unknownWorkloads() == 0) {
       policy.observe(now, load.usedCores());
     }
     PoolAdvice wanted = policy.advise(machines, load);
     PoolAdvice advice = hold.of(now, machines, wanted);
+    advised = wanted;
     return new Decision(
         now,
         new Subject(pool.name(), null),

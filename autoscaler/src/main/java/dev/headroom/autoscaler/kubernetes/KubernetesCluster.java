@@ -31,6 +31,7 @@ public final class KubernetesCluster implements ClusterManager {
   private final Leadership leadership;
   private final ScaleClient scales;
   private final ResizeClient resizes;
+  private final QuotaClient quotas;
   private final OtherControllers others;
   private final ScalingEvents events;
 
@@ -41,6 +42,7 @@ public final class KubernetesCluster implements ClusterManager {
     this.leadership = leadership;
     this.scales = new ScaleClient(client);
     this.resizes = new ResizeClient(client, scales);
+    this.quotas = new QuotaClient(client);
     this.others = new OtherControllers(client);
     this.events = new ScalingEvents(client, Clock.systemUTC());
   }
@@ -53,7 +55,8 @@ public final class KubernetesCluster implements ClusterManager {
     return new ClusterState(
         sizes,
         numbers(objects.pools(), scales::replicas),
-        numbers(objects.warm(), scales::replicas));
+        numbers(objects.warm(), scales::replicas),
+        numbers(objects.quotas(), quotas::cores));
   }
 
   /** Asks for the number of one object; empty if there is none. */
@@ -95,6 +98,18 @@ public final class KubernetesCluster implements ClusterManager {
   @Override
   public void keepWarm(String pool, int from, int to) throws ClusterException {
     scale(settings.objects().warm().get(pool), "the placeholders of " + pool, from, to);
+  }
+
+  @Override
+  public void sell(String pool, int from, int to) throws ClusterException {
+    ScaledObject quota = settings.objects().quotas().get(pool);
+    if (quota == null) {
+      throw new ClusterException("no ResourceQuota is configured for " + pool);
+    }
+    GenericKubernetesResource found = permitted(quota, others::isPaused);
+    if (quotas.change(quota, from, to)) {
+      events.done(quota, found, "Sold", "Changed from %d to %d cores".formatted(from, to));
+    }
   }
 
   private void scale(@Nullable ScaledObject object, String name, int from, int to)

@@ -39,9 +39,9 @@ final class OtherControllers {
   /** Why the object must not be scaled; empty if it may be. */
   Optional<String> objection(ScaledObject object, GenericKubernetesResource found)
       throws ClusterException {
-    Map<String, String> annotations = found.getMetadata().getAnnotations();
-    if (annotations != null && "true".equals(annotations.get(PAUSED))) {
-      return Optional.of("%s is paused by its annotation %s".formatted(object, PAUSED));
+    Optional<String> paused = isPaused(object, found);
+    if (paused.isPresent()) {
+      return paused;
     }
     for (HorizontalPodAutoscaler other : autoscalers(object.namespace())) {
       if (isOf(object, other.getSpec().getScaleTargetRef())) {
@@ -51,6 +51,14 @@ final class OtherControllers {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether its annotation asks that nobody changes it. */
+  Optional<String> isPaused(ScaledObject object, GenericKubernetesResource found) {
+    Map<String, String> annotations = found.getMetadata().getAnnotations();
+    return annotations != null && "true".equals(annotations.get(PAUSED))
+        ? Optional.of("%s is paused by its annotation %s".formatted(object, PAUSED))
+        : Optional.empty();
   }
 
   /** Why its pods must not be resized; empty if they may be. */

@@ -47,6 +47,7 @@ public final class DecisionReplay implements UsageListener {
   private final Map<WorkloadId, Integer> replicas = new HashMap<>();
   private final Map<String, Integer> machines = new HashMap<>();
   private final Map<String, Integer> placeholders = new HashMap<>();
+  private final Map<String, Integer> sellable = new HashMap<>();
   private final Map<String, Boolean> acting = new HashMap<>();
   private final List<Difference> differences = new ArrayList<>();
   private long equal;
@@ -88,7 +89,7 @@ public final class DecisionReplay implements UsageListener {
     for (RecordedDecision decision : expected.values()) {
       state(decision);
     }
-    ClusterState state = ClusterState.of(replicas, machines, placeholders);
+    ClusterState state = ClusterState.of(replicas, machines, placeholders, sellable);
     boolean acts = acting.getOrDefault(evaluation.pool(), true);
     Map<String, RecordedDecision> missing = new TreeMap<>(expected);
     for (Decision made : engine.evaluate(evaluation, state, acts)) {
@@ -109,19 +110,25 @@ public final class DecisionReplay implements UsageListener {
       replicas.put(workload, decision.from());
       return;
     }
-    (decision.kind() == Kind.WARM ? placeholders : machines).put(decision.pool(), decision.from());
+    ofPool(decision.kind()).put(decision.pool(), decision.from());
     JsonNode mark = decision.tree().path("inputs").path(Decision.ACTING);
     if (!mark.isMissingNode()) {
       acting.put(decision.pool(), mark.asText().equals("1"));
     }
   }
 
+  private Map<String, Integer> ofPool(Kind kind) {
+    return switch (kind) {
+      case WARM -> placeholders;
+      case SELL -> sellable;
+      default -> machines;
+    };
+  }
+
   private void apply(Decision decision) {
     WorkloadId workload = decision.subject().workload();
-    if (decision.kind() == Kind.WARM) {
-      placeholders.put(decision.subject().pool(), decision.to());
-    } else if (workload == null) {
-      machines.put(decision.subject().pool(), decision.to());
+    if (workload == null) {
+      ofPool(decision.kind()).put(decision.subject().pool(), decision.to());
     } else {
       replicas.put(workload, decision.to());
     }

@@ -60,6 +60,7 @@ public final class Rehearsal implements UsageListener {
   private final Map<WorkloadId, Capacity> replicas = new HashMap<>();
   private final Map<String, Capacity> machines = new HashMap<>();
   private final Map<String, Integer> placeholders = new HashMap<>();
+  private final Map<String, Integer> sellable = new HashMap<>();
   private final Map<String, Sums> sums = new LinkedHashMap<>();
 
   /**
@@ -114,7 +115,9 @@ public final class Rehearsal implements UsageListener {
     machines.forEach((name, capacity) -> wantedMachines.put(name, capacity.wanted()));
     List<Decision> decided =
         engine.evaluate(
-            evaluation, ClusterState.of(wantedReplicas, wantedMachines, placeholders), true);
+            evaluation,
+            ClusterState.of(wantedReplicas, wantedMachines, placeholders, sellable),
+            true);
     Sums sum = Objects.requireNonNull(sums.get(evaluation.pool()));
     boolean counts = !now.isBefore(from) && now.isBefore(to);
     if (counts) {
@@ -134,6 +137,8 @@ public final class Rehearsal implements UsageListener {
     Instant now = decision.time();
     if (decision.kind() == Kind.WARM) {
       placeholders.put(decision.subject().pool(), decision.to());
+    } else if (decision.kind() == Kind.SELL) {
+      sellable.put(decision.subject().pool(), decision.to());
     } else if (workload != null) {
       replicas.computeIfPresent(workload, (id, c) -> c.to(decision.to(), now, replicaStart));
     } else {

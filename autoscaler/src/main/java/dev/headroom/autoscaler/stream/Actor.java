@@ -62,6 +62,8 @@ final class Actor implements AutoCloseable {
         cluster.scale(workload, decision.from(), decision.to());
       } else if (decision.kind() == Kind.WARM) {
         cluster.keepWarm(decision.subject().pool(), decision.from(), decision.to());
+      } else if (decision.kind() == Kind.SELL) {
+        cluster.sell(decision.subject().pool(), decision.from(), decision.to());
       } else {
         cluster.resize(decision.subject().pool(), decision.from(), decision.to());
       }

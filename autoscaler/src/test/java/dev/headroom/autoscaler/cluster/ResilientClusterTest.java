@@ -31,7 +31,7 @@ class ResilientClusterTest {
 
     @Override
     public ClusterState state() {
-      return ClusterState.of(Map.of(), Map.of(), Map.of());
+      return ClusterState.of(Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     @Override
@@ -48,6 +48,11 @@ class ResilientClusterTest {
 
     @Override
     public void resize(String pool, int from, int to) {
+      calls.incrementAndGet();
+    }
+
+    @Override
+    public void sell(String pool, int from, int to) {
       calls.incrementAndGet();
     }
 

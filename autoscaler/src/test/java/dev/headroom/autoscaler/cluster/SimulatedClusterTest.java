@@ -31,7 +31,10 @@ class SimulatedClusterTest {
     assertThat(SimulatedCluster.open(config(0)).state())
         .isEqualTo(
             ClusterState.of(
-                Map.of(Configs.ACME, 1, Configs.BOREALIS, 1), Map.of(Configs.POOL, 1), Map.of()));
+                Map.of(Configs.ACME, 1, Configs.BOREALIS, 1),
+                Map.of(Configs.POOL, 1),
+                Map.of(),
+                Map.of()));
   }
 
   @Test
@@ -43,7 +46,10 @@ class SimulatedClusterTest {
         .isEqualTo(cluster.state())
         .isEqualTo(
             ClusterState.of(
-                Map.of(Configs.ACME, 7, Configs.BOREALIS, 1), Map.of(Configs.POOL, 3), Map.of()));
+                Map.of(Configs.ACME, 7, Configs.BOREALIS, 1),
+                Map.of(Configs.POOL, 3),
+                Map.of(),
+                Map.of()));
   }
 
   @Test

@@ -123,6 +123,7 @@ class AutoscalerConfigTest {
                         true,
                         null,
                         null,
+                        null,
                         null)),
                 List.of(
                     new WorkloadSettings(

@@ -58,7 +58,11 @@ class KubernetesSettingsTest {
                 null,
                 new LeaseSettings("headroom", "headroom-autoscaler", Duration.ofSeconds(15)),
                 KubernetesObjects.of(
-                    Map.of(DB, STATEFUL_SET), Map.of(), Map.of("shared", MACHINES), Map.of())));
+                    Map.of(DB, STATEFUL_SET),
+                    Map.of(),
+                    Map.of("shared", MACHINES),
+                    Map.of(),
+                    Map.of())));
   }
 
   @Test
@@ -79,6 +83,25 @@ class KubernetesSettingsTest {
   }
 
   @Test
+  void whatMayBeSoldOfAPoolNamesItsQuota() {
+    String pool = "kind: MachineDeployment, namespace: fleet, name: shared}\n";
+    String quota = "    sell: {atMost: 2.5, kubernetes: {namespace: tenants, name: sold}}\n";
+    AutoscalerConfig config = parse(KUBERNETES.replace(pool, pool + quota));
+    assertThat(config.pools().get(0).sellAtMost()).isEqualByComparingTo("2.5");
+    assertThat(config.cluster())
+        .extracting(cluster -> ((KubernetesSettings) cluster).objects().quotas())
+        .isEqualTo(
+            new TreeMap<>(
+                Map.of("shared", new ScaledObject("v1", "ResourceQuota", "tenants", "sold"))));
+    assertRefused(
+        KUBERNETES.replace(pool, pool + "    sell: {atMost: 2}\n"),
+        "11:5: expected kubernetes: the object that is scaled");
+    assertRefused(
+        KUBERNETES.replace(pool, pool + quota.replace("2.5", "0.5")),
+        "atMost: expected at least 1");
+  }
+
+  @Test
   void aWorkloadWithUnitsIsResizedInPlace() {
     AutoscalerConfig config = parse(RESIZED);
     UnitSettings unit = new UnitSettings(3, new BigDecimal("0.5"), 2L << 30);
@@ -89,6 +112,7 @@ class KubernetesSettingsTest {
                 Map.of(),
                 Map.of(DB, new ResizedObject(STATEFUL_SET, "postgres", unit)),
                 Map.of("shared", MACHINES),
+                Map.of(),
                 Map.of()));
     WorkloadSettings workload = config.workloads().get(0);
     assertThat(workload.unit()).isEqualTo(unit);

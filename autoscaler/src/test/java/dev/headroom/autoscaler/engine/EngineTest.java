@@ -231,6 +231,28 @@ class EngineTest {
         .contains("; %d cores more are kept for replicas that start".formatted(last.to()));
   }
 
+  /**
+   * Twenty machines of four cores, of which some are kept warm; a core is sold three times at most.
+   */
+  @Test
+  void whatMayBeSoldFollowsTheJointUse() {
+    AutoscalerConfig config = Configs.keepingWarm(CONFIG);
+    Replay replay = new Replay(config, halfADay()).run(new Random(6));
+    List<Decision> sold = replay.aboutSelling(config.pools().get(0));
+    assertThat(sold.get(0).sentence())
+        .isEqualTo(
+            "Left what may be sold of pool shared at 80 cores: its machines carry 80 cores at most,"
+                + " and what its tenants use together is not known yet.");
+    assertThat(sold)
+        .filteredOn(d -> d.rule() == Rule.JOINT_PEAK)
+        .isNotEmpty()
+        .allSatisfy(d -> assertThat(d.to()).isBetween(60, 240));
+    assertThat(sold)
+        .filteredOn(Decision::changes)
+        .extracting(Decision::sentence)
+        .anyMatch(s -> s.startsWith("Grew what may be sold of pool shared from "));
+  }
+
   /** Its pod stays one, so that it has one reporter is no sign that others fell silent. */
   @Test
   void aWorkloadWithUnitsIsResizedByTheSameRules() {

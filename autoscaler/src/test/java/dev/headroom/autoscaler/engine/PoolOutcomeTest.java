@@ -41,7 +41,8 @@ class PoolOutcomeTest {
             false,
             null,
             null,
-            revenue == null ? null : new BigDecimal(revenue)),
+            revenue == null ? null : new BigDecimal(revenue),
+            null),
         Duration.ofMinutes(15));
   }
 

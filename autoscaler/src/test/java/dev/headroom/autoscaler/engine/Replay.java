@@ -34,6 +34,7 @@ final class Replay {
   private final Map<WorkloadId, Integer> replicas = new HashMap<>();
   private final Map<String, Integer> machines = new HashMap<>();
   private final Map<String, Integer> placeholders = new HashMap<>();
+  private final Map<String, Integer> sellable = new HashMap<>();
   private final Map<String, String> recorded = new TreeMap<>();
   private final List<Decision> decisions = new ArrayList<>();
   private Engine engine;
@@ -79,7 +80,9 @@ final class Replay {
 
   private void evaluate(Evaluation evaluation) {
     boolean acting = config.mode() == Mode.ACT;
-    finish(engine.evaluate(evaluation, ClusterState.of(replicas, machines, placeholders), acting));
+    finish(
+        engine.evaluate(
+            evaluation, ClusterState.of(replicas, machines, placeholders, sellable), acting));
   }
 
   private void finish(List<Decision> decided) {
@@ -90,6 +93,8 @@ final class Replay {
           replicas.put(workload, decision.to());
         } else if (decision.kind() == Kind.WARM) {
           placeholders.put(decision.subject().pool(), decision.to());
+        } else if (decision.kind() == Kind.SELL) {
+          sellable.put(decision.subject().pool(), decision.to());
         } else {
           machines.put(decision.subject().pool(), decision.to());
         }
@@ -146,6 +151,11 @@ final class Replay {
   /** About the placeholders of a pool, in their order. */
   List<Decision> aboutWarm(PoolSettings pool) {
     return about(pool, Kind.WARM);
+  }
+
+  /** About what may be sold of a pool, in their order. */
+  List<Decision> aboutSelling(PoolSettings pool) {
+    return about(pool, Kind.SELL);
   }
 
   private List<Decision> about(PoolSettings pool, Kind kind) {

@@ -58,7 +58,7 @@ class InPlaceResizeTest {
         KubernetesServer.settings(
             server.adminKubeconfig(),
             namespace,
-            KubernetesObjects.of(Map.of(), Map.of(DB, resized), Map.of(), Map.of())),
+            KubernetesObjects.of(Map.of(), Map.of(DB, resized), Map.of(), Map.of(), Map.of())),
         Leadership.ALONE);
   }
 

@@ -49,7 +49,7 @@ class KubernetesClientsTest {
                 file,
                 context,
                 lease,
-                KubernetesObjects.of(Map.of(), Map.of(), Map.of(), Map.of())))) {
+                KubernetesObjects.of(Map.of(), Map.of(), Map.of(), Map.of(), Map.of())))) {
       return client.getMasterUrl().toString();
     }
   }

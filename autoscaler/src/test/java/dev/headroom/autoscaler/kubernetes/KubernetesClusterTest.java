@@ -79,7 +79,11 @@ class KubernetesClusterTest {
             server.adminKubeconfig(),
             namespace,
             KubernetesObjects.of(
-                Map.of(WEB, web, DB, db), Map.of(), Map.of("shared", machines), Map.of()));
+                Map.of(WEB, web, DB, db),
+                Map.of(),
+                Map.of("shared", machines),
+                Map.of(),
+                Map.of()));
     this.cluster = new KubernetesCluster(client, settings, Leadership.ALONE);
   }
 
@@ -133,12 +137,12 @@ class KubernetesClusterTest {
   @Test
   void scalesUpAndDown() throws Exception {
     assertThat(cluster.state())
-        .isEqualTo(ClusterState.of(Map.of(WEB, 1, DB, 2), Map.of("shared", 3), Map.of()));
+        .isEqualTo(ClusterState.of(Map.of(WEB, 1, DB, 2), Map.of("shared", 3), Map.of(), Map.of()));
     cluster.scale(WEB, 1, 4);
     cluster.scale(DB, 2, 1);
     cluster.resize("shared", 3, 5);
     assertThat(cluster.state())
-        .isEqualTo(ClusterState.of(Map.of(WEB, 4, DB, 1), Map.of("shared", 5), Map.of()));
+        .isEqualTo(ClusterState.of(Map.of(WEB, 4, DB, 1), Map.of("shared", 5), Map.of(), Map.of()));
     KubernetesServer.await("4 pods", () -> pods("web") == 4);
     cluster.scale(WEB, 4, 2);
     KubernetesServer.await("2 pods", () -> pods("web") == 2);
@@ -220,7 +224,7 @@ class KubernetesClusterTest {
   void anObjectThatIsMissingStopsNoOther() throws Exception {
     client.apps().statefulSets().inNamespace(namespace).withName("db").delete();
     assertThat(cluster.state())
-        .isEqualTo(ClusterState.of(Map.of(WEB, 1), Map.of("shared", 3), Map.of()));
+        .isEqualTo(ClusterState.of(Map.of(WEB, 1), Map.of("shared", 3), Map.of(), Map.of()));
     assertThatThrownBy(() -> cluster.scale(DB, 1, 2))
         .hasMessage("there is no StatefulSet %s/db", namespace);
     cluster.scale(WEB, 1, 2);
@@ -235,7 +239,7 @@ class KubernetesClusterTest {
             KubernetesServer.settings(
                 server.adminKubeconfig(),
                 namespace,
-                KubernetesObjects.of(Map.of(WEB, unknown), Map.of(), Map.of(), Map.of())),
+                KubernetesObjects.of(Map.of(WEB, unknown), Map.of(), Map.of(), Map.of(), Map.of())),
             Leadership.ALONE);
     assertThatThrownBy(() -> other.scale(WEB, 1, 2))
         .isInstanceOf(ClusterException.class)

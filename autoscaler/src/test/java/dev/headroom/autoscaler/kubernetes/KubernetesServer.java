@@ -36,7 +36,7 @@ public final class KubernetesServer implements AutoCloseable {
   private static final String PLAYED = "headroom.test/played";
   private static final Duration START = Duration.ofMinutes(1);
   private static final KubernetesObjects NOTHING =
-      KubernetesObjects.of(Map.of(), Map.of(), Map.of(), Map.of());
+      KubernetesObjects.of(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   private static final String ADMIN = "admin-token";
 
   private final Path folder;

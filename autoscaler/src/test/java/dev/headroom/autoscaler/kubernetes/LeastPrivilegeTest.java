@@ -57,13 +57,23 @@ class LeastPrivilegeTest {
             .replace("namespace: tenants\n", "namespace: " + tenants + "\n");
     List<HasMetadata> objects =
         admin.load(new ByteArrayInputStream(manifest.getBytes(UTF_8))).items();
-    assertThat(objects).hasSize(8);
+    assertThat(objects).hasSize(10);
     if (!resizes) {
       objects.removeIf(object -> object.getMetadata().getName().endsWith("-resize"));
     }
     objects.forEach(object -> admin.resource(object).serverSideApply());
     Manifests.create(admin, Manifests.deployment(tenants, "web", 1));
     Manifests.create(admin, Manifests.statefulSet(tenants, "db", 1));
+    admin
+        .resource(
+            """
+            apiVersion: v1
+            kind: ResourceQuota
+            metadata: {name: sold, namespace: %s}
+            spec: {hard: {requests.cpu: "5"}}
+            """
+                .formatted(tenants))
+        .create();
     server.newNode(tenants, "4");
     Manifests.create(admin, Manifests.placed(tenants, "cache", 1, "{requests: {cpu: 500m}}", ""));
     KubernetesServer.await(
@@ -101,7 +111,8 @@ class LeastPrivilegeTest {
                 DB, new ScaledObject("apps/v1", "StatefulSet", tenants, "db")),
             Map.of(CACHE, new ResizedObject(cache, null, HALF_A_CORE)),
             Map.of(),
-            Map.of()));
+            Map.of(),
+            Map.of("shared", new ScaledObject("v1", "ResourceQuota", tenants, "sold"))));
   }
 
   @Test
@@ -115,6 +126,8 @@ class LeastPrivilegeTest {
       cluster.scale(WEB, 1, 3);
       cluster.scale(DB, 1, 2);
       cluster.scale(CACHE, 1, 2);
+      cluster.sell("shared", 5, 7);
+      assertThat(cluster.state().sellable()).containsEntry("shared", 7);
       assertThat(cluster.state().replicas())
           .containsEntry(WEB, 3)
           .containsEntry(DB, 2)

@@ -44,7 +44,8 @@ class WarmPoolTest {
                     Map.of(),
                     Map.of(
                         "shared",
-                        new ScaledObject("apps/v1", "Deployment", namespace, "headroom-warm")))),
+                        new ScaledObject("apps/v1", "Deployment", namespace, "headroom-warm")),
+                    Map.of())),
             Leadership.ALONE);
   }
 

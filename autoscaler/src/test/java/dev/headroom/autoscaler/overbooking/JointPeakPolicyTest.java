@@ -34,6 +34,7 @@ class JointPeakPolicyTest {
             false,
             null,
             null,
+            null,
             null),
         EVERY);
   }

@@ -138,6 +138,11 @@ class AutoscalerTest {
     }
 
     @Override
+    public void sell(String pool, int from, int to) throws ClusterException {
+      cluster.sell(pool, from, to);
+    }
+
+    @Override
     public void keepWarm(String pool, int from, int to) throws ClusterException {
       cluster.keepWarm(pool, from, to);
     }
@@ -254,7 +259,10 @@ class AutoscalerTest {
     assertThat(SimulatedCluster.open(scenario.config()).state())
         .isEqualTo(
             ClusterState.of(
-                Map.of(Configs.ACME, 1, Configs.BOREALIS, 1), Map.of(Configs.POOL, 1), Map.of()));
+                Map.of(Configs.ACME, 1, Configs.BOREALIS, 1),
+                Map.of(Configs.POOL, 1),
+                Map.of(),
+                Map.of()));
     stand.publish(scenario, 91, 100, minute -> Instant.now());
     AutoscalerStand.runUntilCaughtUp(scenario);
     assertThat(SimulatedCluster.open(scenario.config()).state().replicas())

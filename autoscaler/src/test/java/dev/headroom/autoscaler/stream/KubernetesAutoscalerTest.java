@@ -51,6 +51,7 @@ class KubernetesAutoscalerTest {
                 Map.of(Configs.ACME, deployment("acme"), Configs.BOREALIS, deployment("borealis")),
                 Map.of(),
                 Map.of(Configs.POOL, deployment("machines")),
+                Map.of(),
                 Map.of()));
     return new AutoscalerStand.Scenario(
         new AutoscalerConfig(

@@ -45,6 +45,7 @@ public final class Configs {
         false,
         null,
         null,
+        null,
         null);
   }
 
@@ -85,7 +86,8 @@ public final class Configs {
                         p.paused(),
                         machines,
                         p.warm(),
-                        p.revenuePerCoreHour()))
+                        p.revenuePerCoreHour(),
+                        p.sellAtMost()))
             .toList(),
         config.workloads().stream()
             .map(
@@ -104,7 +106,8 @@ public final class Configs {
   }
 
   /**
-   * Each pool keeps up to ten placeholders of one core, which are replaced within three minutes.
+   * Each pool keeps up to ten placeholders of one core, which are replaced within three minutes,
+   * and sells a core three times at most.
    */
   public static AutoscalerConfig keepingWarm(AutoscalerConfig config) {
     WarmSettings warm = new WarmSettings(BigDecimal.ONE, 0, 10, Duration.ofMinutes(3));
@@ -128,7 +131,8 @@ public final class Configs {
                         p.paused(),
                         p.forecast(),
                         warm,
-                        p.revenuePerCoreHour()))
+                        p.revenuePerCoreHour(),
+                        BigDecimal.valueOf(3)))
             .toList(),
         config.workloads(),
         config.resilience());

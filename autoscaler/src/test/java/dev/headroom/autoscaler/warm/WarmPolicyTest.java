@@ -34,6 +34,7 @@ class WarmPolicyTest {
         false,
         null,
         null,
+        null,
         null);
   }
 

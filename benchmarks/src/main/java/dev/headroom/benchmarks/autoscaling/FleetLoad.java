@@ -93,7 +93,14 @@ record FleetLoad(int workloads) {
     for (int number = 0; number < workloads; number++) {
       all.add(
           new WorkloadSettings(
-              id(number), POOL, new Range(1, 20), new BigDecimal("0.5"), policy, false, null, null));
+              id(number),
+              POOL,
+              new Range(1, 20),
+              new BigDecimal("0.5"),
+              policy,
+              false,
+              null,
+              null));
     }
     AutoscalerConfig config =
         new AutoscalerConfig(
@@ -115,6 +122,7 @@ record FleetLoad(int workloads) {
                     BigDecimal.ONE,
                     OverbookingSettings.DEFAULT,
                     false,
+                    null,
                     null,
                     null,
                     null)),

@@ -98,7 +98,7 @@ public final class TickRun {
     for (int tick = 0; tick < WARM_UP + rounds; tick++) {
       List<FleetLoad.Usage> records = load.records(tick);
       Instant appended = FleetLoad.time(tick);
-      ClusterState state = ClusterState.of(replicas, machines, Map.of());
+      ClusterState state = ClusterState.of(replicas, machines, Map.of(), Map.of());
       long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
       long begin = System.nanoTime();
       for (int i = 0; i < records.size(); i++) {

@@ -46,7 +46,7 @@ final class PoolEconomy {
             .rows(
                 "SELECT time, tenant_id, workload, toInt32(from_capacity) AS before,"
                     + " toInt32(if(result = 'applied', to_capacity, from_capacity)) AS after"
-                    + " FROM decisions WHERE pool = {pool:String} AND kind != 'warm'",
+                    + " FROM decisions WHERE pool = {pool:String} AND kind IN ('scale', 'resize', 'overbook')",
                 Map.of("pool", pool.name()))
             .stream()
             .map(PoolEconomy::step)
