@@ -5,32 +5,107 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The recent points of one counter, in the order of their own time whatever the order they came in;
- * a point that comes again changes nothing.
+ * a point that comes again changes nothing. There are hundreds of thousands of these, so points are
+ * kept as numbers.
  */
 final class CpuSeries {
-  private final NavigableMap<Instant, CpuPoint> points = new TreeMap<>();
+  private static final long NO_START = Long.MIN_VALUE;
+  private static final long NANOS = 1_000_000_000;
+  private static final int SCALE = 9;
+  private static final int FIRST = 3;
+  private static final int NOWHERE = -1;
+
+  private int size;
+
+  /** Nanoseconds since 1970, ascending. */
+  private long[] times = new long[FIRST];
+
+  /** Nanoseconds since 1970, or none. */
+  private long[] starts = new long[FIRST];
+
+  /** CPU seconds × 10⁹. */
+  private long[] values = new long[FIRST];
+
+  private boolean[] deltas = new boolean[FIRST];
+
+  /** CPU seconds that are no {@code long}, null elsewhere; null as long as there is none. */
+  private @Nullable BigDecimal @Nullable [] large;
 
   void add(CpuPoint point) {
-    points.putIfAbsent(point.time(), point);
+    long time = nanos(point.time());
+    int found = Arrays.binarySearch(times, 0, size, time);
+    if (found >= 0) {
+      return;
+    }
+    int at = -found - 1;
+    makeRoom(at);
+    times[at] = time;
+    starts[at] = point.start() == null ? NO_START : nanos(point.start());
+    deltas[at] = point.delta();
+    BigInteger units = point.seconds().setScale(SCALE).unscaledValue();
+    boolean fits = units.bitLength() < Long.SIZE;
+    values[at] = fits ? units.longValue() : 0;
+    if (!fits && large == null) {
+      large = new BigDecimal[times.length];
+    }
+    if (large != null) {
+      large[at] = fits ? null : point.seconds();
+    }
+  }
+
+  private void makeRoom(int at) {
+    if (size == times.length) {
+      int more = size + 1 + size / 2;
+      times = Arrays.copyOf(times, more);
+      starts = Arrays.copyOf(starts, more);
+      values = Arrays.copyOf(values, more);
+      deltas = Arrays.copyOf(deltas, more);
+      large = large == null ? null : Arrays.copyOf(large, more);
+    }
+    move(at, at + 1, size - at);
+    size++;
+  }
+
+  private void move(int from, int to, int count) {
+    System.arraycopy(times, from, times, to, count);
+    System.arraycopy(starts, from, starts, to, count);
+    System.arraycopy(values, from, values, to, count);
+    System.arraycopy(deltas, from, deltas, to, count);
+    if (large != null) {
+      System.arraycopy(large, from, large, to, count);
+    }
   }
 
   /** Time of the newest point at or before {@code now}. */
   @Nullable Instant newest(Instant now) {
-    return points.floorKey(now);
+    int at = floor(nanos(now));
+    return at == NOWHERE ? null : Instant.ofEpochSecond(0, times[at]);
   }
 
-  /** Drops what no question about {@code oldest} or later can need. */
-  void forgetBefore(Instant oldest) {
-    Instant keep = points.floorKey(oldest);
-    if (keep != null) {
-      points.headMap(keep, false).clear();
+  /** The last point at or before a time. */
+  private int floor(long time) {
+    int found = Arrays.binarySearch(times, 0, size, time);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  /**
+   * Drops what no question about {@code now} or later can need: all before the averaging time of
+   * the newest point, but for the one that the first stretch begins with.
+   */
+  void forget(Instant now, Duration average) {
+    int last = floor(nanos(now));
+    if (last == NOWHERE) {
+      return;
+    }
+    int keep = floor(times[last] - average.toNanos());
+    if (keep > 0) {
+      move(keep, 0, size - keep);
+      size -= keep;
     }
   }
 
@@ -42,68 +117,75 @@ final class CpuSeries {
    * @return null if there are not yet two points to compare
    */
   @Nullable BigDecimal cores(Instant now, Duration average) {
-    NavigableMap<Instant, CpuPoint> known = points.headMap(now, true);
-    if (known.isEmpty()) {
+    int last = floor(nanos(now));
+    if (last == NOWHERE) {
       return null;
     }
-    Instant from = known.lastKey().minus(average);
+    long from = times[last] - average.toNanos();
     BigDecimal usedSeconds = BigDecimal.ZERO;
     BigDecimal coveredSeconds = BigDecimal.ZERO;
-    Map.Entry<Instant, CpuPoint> entry = known.lastEntry();
-    while (entry != null && entry.getKey().isAfter(from)) {
-      Map.Entry<Instant, CpuPoint> before = known.lowerEntry(entry.getKey());
-      Stretch stretch =
-          Stretch.between(before == null ? null : before.getValue(), entry.getValue(), average);
+    for (int at = last; at >= 0 && times[at] > from; at--) {
+      Stretch stretch = stretch(at, average.toNanos());
       if (stretch != null) {
         BigDecimal inside = stretch.secondsAfter(from);
         usedSeconds = usedSeconds.add(stretch.rate().multiply(inside));
         coveredSeconds = coveredSeconds.add(inside);
       }
-      entry = before;
     }
     return coveredSeconds.signum() == 0
         ? null
         : usedSeconds.divide(coveredSeconds, MathContext.DECIMAL64);
   }
 
-  /** Use of {@code used} CPU seconds, evenly between two times. */
-  private record Stretch(Instant from, Instant to, BigDecimal used) {
+  private BigDecimal seconds(int at) {
+    BigDecimal found = large == null ? null : large[at];
+    return found == null ? BigDecimal.valueOf(values[at], SCALE) : found;
+  }
 
-    static @Nullable Stretch between(
-        @Nullable CpuPoint before, CpuPoint point, Duration longestFirst) {
-      Instant start = point.start();
-      if (point.delta()) {
-        Instant from = start != null ? start : before == null ? null : before.time();
-        return of(from, point.time(), point.seconds());
-      }
-      if (before == null) {
-        // A young counter's total is its use so far; an old counter's says nothing about now.
-        boolean young = start != null && !start.plus(longestFirst).isBefore(point.time());
-        return young ? of(start, point.time(), point.seconds()) : null;
-      }
-      if (start != null && !start.equals(before.start())) {
-        Instant from = start.isAfter(before.time()) ? start : before.time();
-        return of(from, point.time(), point.seconds());
-      }
-      return of(before.time(), point.time(), point.seconds().subtract(before.seconds()));
+  /** What a point says of the time before it; null if it says nothing. */
+  private @Nullable Stretch stretch(int at, long longestFirst) {
+    long start = starts[at];
+    if (deltas[at]) {
+      long before = at == 0 ? NO_START : times[at - 1];
+      return Stretch.of(start == NO_START ? before : start, times[at], seconds(at));
     }
+    if (at == 0) {
+      // A young counter's total is its use so far; an old counter's says nothing about now.
+      boolean young = start != NO_START && start + longestFirst >= times[at];
+      return young ? Stretch.of(start, times[at], seconds(at)) : null;
+    }
+    if (start != NO_START && start != starts[at - 1]) {
+      return Stretch.of(Math.max(start, times[at - 1]), times[at], seconds(at));
+    }
+    return Stretch.of(times[at - 1], times[at], seconds(at).subtract(seconds(at - 1)));
+  }
 
-    private static @Nullable Stretch of(@Nullable Instant from, Instant to, BigDecimal used) {
-      return from != null && from.isBefore(to) && used.signum() >= 0
+  /** Nanoseconds since 1970, the nearest there are. */
+  private static long nanos(Instant time) {
+    if (time.getEpochSecond() >= Long.MAX_VALUE / NANOS) {
+      return Long.MAX_VALUE;
+    }
+    if (time.getEpochSecond() <= Long.MIN_VALUE / NANOS) {
+      return Long.MIN_VALUE + 1;
+    }
+    return time.getEpochSecond() * NANOS + time.getNano();
+  }
+
+  /** Use of {@code used} CPU seconds, evenly between two times in nanoseconds. */
+  private record Stretch(long from, long to, BigDecimal used) {
+
+    static @Nullable Stretch of(long from, long to, BigDecimal used) {
+      return from != NO_START && from < to && used.signum() >= 0
           ? new Stretch(from, to, used)
           : null;
     }
 
     BigDecimal rate() {
-      return used.divide(seconds(Duration.between(from, to)), MathContext.DECIMAL64);
+      return used.divide(BigDecimal.valueOf(to - from, SCALE), MathContext.DECIMAL64);
     }
 
-    BigDecimal secondsAfter(Instant edge) {
-      return seconds(Duration.between(edge.isAfter(from) ? edge : from, to));
-    }
-
-    private static BigDecimal seconds(Duration duration) {
-      return new BigDecimal(BigInteger.valueOf(duration.toNanos()), 9);
+    BigDecimal secondsAfter(long edge) {
+      return BigDecimal.valueOf(to - Math.max(edge, from), SCALE);
     }
   }
 }

@@ -16,7 +16,7 @@ public final class WorkloadDemand {
 
   private final Duration average;
   private final Duration staleAfter;
-  private final Map<SeriesKey, CpuSeries> series = new HashMap<>();
+  private final Map<SeriesKey, CpuSeries> series = new HashMap<>(1);
   private final ExpectedReporters expected = new ExpectedReporters();
   private @Nullable Instant newest;
 
@@ -114,9 +114,8 @@ public final class WorkloadDemand {
   }
 
   private void forget(Instant now) {
-    Instant oldest = now.minus(staleAfter).minus(average);
     for (CpuSeries one : series.values()) {
-      one.forgetBefore(oldest);
+      one.forget(now, average);
     }
     Instant gone = now.minus(staleAfter.multipliedBy(10)).minus(average);
     series.values().removeIf(one -> isGone(one, gone));

@@ -25,16 +25,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One workload: its demand, its policy, and what both remember. */
+/**
+ * One workload: its demand, its policy, and what both remember. There may be hundreds of thousands,
+ * so what follows from the settings alone is made when it is asked.
+ */
 final class WorkloadScaling {
   private final WorkloadSettings settings;
-  private final ReactivePolicy reactive;
-  private final ForecastPolicy foreseeing;
-  private final Rollback rollback;
-  private final Hold hold;
+  private final AutoscalerConfig config;
   private final @Nullable DemandForecast forecast;
   private final Kind kind;
-  private final ScalingReason reason;
   private final WorkloadDemand demand;
   private final Recording recording = new Recording();
   private final WorkloadOutcome outcome = new WorkloadOutcome();
@@ -49,17 +48,13 @@ final class WorkloadScaling {
   WorkloadScaling(
       WorkloadSettings settings, AutoscalerConfig config, @Nullable Calibration calibration) {
     this.settings = settings;
+    this.config = config;
     this.kind = settings.unit() == null ? Kind.SCALE : Kind.RESIZE;
-    this.reactive = new ReactivePolicy(settings);
-    this.foreseeing = new ForecastPolicy(settings, reactive);
-    this.rollback = new Rollback(settings);
-    this.hold = new Hold(settings.paused(), config);
     this.forecast =
         settings.forecast() == null || calibration == null
             ? null
             : new DemandForecast(
                 calibration, settings.forecast(), config.evaluateEvery(), settings.mostCores());
-    this.reason = new ScalingReason(settings, kind, config.staleAfter(), reactive, forecast);
     this.demand = new WorkloadDemand(config.evaluateEvery(), config.staleAfter());
   }
 
@@ -113,7 +108,14 @@ final class WorkloadScaling {
   /** After every workload of the pool was observed. */
   Decision decide(Instant now, int replicas) {
     outcome.add(known, settings.cpuPerReplica().multiply(BigDecimal.valueOf(replicas)));
-    Advice wanted = rollback.advise(now, replicas, known, memory).orElse(policy(now, replicas));
+    ReactivePolicy reactive = new ReactivePolicy(settings);
+    Hold hold = new Hold(settings.paused(), config);
+    ScalingReason reason =
+        new ScalingReason(settings, kind, config.staleAfter(), reactive, forecast);
+    Advice wanted =
+        new Rollback(settings)
+            .advise(now, replicas, known, memory)
+            .orElse(policy(now, replicas, reactive));
     Advice advice = hold.of(now, replicas, wanted);
     boolean changes = advice.replicas() != replicas;
     decided = advice.replicas();
@@ -149,11 +151,11 @@ final class WorkloadScaling {
     return decided;
   }
 
-  private Advice policy(Instant now, int replicas) {
+  private Advice policy(Instant now, int replicas, ReactivePolicy reactive) {
     DemandForecast.Bound bound = forecast == null ? null : forecast.bound();
     return bound == null
         ? reactive.advise(now, replicas, known, memory)
-        : foreseeing.advise(now, replicas, known, memory, bound);
+        : new ForecastPolicy(settings, reactive).advise(now, replicas, known, memory, bound);
   }
 
   void completed(Decision decision) {
@@ -163,7 +165,7 @@ final class WorkloadScaling {
         demand.scaled(decision.from(), decision.to()); // which takes reporters away
       }
       if (decision.rule() == Rule.ROLLBACK) {
-        memory.rolledBack(rollback.holdUntil(decision.time()));
+        memory.rolledBack(new Rollback(settings).holdUntil(decision.time()));
       }
       if (decision.to() > decision.from()) {
         memory.scaledUp(decision.time());

@@ -62,7 +62,6 @@ public final class SeriesForecast {
   private final float[] @Nullable [] pending;
 
   private final double[] bounds;
-  private final double[] experts = new double[Expert.COUNT];
   private double last;
   private long seen;
   private long now = -1;
@@ -164,7 +163,7 @@ public final class SeriesForecast {
 
   /** The bound for {@code lead} ticks after the last that was observed, in [0, limit]. */
   public double bound() {
-    forecast();
+    double[] experts = experts();
     int best = 0;
     double least = Double.POSITIVE_INFINITY;
     for (int k = 0; k < KINDS; k++) {
@@ -188,7 +187,8 @@ public final class SeriesForecast {
     return bounds[slot];
   }
 
-  private void forecast() {
+  private double[] experts() {
+    double[] experts = new double[Expert.COUNT];
     long to = now + lead;
     double slope = (means[2] - means[4]) / (7 / StrictMath.log(2));
     for (int e = 0; e < Expert.COUNT; e++) {
@@ -205,6 +205,7 @@ public final class SeriesForecast {
             case WEEKLY -> seasonal(weekly, to);
           };
     }
+    return experts;
   }
 
   private double seasonal(SeasonalProfile profile, long to) {

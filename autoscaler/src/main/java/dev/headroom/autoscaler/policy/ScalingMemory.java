@@ -14,7 +14,9 @@ public final class ScalingMemory {
   /** How many replicas were needed at a time. */
   public record Need(Instant time, int replicas) {}
 
-  private final Deque<Need> needs = new ArrayDeque<>();
+  /** Those that no later one reaches: the greatest first, and the oldest. */
+  private final Deque<Need> needs = new ArrayDeque<>(1);
+
   private @Nullable Instant scaledUp;
   private @Nullable ScaleDown scaledDown;
   private @Nullable Instant noDownUntil;
@@ -22,13 +24,16 @@ public final class ScalingMemory {
   /** A scale-down that has been carried out. */
   public record ScaleDown(Instant time, int from, int to) {}
 
-  /** Remembers a need, and forgets those older than {@code kept}. */
+  /** Remembers a need, and forgets those older than {@code kept} and those it covers. */
   void need(Instant now, int replicas, Duration kept) {
-    needs.addLast(new Need(now, replicas));
     Instant oldest = now.minus(kept);
-    while (needs.getFirst().time().isBefore(oldest)) {
+    while (!needs.isEmpty() && needs.getFirst().time().isBefore(oldest)) {
       needs.removeFirst();
     }
+    while (!needs.isEmpty() && needs.getLast().replicas() <= replicas) {
+      needs.removeLast();
+    }
+    needs.addLast(new Need(now, replicas));
   }
 
   /** Takes what there is for a need, if none is remembered. */
@@ -40,7 +45,7 @@ public final class ScalingMemory {
 
   /** The highest need that is remembered. */
   int highest() {
-    return needs.stream().mapToInt(Need::replicas).max().orElse(0);
+    return needs.isEmpty() ? 0 : needs.getFirst().replicas();
   }
 
   boolean scaledUpWithin(Duration cooldown, Instant now) {

@@ -120,6 +120,38 @@ class WorkloadDemandTest {
     assertCores(demand, 120, "1.5");
   }
 
+  /** Nanoseconds of ten thousand million CPU seconds are no {@code long}. */
+  @Test
+  void countersMayBeOfAnySize() {
+    WorkloadDemand demand = demand();
+    demand.add(total(1, 0, "9223372036"));
+    demand.add(total(1, 30, "10000000030"));
+    demand.add(total(1, 60, "10000000150"));
+    demand.add(total(1, 90, "10000000180"));
+    assertCores(demand, 90, "2.5");
+  }
+
+  /** Asked after each point or once at the end: what was forgotten made no difference. */
+  @Test
+  void whatIsForgottenIsNotNeeded() {
+    Random random = new Random(3);
+    for (int round = 0; round < 200; round++) {
+      WorkloadDemand often = demand();
+      WorkloadDemand once = demand();
+      int second = 0;
+      double total = 0;
+      for (int i = 0; i < 40; i++) {
+        second += 1 + random.nextInt(random.nextInt(6) == 0 ? 100 : 30);
+        total = random.nextInt(12) == 0 ? total / 2 : total + random.nextInt(50);
+        CpuPoint point = total(1, second, Integer.toString((int) total));
+        often.add(point);
+        once.add(point);
+        often.at(at(second));
+      }
+      assertThat(often.at(at(second))).isEqualTo(once.at(at(second)));
+    }
+  }
+
   @Test
   void aPodsTimeContainsItsContainers() {
     WorkloadDemand demand = demand();
