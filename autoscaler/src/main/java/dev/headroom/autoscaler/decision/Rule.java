@@ -26,6 +26,8 @@ public enum Rule {
   PAUSED,
   /** The cluster manager may not be called so often. */
   RATE_LIMITED,
+  /** Memory needs more than the rest would ask for. */
+  MEMORY,
   /** The highest of what the tenants of a pool used together. */
   JOINT_PEAK,
   /** The forecast of what a workload, or the workloads of a pool together, will want. */

@@ -24,4 +24,5 @@ public record CpuPoint(
     boolean delta,
     @Nullable Instant start,
     Instant time,
-    BigDecimal seconds) {}
+    BigDecimal seconds)
+    implements UsagePoint {}

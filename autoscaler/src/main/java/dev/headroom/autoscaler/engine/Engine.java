@@ -7,10 +7,11 @@ import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
-import dev.headroom.autoscaler.demand.CpuPoint;
-import dev.headroom.autoscaler.demand.CpuPoints;
 import dev.headroom.autoscaler.demand.Demand;
+import dev.headroom.autoscaler.demand.UsagePoint;
+import dev.headroom.autoscaler.demand.UsagePoints;
 import dev.headroom.autoscaler.demand.WorkloadId;
+import dev.headroom.autoscaler.policy.MemoryFloor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +39,10 @@ public final class Engine {
 
   private final Map<String, PoolEngine> pools = new LinkedHashMap<>();
   private final Map<WorkloadId, PoolEngine> poolOf = new HashMap<>();
+  private final boolean withMemory;
 
   public Engine(AutoscalerConfig config) {
+    withMemory = config.workloads().stream().anyMatch(w -> MemoryFloor.of(w) != null);
     for (PoolSettings pool : config.pools()) {
       pools.put(pool.name(), new PoolEngine(pool, config));
     }
@@ -56,7 +59,7 @@ public final class Engine {
   public void observe(int partition, long offset, String tenant, byte[] request, Instant appended) {
     pools.values().forEach(pool -> pool.clock().read(partition, appended));
     Instant latest = appended.plus(FUTURE_LIMIT);
-    for (CpuPoint point : CpuPoints.read(tenant, request)) {
+    for (UsagePoint point : UsagePoints.read(tenant, request, withMemory)) {
       PoolEngine pool = poolOf.get(point.workload());
       if (pool != null && !point.time().isAfter(latest)) {
         pool.add(point, new Position(partition, offset, appended));

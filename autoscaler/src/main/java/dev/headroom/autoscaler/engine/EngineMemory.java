@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.autoscaler.decision.Rule;
+import dev.headroom.autoscaler.demand.MemoryDemand;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.autoscaler.forecast.Calibration;
 import dev.headroom.autoscaler.overbooking.JointForecastPolicy;
@@ -12,6 +13,7 @@ import dev.headroom.autoscaler.overbooking.JointPeakPolicy;
 import dev.headroom.autoscaler.overbooking.JointUse;
 import dev.headroom.autoscaler.overbooking.PoolPolicy;
 import dev.headroom.autoscaler.policy.DemandForecast;
+import dev.headroom.autoscaler.policy.MemoryFloor;
 import dev.headroom.autoscaler.policy.ScalingMemory;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -90,6 +92,12 @@ final class EngineMemory {
     ArrayNode needs = json.putArray("needs");
     for (ScalingMemory.Need need : workload.memory().needs()) {
       needs.addArray().add(need.time().toString()).add(need.replicas());
+    }
+    MemoryFloor floor = workload.floor();
+    MemoryDemand used = workload.memoryDemand();
+    if (floor != null && used != null) {
+      json.put("memoryFloor", Blob.write(floor::write));
+      json.put("memoryDemand", Blob.write(used::write));
     }
     DemandForecast forecast = workload.forecast();
     if (forecast != null) {
@@ -178,6 +186,12 @@ final class EngineMemory {
         json.required("reporters").asInt());
     read(json, workload.recording());
     workload.outcome().remember(json.path("evaluations").asInt(), json.path("violations").asInt());
+    MemoryFloor floor = workload.floor();
+    MemoryDemand used = workload.memoryDemand();
+    if (floor != null && used != null && json.has("memoryFloor")) {
+      Blob.read(json, "memoryFloor", floor::read);
+      Blob.read(json, "memoryDemand", used::read);
+    }
     DemandForecast forecast = workload.forecast();
     if (forecast != null && json.has("forecast")) {
       Blob.read(json, "forecast", forecast::read);

@@ -6,8 +6,8 @@ import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Kind;
-import dev.headroom.autoscaler.demand.CpuPoint;
 import dev.headroom.autoscaler.demand.Demand;
+import dev.headroom.autoscaler.demand.UsagePoint;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.autoscaler.forecast.Calibration;
 import java.math.BigDecimal;
@@ -106,7 +106,7 @@ final class PoolEngine {
   }
 
   /** A point of a workload, from a record. */
-  void add(CpuPoint point, Position position) {
+  void add(UsagePoint point, Position position) {
     WorkloadScaling workload = workloads.get(point.workload());
     if (workload != null) {
       workload.add(point);

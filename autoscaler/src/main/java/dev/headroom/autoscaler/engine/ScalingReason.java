@@ -126,7 +126,8 @@ final class ScalingReason {
             .formatted(time(settings.policy().scaleDownCooldown()));
   }
 
-  private String limits(Advice advice) {
+  /** What bounded it; empty if nothing did. */
+  String limits(Advice advice) {
     StringBuilder text = new StringBuilder();
     for (String bound : advice.bounds()) {
       text.append("; ")

@@ -9,11 +9,15 @@ import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.decision.Subject;
 import dev.headroom.autoscaler.demand.CpuPoint;
 import dev.headroom.autoscaler.demand.Demand;
+import dev.headroom.autoscaler.demand.MemoryDemand;
+import dev.headroom.autoscaler.demand.MemoryPoint;
+import dev.headroom.autoscaler.demand.UsagePoint;
 import dev.headroom.autoscaler.demand.WorkloadDemand;
 import dev.headroom.autoscaler.forecast.Calibration;
 import dev.headroom.autoscaler.policy.Advice;
 import dev.headroom.autoscaler.policy.DemandForecast;
 import dev.headroom.autoscaler.policy.ForecastPolicy;
+import dev.headroom.autoscaler.policy.MemoryFloor;
 import dev.headroom.autoscaler.policy.ReactivePolicy;
 import dev.headroom.autoscaler.policy.Rollback;
 import dev.headroom.autoscaler.policy.ScalingMemory;
@@ -35,6 +39,8 @@ final class WorkloadScaling {
   private final @Nullable DemandForecast forecast;
   private final Kind kind;
   private final WorkloadDemand demand;
+  private final @Nullable MemoryFloor floor;
+  private final @Nullable MemoryDemand memoryDemand;
   private final Recording recording = new Recording();
   private final WorkloadOutcome outcome = new WorkloadOutcome();
   private Demand known = new Demand.Missing(null);
@@ -55,6 +61,8 @@ final class WorkloadScaling {
             ? null
             : new DemandForecast(
                 calibration, settings.forecast(), config.evaluateEvery(), settings.mostCores());
+    this.floor = MemoryFloor.of(settings);
+    this.memoryDemand = floor == null ? null : new MemoryDemand(config.staleAfter());
     this.demand = new WorkloadDemand(config.evaluateEvery(), config.staleAfter());
   }
 
@@ -88,8 +96,22 @@ final class WorkloadScaling {
     demand.expectReporters(reporters);
   }
 
-  void add(CpuPoint point) {
-    demand.add(point);
+  void add(UsagePoint point) {
+    if (point instanceof CpuPoint cpu) {
+      demand.add(cpu);
+    } else if (point instanceof MemoryPoint used && memoryDemand != null) {
+      memoryDemand.add(used);
+    }
+  }
+
+  /** Null if its memory is not looked at. */
+  @Nullable MemoryFloor floor() {
+    return floor;
+  }
+
+  /** Null if its memory is not looked at. */
+  @Nullable MemoryDemand memoryDemand() {
+    return memoryDemand;
   }
 
   /** The demand as of {@code now}, which its forecast learns of if all of it is known. */
@@ -112,10 +134,14 @@ final class WorkloadScaling {
     Hold hold = new Hold(settings.paused(), config);
     ScalingReason reason =
         new ScalingReason(settings, kind, config.staleAfter(), reactive, forecast);
-    Advice wanted =
+    Advice byCpu =
         new Rollback(settings)
             .advise(now, replicas, known, memory)
             .orElse(policy(now, replicas, reactive));
+    Advice wanted =
+        floor == null || memoryDemand == null
+            ? byCpu
+            : floor.advise(now, replicas, memoryDemand.at(now), byCpu);
     Advice advice = hold.of(now, replicas, wanted);
     boolean changes = advice.replicas() != replicas;
     decided = advice.replicas();
@@ -130,9 +156,18 @@ final class WorkloadScaling {
         changes ? Result.APPLIED : Result.HELD,
         inputs(now),
         advice.bounds(),
-        hold.reason(now, advice.rule()) + reason.of(now, replicas, wanted, known),
+        hold.reason(now, advice.rule()) + because(reason, now, replicas, wanted),
         reason.expected(advice, known),
         null);
+  }
+
+  private String because(ScalingReason reason, Instant now, int replicas, Advice wanted) {
+    if (floor != null && wanted.rule() == Rule.MEMORY) {
+      return floor.reason() + reason.limits(wanted);
+    }
+    return floor != null && wanted.rule() == Rule.STALE_METRICS && known instanceof Demand.Known
+        ? "nothing fresh is known of its memory, so it does not get fewer"
+        : reason.of(now, replicas, wanted, known);
   }
 
   /**
@@ -191,6 +226,9 @@ final class WorkloadScaling {
     }
     if (forecast != null) {
       inputs.putAll(forecast.figures());
+    }
+    if (floor != null) {
+      inputs.putAll(floor.figures());
     }
     return inputs;
   }

@@ -4,6 +4,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.Gauge;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
@@ -51,6 +52,18 @@ public final class CpuUsage {
                     .setAsDouble(value))
             .build();
     return request(workload, Metric.newBuilder().setName(metric).setUnit(unit).setSum(sum).build());
+  }
+
+  /** A gauge of one point. */
+  public static Metric gauge(String metric, String unit, Instant time, double value) {
+    return Metric.newBuilder()
+        .setName(metric)
+        .setUnit(unit)
+        .setGauge(
+            Gauge.newBuilder()
+                .addDataPoints(
+                    NumberDataPoint.newBuilder().setTimeUnixNano(nanos(time)).setAsDouble(value)))
+        .build();
   }
 
   /** A request with one metric, whose resource names the workload. */

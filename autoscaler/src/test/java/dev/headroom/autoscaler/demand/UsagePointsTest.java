@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The points of CPU time in a request. */
-class CpuPointsTest {
+class UsagePointsTest {
   private static Metric sum(NumberDataPoint point) {
     return Metric.newBuilder()
         .setName("container.cpu.time")
@@ -38,9 +38,9 @@ class CpuPointsTest {
   })
   void readsACounterOfCpuSeconds(String metric, CpuMetric expected) {
     byte[] request = CpuUsage.request("acme-db", metric, "s", CpuUsage.minute(5), 12.5);
-    List<CpuPoint> points = CpuPoints.read("acme", request);
+    List<UsagePoint> points = UsagePoints.read("acme", request, true);
     assertThat(points).hasSize(1);
-    CpuPoint point = points.get(0);
+    CpuPoint point = (CpuPoint) points.get(0);
     assertThat(point.workload()).isEqualTo(new WorkloadId("acme", "acme-db"));
     assertThat(point.metric()).isEqualTo(expected);
     assertThat(point.start()).isEqualTo(CpuUsage.START);
@@ -53,7 +53,38 @@ class CpuPointsTest {
   @CsvSource({"container.cpu.time, ms", "container.cpu.usage, s", "container.memory.usage, By"})
   void leavesEverythingElseAlone(String metric, String unit) {
     byte[] request = CpuUsage.request("acme-db", metric, unit, CpuUsage.minute(5), 12.5);
-    assertThat(CpuPoints.read("acme", request)).isEmpty();
+    assertThat(UsagePoints.read("acme", request, false)).isEmpty();
+  }
+
+  @Test
+  void readsLevelsAndKillsOfMemoryIfTheyAreWanted() {
+    Metric level = CpuUsage.gauge("container.memory.working_set", "By", CpuUsage.minute(5), 4096);
+    byte[] request = CpuUsage.request("acme-db", level);
+    assertThat(UsagePoints.read("acme", request, false)).isEmpty();
+    assertThat(UsagePoints.read("acme", request, true))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            MemoryPoint.class,
+            point -> {
+              assertThat(point.metric()).isEqualTo(MemoryMetric.CONTAINER);
+              assertThat(point.value()).isEqualByComparingTo("4096");
+              assertThat(point.time()).isEqualTo(CpuUsage.minute(5));
+            });
+    byte[] kills =
+        CpuUsage.request("acme-db", "container.memory.oom_kills", "{kill}", CpuUsage.minute(5), 2);
+    assertThat(UsagePoints.read("acme", kills, true))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            MemoryPoint.class,
+            point -> assertThat(point.metric()).isEqualTo(MemoryMetric.OOM_KILLS));
+    byte[] kibibytes =
+        CpuUsage.request(
+            "acme-db",
+            CpuUsage.gauge("container.memory.working_set", "KiBy", CpuUsage.minute(5), 4));
+    assertThat(UsagePoints.read("acme", kibibytes, true)).isEmpty();
+    byte[] counter =
+        CpuUsage.request("acme-db", "container.memory.working_set", "By", CpuUsage.minute(5), 4096);
+    assertThat(UsagePoints.read("acme", counter, true)).isEmpty();
   }
 
   @Test
@@ -66,13 +97,13 @@ class CpuPointsTest {
                 Gauge.newBuilder()
                     .addDataPoints(NumberDataPoint.newBuilder().setTimeUnixNano(1).setAsDouble(1)))
             .build();
-    assertThat(CpuPoints.read("acme", CpuUsage.request("acme-db", gauge))).isEmpty();
+    assertThat(UsagePoints.read("acme", CpuUsage.request("acme-db", gauge), false)).isEmpty();
   }
 
   @Test
   void aWorkloadNeedsAName() {
     byte[] request = CpuUsage.request("", "container.cpu.time", "s", CpuUsage.minute(5), 12.5);
-    assertThat(CpuPoints.read("acme", request)).isEmpty();
+    assertThat(UsagePoints.read("acme", request, false)).isEmpty();
   }
 
   @ParameterizedTest
@@ -81,17 +112,19 @@ class CpuPointsTest {
   void aValueThatIsNoAmountOfTimeIsNone(double value) {
     byte[] request =
         CpuUsage.request("acme-db", "container.cpu.time", "s", CpuUsage.minute(5), value);
-    assertThat(CpuPoints.read("acme", request)).isEmpty();
+    assertThat(UsagePoints.read("acme", request, false)).isEmpty();
   }
 
   @Test
   void aPointNeedsATime() {
     NumberDataPoint timeless = NumberDataPoint.newBuilder().setAsDouble(1).build();
-    assertThat(CpuPoints.read("acme", CpuUsage.request("acme-db", sum(timeless)))).isEmpty();
+    assertThat(UsagePoints.read("acme", CpuUsage.request("acme-db", sum(timeless)), false))
+        .isEmpty();
     NumberDataPoint timed = timeless.toBuilder().setTimeUnixNano(1).build();
-    assertThat(CpuPoints.read("acme", CpuUsage.request("acme-db", sum(timed)))).hasSize(1);
+    assertThat(UsagePoints.read("acme", CpuUsage.request("acme-db", sum(timed)), false)).hasSize(1);
     NumberDataPoint unrecorded = timed.toBuilder().setFlags(1).build();
-    assertThat(CpuPoints.read("acme", CpuUsage.request("acme-db", sum(unrecorded)))).isEmpty();
+    assertThat(UsagePoints.read("acme", CpuUsage.request("acme-db", sum(unrecorded)), false))
+        .isEmpty();
   }
 
   @Test
@@ -99,7 +132,7 @@ class CpuPointsTest {
     byte[] request =
         CpuUsage.request("acme-db", "container.cpu.time", "s", CpuUsage.minute(5), 12.5);
     for (int length = 0; length < request.length; length++) {
-      assertThat(CpuPoints.read("acme", Arrays.copyOf(request, length))).isEmpty();
+      assertThat(UsagePoints.read("acme", Arrays.copyOf(request, length), false)).isEmpty();
     }
   }
 }

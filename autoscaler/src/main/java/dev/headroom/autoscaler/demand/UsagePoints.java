@@ -16,26 +16,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The points of CPU time in one record of the topic {@code usage.otlp}, read by the same walk as
- * the metering reads them; anything else in it is of no interest here, and what is malformed is the
- * metering's business to set aside.
+ * The points of CPU time and memory in one record of the topic {@code usage.otlp}, read by the same
+ * walk as the metering reads them; anything else in it is of no interest here, and what is
+ * malformed is the metering's business to set aside.
  */
-public final class CpuPoints {
+public final class UsagePoints {
   /** Attributes that name a workload; the first one present counts. */
   private static final List<String> WORKLOAD_ATTRIBUTES =
       List.of("headroom.workload", "k8s.deployment.name", "service.name");
 
-  private CpuPoints() {}
+  private UsagePoints() {}
 
   /**
-   * The points of CPU time with a workload, a time and a value.
+   * The points with a workload, a time and a value.
    *
    * @param tenant key of the record
    * @param request one {@code ExportMetricsServiceRequest}
+   * @param withMemory whether those of memory are wanted, beside those of CPU time
    * @return empty also for a value that is no such request
    */
-  public static List<CpuPoint> read(String tenant, byte[] request) {
-    List<CpuPoint> points = new ArrayList<>();
+  public static List<UsagePoint> read(String tenant, byte[] request, boolean withMemory) {
+    List<UsagePoint> points = new ArrayList<>();
     List<Slice> slices = new ArrayList<>();
     try {
       OtlpRequest.split(
@@ -46,7 +47,10 @@ public final class CpuPoints {
               slices.add(new Slice(offset, length, new Identity(high, low))));
       for (Slice slice : slices) {
         ResourceMetricsReader.read(
-            request, slice.offset(), slice.length(), new Reading(tenant, slice.resource(), points));
+            request,
+            slice.offset(),
+            slice.length(),
+            new Reading(tenant, slice.resource(), withMemory, points));
       }
     } catch (MalformedOtlpException e) {
       return List.of();
@@ -59,11 +63,14 @@ public final class CpuPoints {
   private static final class Reading implements PointVisitor {
     private final String tenant;
     private final Identity resource;
-    private final List<CpuPoint> out;
+    private final boolean withMemory;
+    private final List<UsagePoint> out;
     private @Nullable CpuMetric metric;
+    private @Nullable MemoryMetric memory;
     private boolean delta;
 
-    Reading(String tenant, Identity resource, List<CpuPoint> out) {
+    Reading(String tenant, Identity resource, boolean withMemory, List<UsagePoint> out) {
+      this.withMemory = withMemory;
       this.tenant = tenant;
       this.resource = resource;
       this.out = out;
@@ -75,35 +82,41 @@ public final class CpuPoints {
       boolean counter = delta || header.kind() == MetricKind.CUMULATIVE_COUNTER;
       boolean seconds = header.unit().equals(CpuMetric.UNIT);
       metric = counter && seconds ? CpuMetric.named(header.name()).orElse(null) : null;
-      return metric != null;
+      memory = withMemory && metric == null ? memory(header, counter) : null;
+      return metric != null || memory != null;
+    }
+
+    private static @Nullable MemoryMetric memory(MetricHeader header, boolean isCounter) {
+      MemoryMetric named = MemoryMetric.named(header.name(), header.unit()).orElse(null);
+      boolean fits =
+          named == MemoryMetric.OOM_KILLS
+              ? header.kind() == MetricKind.CUMULATIVE_COUNTER
+              : !isCounter;
+      return fits ? named : null;
     }
 
     @Override
     public void point(NumberPoint point) {
-      BigDecimal seconds = seconds(point);
+      BigDecimal value = value(point);
       Optional<String> workload = workload(point);
-      if (metric == null
-          || seconds == null
-          || workload.isEmpty()
-          || point.timeNanos() <= 0
-          || point.startNanos() < 0) {
+      if (value == null || workload.isEmpty() || point.timeNanos() <= 0 || point.startNanos() < 0) {
         return;
       }
-      out.add(
-          new CpuPoint(
-              new WorkloadId(tenant, workload.get()),
-              metric,
-              resource,
-              new Identity(point.seriesHigh(), point.seriesLow()),
-              delta,
-              point.startNanos() == 0 ? null : instant(point.startNanos()),
-              instant(point.timeNanos()),
-              seconds));
+      WorkloadId id = new WorkloadId(tenant, workload.get());
+      Identity series = new Identity(point.seriesHigh(), point.seriesLow());
+      Instant start = point.startNanos() == 0 ? null : instant(point.startNanos());
+      Instant time = instant(point.timeNanos());
+      if (metric != null) {
+        out.add(new CpuPoint(id, metric, resource, series, delta, start, time, value));
+      } else if (memory != null) {
+        out.add(new MemoryPoint(id, memory, series, start, time, value));
+      }
     }
 
     @Override
     public void endOfMetric() {
       metric = null;
+      memory = null;
     }
 
     private static Optional<String> workload(NumberPoint point) {
@@ -114,7 +127,7 @@ public final class CpuPoints {
           .findFirst();
     }
 
-    private static @Nullable BigDecimal seconds(NumberPoint point) {
+    private static @Nullable BigDecimal value(NumberPoint point) {
       if (point.hasNoRecordedValue()) {
         return null;
       }
