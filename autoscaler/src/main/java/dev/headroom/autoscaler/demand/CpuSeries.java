@@ -20,6 +20,7 @@ final class CpuSeries {
   private static final int FIRST = 3;
   private static final int NOWHERE = -1;
 
+  private final @Nullable String machine;
   private int size;
 
   /** Nanoseconds since 1970, ascending. */
@@ -35,6 +36,17 @@ final class CpuSeries {
 
   /** CPU seconds that are no {@code long}, null elsewhere; null as long as there is none. */
   private @Nullable BigDecimal @Nullable [] large;
+
+  /**
+   * @param machine which its reporter is on; null if that is not known
+   */
+  CpuSeries(@Nullable String machine) {
+    this.machine = machine;
+  }
+
+  @Nullable String machine() {
+    return machine;
+  }
 
   void add(CpuPoint point) {
     long time = nanos(point.time());

@@ -3,6 +3,7 @@ package dev.headroom.autoscaler.demand;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a workload is known to have used, as of a time. "Not known" is an expected answer. */
@@ -15,8 +16,17 @@ public sealed interface Demand {
    * @param newest time of the newest point
    * @param missingReporters how many reporters have fallen silent although nobody scaled them away;
    *     their use is not in {@code cores}, so above zero it is only a lower bound
+   * @param byMachine those cores of reporters that say which machine they are on
    */
-  record Known(BigDecimal cores, Instant newest, int missingReporters) implements Demand {}
+  record Known(
+      BigDecimal cores, Instant newest, int missingReporters, Map<String, BigDecimal> byMachine)
+      implements Demand {
+
+    /** Of reporters that do not say which machine they are on. */
+    public Known(BigDecimal cores, Instant newest, int missingReporters) {
+      this(cores, newest, missingReporters, Map.of());
+    }
+  }
 
   /**
    * No point yet, not enough points for a rate, or none that is fresh.

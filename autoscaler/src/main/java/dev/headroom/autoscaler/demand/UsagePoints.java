@@ -25,6 +25,9 @@ public final class UsagePoints {
   private static final List<String> WORKLOAD_ATTRIBUTES =
       List.of("headroom.workload", "k8s.deployment.name", "service.name");
 
+  /** Names the machine. Not {@code host.name}, by which a container calls itself. */
+  private static final String MACHINE_ATTRIBUTE = "k8s.node.name";
+
   private UsagePoints() {}
 
   /**
@@ -107,7 +110,8 @@ public final class UsagePoints {
       Instant start = point.startNanos() == 0 ? null : instant(point.startNanos());
       Instant time = instant(point.timeNanos());
       if (metric != null) {
-        out.add(new CpuPoint(id, metric, resource, series, delta, start, time, value));
+        out.add(
+            new CpuPoint(id, metric, resource, machine(point), series, delta, start, time, value));
       } else if (memory != null) {
         out.add(new MemoryPoint(id, memory, series, start, time, value));
       }
@@ -117,6 +121,11 @@ public final class UsagePoints {
     public void endOfMetric() {
       metric = null;
       memory = null;
+    }
+
+    private static @Nullable String machine(NumberPoint point) {
+      String name = point.attribute(MACHINE_ATTRIBUTE);
+      return name == null || name.isEmpty() ? null : name.intern();
     }
 
     private static Optional<String> workload(NumberPoint point) {

@@ -32,7 +32,8 @@ public final class WorkloadDemand {
   public void add(CpuPoint point) {
     series
         .computeIfAbsent(
-            new SeriesKey(point.metric(), point.reporter(), point.series()), k -> new CpuSeries())
+            new SeriesKey(point.metric(), point.reporter(), point.series()),
+            k -> new CpuSeries(point.machine()))
         .add(point);
     if (newest == null || point.time().isAfter(newest)) {
       newest = point.time();
@@ -82,6 +83,7 @@ public final class WorkloadDemand {
     Instant oldest = now.minus(staleAfter);
     BigDecimal cores = BigDecimal.ZERO;
     Set<Identity> reporters = new HashSet<>();
+    Map<String, BigDecimal> byMachine = Map.of();
     for (Map.Entry<SeriesKey, CpuSeries> entry : series.entrySet()) {
       Instant newestOfSeries = entry.getValue().newest(now);
       if (entry.getKey().metric() != metric
@@ -93,13 +95,27 @@ public final class WorkloadDemand {
       if (rate != null) {
         cores = cores.add(rate);
         reporters.add(entry.getKey().reporter());
+        byMachine = with(byMachine, entry.getValue().machine(), rate);
       }
     }
     if (reporters.isEmpty()) {
       return new Demand.Missing(last);
     }
     int missing = expected.missing(now, reporters.size());
-    return new Demand.Known(cores.setScale(9, RoundingMode.HALF_EVEN), last, missing);
+    return new Demand.Known(cores.setScale(9, RoundingMode.HALF_EVEN), last, missing, byMachine);
+  }
+
+  private static Map<String, BigDecimal> with(
+      Map<String, BigDecimal> byMachine, @Nullable String machine, BigDecimal cores) {
+    if (machine == null) {
+      return byMachine;
+    }
+    if (byMachine.isEmpty()) {
+      return Map.of(machine, cores);
+    }
+    Map<String, BigDecimal> all = new HashMap<>(byMachine);
+    all.merge(machine, cores, BigDecimal::add);
+    return all;
   }
 
   private @Nullable Instant newestAt(Instant now) {

@@ -10,6 +10,7 @@ import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.demand.UsagePoint;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import dev.headroom.autoscaler.forecast.Calibration;
+import dev.headroom.autoscaler.overbooking.PoolLoad;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,14 +162,15 @@ final class PoolEngine {
     BigDecimal keptWarm = keepWarm(evaluation, state, tally, acting, worthRecording);
     int machines = state.machines().getOrDefault(pool.name(), pool.machines().min());
     outcome.add(machines, tally);
-    Decision sized = sizing.decide(now, machines, tally.load(keptWarm), acting);
+    PoolLoad load = tally.load(keptWarm, machines, pool.machine().cpu());
+    Decision sized = sizing.decide(now, machines, load, acting);
     if (sizing.recording().wants(sized, acting)) {
       worthRecording.add(recorded(sized, evaluation, outcome.figures()));
       outcome.startAnew();
     }
     if (selling != null) {
       int sellable = state.sellable().getOrDefault(pool.name(), selling.atFirst());
-      Decision sold = selling.decide(now, sellable, tally.load(keptWarm), sizing.advice(), acting);
+      Decision sold = selling.decide(now, sellable, load, sizing.advice(), acting);
       if (selling.recording().wants(sold, acting)) {
         worthRecording.add(sold.with(evaluation.figures()));
       }

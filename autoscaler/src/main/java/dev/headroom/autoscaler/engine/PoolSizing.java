@@ -55,7 +55,7 @@ final class PoolSizing {
 
   Decision decide(Instant now, int machines, PoolLoad load, boolean acting) {
     if (load.unknownWorkloads() == 0) {
-      policy.observe(now, load.usedCores());
+      policy.observe(now, load.neededCores());
     }
     PoolAdvice wanted = policy.advise(machines, load);
     PoolAdvice advice = hold.of(now, machines, wanted);
@@ -86,6 +86,9 @@ final class PoolSizing {
     if (pool.warm() != null) {
       inputs.put("warmCores", load.warmCores());
     }
+    if (load.unevenness().compareTo(BigDecimal.ONE) > 0) {
+      inputs.put("unevennessRatio", load.unevenness().setScale(3, RoundingMode.HALF_EVEN));
+    }
     inputs.put("machineCores", pool.machine().cpu());
     inputs.put("overbookingRatio", ratio(load, advice.machines()));
     inputs.put("workloadsWithoutFreshMetrics", BigDecimal.valueOf(load.unknownWorkloads()));
@@ -103,7 +106,7 @@ final class PoolSizing {
     if (advice.rule() == Rule.NOT_ENOUGH_HISTORY) {
       return reserved + ", and " + policy.whatIsMissing() + limits(advice);
     }
-    return reserved + forecast(load, advice) + warm(load) + limits(advice);
+    return reserved + forecast(load, advice) + spread(load) + warm(load) + limits(advice);
   }
 
   private String forecast(PoolLoad load, PoolAdvice advice) {
@@ -115,6 +118,13 @@ final class PoolSizing {
     return ratio.compareTo(BigDecimal.ONE) > 0
         ? peak + ", so each core is sold %s times".formatted(shown(ratio))
         : peak + ", which takes as many machines";
+  }
+
+  private static String spread(PoolLoad load) {
+    return load.unevenness().compareTo(BigDecimal.ONE) == 0
+        ? ""
+        : ", counted × %s since one machine is fuller than the mean"
+            .formatted(shown(load.unevenness()));
   }
 
   private static String warm(PoolLoad load) {

@@ -4,6 +4,7 @@ import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.overbooking.PoolLoad;
+import dev.headroom.autoscaler.overbooking.Spread;
 import java.math.BigDecimal;
 
 /** The workloads of a pool at one evaluation, added up. */
@@ -15,6 +16,7 @@ final class PoolTally {
   private BigDecimal unknownReserved = BigDecimal.ZERO;
   private BigDecimal taken = BigDecimal.ZERO;
   private int unknown;
+  private final Spread spread = new Spread();
 
   /**
    * @param acting whether what is decided will be carried out
@@ -35,6 +37,7 @@ final class PoolTally {
     taken = taken.add(started);
     if (demand instanceof Demand.Known known) {
       used = used.add(known.cores());
+      spread.add(known.byMachine());
       lacking = lacking.add(known.cores().subtract(before).max(BigDecimal.ZERO));
     }
     if (!(demand instanceof Demand.Known known) || known.missingReporters() > 0) {
@@ -47,9 +50,20 @@ final class PoolTally {
     return settings.cpuPerReplica().multiply(BigDecimal.valueOf(replicas));
   }
 
-  /** For the policy over the machines. */
-  PoolLoad load(BigDecimal warmCores) {
-    return new PoolLoad(reserved, used, unknownReserved, unknown, warmCores);
+  /**
+   * For the policy over the machines.
+   *
+   * @param machines that there are
+   * @param size cores of a machine
+   */
+  PoolLoad load(BigDecimal warmCores, int machines, BigDecimal size) {
+    return new PoolLoad(
+        reserved,
+        used,
+        unknownReserved,
+        unknown,
+        warmCores,
+        spread.unevenness(used, machines, size));
   }
 
   /** Whether the load of all of them is known. */

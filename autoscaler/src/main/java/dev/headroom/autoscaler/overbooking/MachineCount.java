@@ -13,7 +13,7 @@ import java.util.List;
  * than there are while something of the use is not known.
  *
  * <pre>
- *   machines = ceil((max(min(joint cores + reserved by workloads without fresh metrics, reserved), used) + warm) / cores of a machine)
+ *   machines = ceil((max(min(joint cores + reserved by workloads without fresh metrics, reserved), used × unevenness) + warm) / cores of a machine)
  * </pre>
  */
 final class MachineCount {
@@ -31,7 +31,7 @@ final class MachineCount {
   PoolAdvice advise(int machines, PoolLoad load, BigDecimal jointCores, Rule rule) {
     BigDecimal needed = jointCores.add(load.unknownReservedCores()).min(load.reservedCores());
     List<String> bounds = new ArrayList<>();
-    int wanted = clamp(machinesFor(needed.max(load.usedCores()).add(load.warmCores())), bounds);
+    int wanted = clamp(machinesFor(needed.max(load.neededCores()).add(load.warmCores())), bounds);
     return wanted < machines && load.unknownWorkloads() > 0
         ? new PoolAdvice(machines, Rule.STALE_METRICS, List.of(), jointCores)
         : new PoolAdvice(wanted, rule, bounds, jointCores);

@@ -39,7 +39,15 @@ class WorkloadDemandTest {
       String seconds) {
     Identity identity = new Identity(reporter, 7);
     return new CpuPoint(
-        WORKLOAD, metric, identity, identity, delta, start, at(second), new BigDecimal(seconds));
+        WORKLOAD,
+        metric,
+        identity,
+        null,
+        identity,
+        delta,
+        start,
+        at(second),
+        new BigDecimal(seconds));
   }
 
   private static void assertCores(WorkloadDemand demand, int second, String cores) {

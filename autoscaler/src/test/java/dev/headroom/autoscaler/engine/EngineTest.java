@@ -366,6 +366,35 @@ class EngineTest {
     }
   }
 
+  /** Acme's is on one machine, Borealis' on another; each machine has four cores. */
+  @Test
+  void aPoolWhoseMachinesAreNotSpreadEvenlyGetsMore() {
+    Map<Integer, List<Replay.Usage>> even = new HashMap<>();
+    Map<Integer, List<Replay.Usage>> uneven = new HashMap<>();
+    for (WorkloadId id : List.of(Configs.ACME, Configs.BOREALIS)) {
+      int partition = even.size();
+      IntToDoubleFunction cores = minute -> partition == 0 ? 3.2 : 0.4;
+      List<Replay.Usage> placed = new ArrayList<>();
+      for (int minute = 0; minute <= 180; minute++) {
+        ByteString request =
+            ByteString.copyFrom(CpuUsage.on("node-" + partition, id.workload(), minute, cores));
+        placed.add(new Replay.Usage(id.tenant(), request, CpuUsage.minute(minute)));
+      }
+      even.put(partition, usage(id, cores, 180));
+      uneven.put(partition, placed);
+    }
+    List<Decision> before =
+        new Replay(CONFIG, even).run(new Random(1)).about(CONFIG.pools().get(0));
+    List<Decision> after =
+        new Replay(CONFIG, uneven).run(new Random(1)).about(CONFIG.pools().get(0));
+    assertThat(before.get(before.size() - 1).to()).isEqualTo(1);
+    Decision last = after.get(after.size() - 1);
+    assertThat(last.to()).isEqualTo(2);
+    assertThat(last.sentence())
+        .contains(", counted × 1.54 since one machine is fuller than the mean");
+    assertThat(last.inputs()).containsEntry("unevennessRatio", new BigDecimal("1.538"));
+  }
+
   /** A dip that ends three minutes after it was believed. */
   @Test
   void aScaleDownThatLeftTooLittleIsTakenBackAndNotRepeatedSoon() {

@@ -55,7 +55,12 @@ class JointPeakPolicyTest {
 
   private static PoolLoad load(String reserved, String used) {
     return new PoolLoad(
-        new BigDecimal(reserved), new BigDecimal(used), BigDecimal.ZERO, 0, BigDecimal.ZERO);
+        new BigDecimal(reserved),
+        new BigDecimal(used),
+        BigDecimal.ZERO,
+        0,
+        BigDecimal.ZERO,
+        BigDecimal.ONE);
   }
 
   private static PoolLoad partlyUnknown(String reserved, String used, String unknown) {
@@ -64,7 +69,8 @@ class JointPeakPolicyTest {
         new BigDecimal(used),
         new BigDecimal(unknown),
         1,
-        BigDecimal.ZERO);
+        BigDecimal.ZERO,
+        BigDecimal.ONE);
   }
 
   /**

@@ -16,7 +16,12 @@ class SellablePolicyTest {
 
   private static PoolLoad load(String reserved, int unknown, String warm) {
     return new PoolLoad(
-        new BigDecimal(reserved), BigDecimal.ONE, BigDecimal.ZERO, unknown, new BigDecimal(warm));
+        new BigDecimal(reserved),
+        BigDecimal.ONE,
+        BigDecimal.ZERO,
+        unknown,
+        new BigDecimal(warm),
+        BigDecimal.ONE);
   }
 
   private static PoolAdvice sized(Rule rule, String joint) {

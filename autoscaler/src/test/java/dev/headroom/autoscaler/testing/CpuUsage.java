@@ -1,5 +1,6 @@
 package dev.headroom.autoscaler.testing;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -68,18 +69,39 @@ public final class CpuUsage {
 
   /** A request with one metric, whose resource names the workload. */
   public static byte[] request(String workload, Metric metric) {
-    KeyValue name =
-        KeyValue.newBuilder()
-            .setKey("service.name")
-            .setValue(AnyValue.newBuilder().setStringValue(workload))
-            .build();
+    return request(Resource.newBuilder().addAttributes(text("service.name", workload)), metric);
+  }
+
+  /** Of a workload on a machine: the request of a minute, as {@link #at}. */
+  public static byte[] on(
+      String machine, String workload, int minute, IntToDoubleFunction coresInMinute) {
+    try {
+      ExportMetricsServiceRequest anywhere =
+          ExportMetricsServiceRequest.parseFrom(at(workload, minute, coresInMinute));
+      ResourceMetrics metrics = anywhere.getResourceMetrics(0);
+      return request(
+          metrics.getResource().toBuilder().addAttributes(text("k8s.node.name", machine)),
+          metrics.getScopeMetrics(0).getMetrics(0));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] request(Resource.Builder resource, Metric metric) {
     return ExportMetricsServiceRequest.newBuilder()
         .addResourceMetrics(
             ResourceMetrics.newBuilder()
-                .setResource(Resource.newBuilder().addAttributes(name))
+                .setResource(resource)
                 .addScopeMetrics(ScopeMetrics.newBuilder().addMetrics(metric)))
         .build()
         .toByteArray();
+  }
+
+  private static KeyValue text(String key, String value) {
+    return KeyValue.newBuilder()
+        .setKey(key)
+        .setValue(AnyValue.newBuilder().setStringValue(value))
+        .build();
   }
 
   private static long nanos(Instant time) {

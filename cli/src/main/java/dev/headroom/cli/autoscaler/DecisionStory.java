@@ -47,6 +47,7 @@ public record DecisionStory(JsonNode decision, Optional<JsonNode> next) {
           Map.entry("oomKills", "processes killed for lack of memory since the evaluation before"),
           Map.entry("carriedCores", "cores of all the machines it may have"),
           Map.entry("sellableRatio", "how often each of them may be sold"),
+          Map.entry("unevennessRatio", "cores for each that can be used before a machine is full"),
           Map.entry("warmCores", "cores kept for replicas that start"),
           Map.entry("usagePartition", "partition of usage with the record that made it due"),
           Map.entry("usageOffset", "offset of that record; what was appended before it was read"),
