@@ -147,7 +147,7 @@ class JobBadInputTest {
           "SELECT kafka_offset, tenant_id, reason, detail FROM quarantine ORDER BY kafka_offset",
           "2|shared|bad-decision|expected a JSON object",
           "3|shared|bad-decision|expected a JSON object",
-          "4|shared|bad-decision|kind: expected one of limit, overbook, scale; toCapacity: expected"
+          "4|shared|bad-decision|kind: expected one of limit, overbook, resize, scale, sell, warm; toCapacity: expected"
               + " text; toCapacity: expected a decimal as text, at most 9 places after the point");
       assertThat(job.failure()).isEmpty();
     }

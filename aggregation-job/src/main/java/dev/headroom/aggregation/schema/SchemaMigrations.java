@@ -31,7 +31,8 @@ public final class SchemaMigrations {
           "V011__kinds.sql",
           "V012__void.sql",
           "V013__books.sql",
-          "V014__focus.sql");
+          "V014__focus.sql",
+          "V015__decision_kinds.sql");
 
   private static final String NOTES =
       """

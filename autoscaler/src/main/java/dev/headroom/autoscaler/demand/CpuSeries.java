@@ -20,6 +20,11 @@ final class CpuSeries {
   private static final int FIRST = 3;
   private static final int NOWHERE = -1;
 
+  private final CpuMetric metric;
+  private final long reporterHigh;
+  private final long reporterLow;
+  private final long seriesHigh;
+  private final long seriesLow;
   private final @Nullable String machine;
   private int size;
 
@@ -37,13 +42,34 @@ final class CpuSeries {
   /** CPU seconds that are no {@code long}, null elsewhere; null as long as there is none. */
   private @Nullable BigDecimal @Nullable [] large;
 
-  /**
-   * @param machine which its reporter is on; null if that is not known
-   */
-  CpuSeries(@Nullable String machine) {
-    this.machine = machine;
+  /** Of that point, which is not added. */
+  CpuSeries(CpuPoint point) {
+    this.metric = point.metric();
+    this.reporterHigh = point.reporter().high();
+    this.reporterLow = point.reporter().low();
+    this.seriesHigh = point.series().high();
+    this.seriesLow = point.series().low();
+    this.machine = point.machine();
   }
 
+  /** The order of this series and that of a point; 0 if the point is of this one. */
+  int compareTo(CpuPoint point) {
+    int order = Long.compare(seriesHigh, point.series().high());
+    order = order != 0 ? order : Long.compare(seriesLow, point.series().low());
+    order = order != 0 ? order : Long.compare(reporterHigh, point.reporter().high());
+    order = order != 0 ? order : Long.compare(reporterLow, point.reporter().low());
+    return order != 0 ? order : metric.compareTo(point.metric());
+  }
+
+  CpuMetric metric() {
+    return metric;
+  }
+
+  Identity reporter() {
+    return new Identity(reporterHigh, reporterLow);
+  }
+
+  /** Which its reporter is on; null if that is not known. */
   @Nullable String machine() {
     return machine;
   }

@@ -12,13 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The recent CPU counters of one workload, and the demand they add up to. */
 public final class WorkloadDemand {
-  private record SeriesKey(CpuMetric metric, Identity reporter, Identity series) {}
-
   private final Duration average;
   private final Duration staleAfter;
-  private final Map<SeriesKey, CpuSeries> series = new HashMap<>(1);
+  private final SeriesTable series = new SeriesTable();
   private final ExpectedReporters expected = new ExpectedReporters();
-  private @Nullable Instant newest;
 
   /**
    * @param average time over which cores are averaged
@@ -30,19 +27,7 @@ public final class WorkloadDemand {
   }
 
   public void add(CpuPoint point) {
-    series
-        .computeIfAbsent(
-            new SeriesKey(point.metric(), point.reporter(), point.series()),
-            k -> new CpuSeries(point.machine()))
-        .add(point);
-    if (newest == null || point.time().isAfter(newest)) {
-      newest = point.time();
-    }
-  }
-
-  /** Time of the newest point of all, also one after the time last asked about. */
-  public @Nullable Instant newest() {
-    return newest;
+    series.of(point).add(point);
   }
 
   /** Tells that the workload was scaled, so that some reporters may rightly disappear. */
@@ -84,18 +69,16 @@ public final class WorkloadDemand {
     BigDecimal cores = BigDecimal.ZERO;
     Set<Identity> reporters = new HashSet<>();
     Map<String, BigDecimal> byMachine = Map.of();
-    for (Map.Entry<SeriesKey, CpuSeries> entry : series.entrySet()) {
-      Instant newestOfSeries = entry.getValue().newest(now);
-      if (entry.getKey().metric() != metric
-          || newestOfSeries == null
-          || newestOfSeries.isBefore(oldest)) {
+    for (CpuSeries one : series) {
+      Instant newestOfSeries = one.newest(now);
+      if (one.metric() != metric || newestOfSeries == null || newestOfSeries.isBefore(oldest)) {
         continue;
       }
-      BigDecimal rate = entry.getValue().cores(now, average);
+      BigDecimal rate = one.cores(now, average);
       if (rate != null) {
         cores = cores.add(rate);
-        reporters.add(entry.getKey().reporter());
-        byMachine = with(byMachine, entry.getValue().machine(), rate);
+        reporters.add(one.reporter());
+        byMachine = with(byMachine, one.machine(), rate);
       }
     }
     if (reporters.isEmpty()) {
@@ -120,7 +103,7 @@ public final class WorkloadDemand {
 
   private @Nullable Instant newestAt(Instant now) {
     Instant result = null;
-    for (CpuSeries one : series.values()) {
+    for (CpuSeries one : series) {
       Instant candidate = one.newest(now);
       if (candidate != null && (result == null || candidate.isAfter(result))) {
         result = candidate;
@@ -130,11 +113,11 @@ public final class WorkloadDemand {
   }
 
   private void forget(Instant now) {
-    for (CpuSeries one : series.values()) {
+    for (CpuSeries one : series) {
       one.forget(now, average);
     }
     Instant gone = now.minus(staleAfter.multipliedBy(10)).minus(average);
-    series.values().removeIf(one -> isGone(one, gone));
+    series.removeIf(one -> isGone(one, gone));
   }
 
   private static boolean isGone(CpuSeries one, Instant gone) {

@@ -7,6 +7,7 @@ import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Result;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.decision.Subject;
+import dev.headroom.autoscaler.decision.Words;
 import dev.headroom.autoscaler.overbooking.JointForecastPolicy;
 import dev.headroom.autoscaler.overbooking.JointPeakPolicy;
 import dev.headroom.autoscaler.overbooking.PoolAdvice;
@@ -73,7 +74,7 @@ final class PoolSizing {
         advice.bounds(),
         hold.reason(now, advice.rule()) + reason(load, wanted),
         "%s of %s cores in use at the joint peak"
-            .formatted(shown(advice.jointCores()), shown(cores(advice.machines()))),
+            .formatted(Words.amount(advice.jointCores()), Words.amount(cores(advice.machines()))),
         null);
   }
 
@@ -97,7 +98,7 @@ final class PoolSizing {
   }
 
   private String reason(PoolLoad load, PoolAdvice advice) {
-    String reserved = "its tenants reserve " + shown(load.reservedCores()) + " cores";
+    String reserved = "its tenants reserve " + Words.amount(load.reservedCores()) + " cores";
     if (advice.rule() == Rule.STALE_METRICS) {
       return reserved
           + ", and %d of its workloads %s no fresh metrics, so it may not shrink"
@@ -113,10 +114,11 @@ final class PoolSizing {
     if (advice.jointCores().compareTo(load.reservedCores()) >= 0) {
       return " and are expected to use them all, so no core is sold twice";
     }
-    String peak = ", but together they are expected to use at most " + shown(advice.jointCores());
+    String peak =
+        ", but together they are expected to use at most " + Words.amount(advice.jointCores());
     BigDecimal ratio = ratio(load, advice.machines());
     return ratio.compareTo(BigDecimal.ONE) > 0
-        ? peak + ", so each core is sold %s times".formatted(shown(ratio))
+        ? peak + ", so each core is sold %s times".formatted(Words.amount(ratio))
         : peak + ", which takes as many machines";
   }
 
@@ -124,13 +126,14 @@ final class PoolSizing {
     return load.unevenness().compareTo(BigDecimal.ONE) == 0
         ? ""
         : ", counted × %s since one machine is fuller than the mean"
-            .formatted(shown(load.unevenness()));
+            .formatted(Words.amount(load.unevenness()));
   }
 
   private static String warm(PoolLoad load) {
     return load.warmCores().signum() == 0
         ? ""
-        : "; %s cores more are kept for replicas that start".formatted(shown(load.warmCores()));
+        : "; %s cores more are kept for replicas that start"
+            .formatted(Words.amount(load.warmCores()));
   }
 
   private String limits(PoolAdvice advice) {
@@ -148,10 +151,5 @@ final class PoolSizing {
 
   private BigDecimal cores(int machines) {
     return pool.machine().cpu().multiply(BigDecimal.valueOf(machines));
-  }
-
-  private static String shown(BigDecimal value) {
-    BigDecimal rounded = value.setScale(2, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
   }
 }

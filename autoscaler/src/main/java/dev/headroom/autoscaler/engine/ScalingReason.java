@@ -3,6 +3,7 @@ package dev.headroom.autoscaler.engine;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Rule;
+import dev.headroom.autoscaler.decision.Words;
 import dev.headroom.autoscaler.demand.Demand;
 import dev.headroom.autoscaler.policy.Advice;
 import dev.headroom.autoscaler.policy.DemandForecast;
@@ -49,17 +50,17 @@ final class ScalingReason {
       String load =
           "%s of its %s in use, and in %s it will use at most %s (%s sure)"
               .formatted(
-                  shown(known.cores()),
+                  Words.amount(known.cores()),
                   reserved(replicas),
-                  time(Duration.ofSeconds(forecast.leadSeconds())),
-                  shown(bound.cores()),
+                  Words.time(Duration.ofSeconds(forecast.leadSeconds())),
+                  Words.amount(bound.cores()),
                   forecast.coverage());
       return load + after(replicas, advice, known);
     }
     String load =
         "%s of its %s in use, %s %% where %s %% is the target"
             .formatted(
-                shown(known.cores()),
+                Words.amount(known.cores()),
                 reserved(replicas),
                 percent(policy.ratio(known.cores(), replicas).multiply(settings.policy().target())),
                 percent(settings.policy().target()));
@@ -100,7 +101,7 @@ final class ScalingReason {
 
   private String reserved(int replicas) {
     BigDecimal cores = settings.cpuPerReplica().multiply(BigDecimal.valueOf(replicas));
-    return shown(cores) + (cores.compareTo(BigDecimal.ONE) == 0 ? " core is" : " cores are");
+    return Words.amount(cores) + (cores.compareTo(BigDecimal.ONE) == 0 ? " core is" : " cores are");
   }
 
   private String stale(Instant now, Demand demand) {
@@ -121,9 +122,9 @@ final class ScalingReason {
     }
     return advice.bounds().contains("scale-up-cooldown")
         ? "the last scale-up was less than %s ago"
-            .formatted(time(settings.policy().scaleUpCooldown()))
+            .formatted(Words.time(settings.policy().scaleUpCooldown()))
         : "it needed as many within the last %s"
-            .formatted(time(settings.policy().scaleDownCooldown()));
+            .formatted(Words.time(settings.policy().scaleDownCooldown()));
   }
 
   /** What bounded it; empty if nothing did. */
@@ -136,25 +137,15 @@ final class ScalingReason {
                 case "max-replicas" -> "it may have at most " + settings.replicas().max();
                 case "min-replicas" -> "it has at least " + settings.replicas().min();
                 case "max-up-factor" ->
-                    "one step is at most × " + shown(settings.policy().maxUpFactor());
-                default -> "one step is at most ÷ " + shown(settings.policy().maxDownFactor());
+                    "one step is at most × " + Words.amount(settings.policy().maxUpFactor());
+                default ->
+                    "one step is at most ÷ " + Words.amount(settings.policy().maxDownFactor());
               });
     }
     return text.toString();
   }
 
-  private static String shown(BigDecimal value) {
-    BigDecimal rounded = value.setScale(2, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
-  }
-
   private static String percent(BigDecimal share) {
     return share.multiply(HUNDRED).setScale(0, RoundingMode.HALF_EVEN).toPlainString();
-  }
-
-  private static String time(Duration duration) {
-    return duration.toSeconds() % 60 == 0
-        ? duration.toMinutes() + " min"
-        : duration.toSeconds() + " s";
   }
 }

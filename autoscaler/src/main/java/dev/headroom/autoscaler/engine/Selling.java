@@ -7,6 +7,7 @@ import dev.headroom.autoscaler.decision.Kind;
 import dev.headroom.autoscaler.decision.Result;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.decision.Subject;
+import dev.headroom.autoscaler.decision.Words;
 import dev.headroom.autoscaler.overbooking.PoolAdvice;
 import dev.headroom.autoscaler.overbooking.PoolLoad;
 import dev.headroom.autoscaler.overbooking.SellablePolicy;
@@ -58,7 +59,7 @@ final class Selling {
         advice.bounds(),
         hold.reason(now, advice.rule()) + reason(load, sized, wanted),
         "tenants may reserve %d cores in all, %s are reserved"
-            .formatted(advice.replicas(), shown(load.reservedCores())),
+            .formatted(advice.replicas(), Words.amount(load.reservedCores())),
         null);
   }
 
@@ -83,7 +84,7 @@ final class Selling {
     }
     String ratio =
         ", and of those that are reserved %s of %s are expected to be used together"
-            .formatted(shown(sized.jointCores()), shown(load.reservedCores()));
+            .formatted(Words.amount(sized.jointCores()), Words.amount(load.reservedCores()));
     String near = advice.rule() == Rule.WITHIN_BAND ? ", which makes little difference" : "";
     return carried + ratio + near + limits(advice);
   }
@@ -91,10 +92,5 @@ final class Selling {
   private static String limits(Advice advice) {
     String most = advice.bounds().contains("most-sold") ? "; a core is not sold more often" : "";
     return advice.bounds().contains("reserved") ? most + "; as many are reserved already" : most;
-  }
-
-  private static String shown(BigDecimal value) {
-    BigDecimal rounded = value.setScale(2, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
   }
 }

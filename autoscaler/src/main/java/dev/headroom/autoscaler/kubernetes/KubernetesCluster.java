@@ -50,12 +50,12 @@ public final class KubernetesCluster implements ClusterManager {
   @Override
   public ClusterState state() throws ClusterException {
     KubernetesObjects objects = settings.objects();
-    SortedMap<WorkloadId, Integer> sizes = numbers(objects.scaled(), scales::replicas);
+    SortedMap<WorkloadId, Integer> sizes = scales.replicas(objects.scaled());
     sizes.putAll(numbers(objects.resized(), resizes::units));
     return new ClusterState(
         sizes,
-        numbers(objects.pools(), scales::replicas),
-        numbers(objects.warm(), scales::replicas),
+        scales.replicas(objects.pools()),
+        scales.replicas(objects.warm()),
         numbers(objects.quotas(), quotas::cores));
   }
 

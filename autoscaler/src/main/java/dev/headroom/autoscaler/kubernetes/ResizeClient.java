@@ -15,8 +15,12 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The subresource {@code resize} of an object's pods. All of them get the same size; the template
@@ -26,7 +30,13 @@ final class ResizeClient {
   /** How often a change is tried while the pod changes in between; its status does, too. */
   private static final int ATTEMPTS = 5;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ResizeClient.class);
+
   private final KubernetesClient client;
+
+  /** Why the units of an object were not known the last time, so that it is logged once. */
+  private final Map<ResizedObject, String> unknown = new ConcurrentHashMap<>();
+
   private final ScaleClient scales;
 
   ResizeClient(KubernetesClient client, ScaleClient scales) {
@@ -34,9 +44,25 @@ final class ResizeClient {
     this.scales = scales;
   }
 
-  /** The units of the smallest pod; empty if there is no such object, or it has no pod. */
+  /**
+   * The units of the smallest pod; empty if there is no such object, it has no pod, or its pods
+   * cannot be read for a reason that does not pass: that stops no other workload, and is told by
+   * whoever wants to change it.
+   */
   Optional<Integer> units(ResizedObject resized) throws ClusterException {
-    return smallest(pods(resized));
+    try {
+      Optional<Integer> smallest = smallest(pods(resized));
+      unknown.remove(resized);
+      return smallest;
+    } catch (ClusterException.Transient e) {
+      throw e;
+    } catch (ClusterException e) {
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(unknown.put(resized, why))) {
+        LOG.warn("the units of {} are not known: {}", resized.object(), why);
+      }
+      return Optional.empty();
+    }
   }
 
   private static Optional<Integer> smallest(List<PodUnits> pods) throws ClusterException {

@@ -9,7 +9,13 @@ import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The subresource {@code scale} of an object. */
 final class ScaleClient {
@@ -41,9 +47,72 @@ final class ScaleClient {
     }
   }
 
-  /** The replicas that are asked for; empty if there is no such object. */
-  Optional<Integer> replicas(ScaledObject object) throws ClusterException {
-    return scale(object).map(ScaleClient::wanted);
+  /**
+   * The replicas that are asked for of each of these objects; those that are not there are left
+   * out. Several of a kind of Kubernetes' own in one namespace are asked for with one call.
+   */
+  <K> SortedMap<K, Integer> replicas(SortedMap<K, ScaledObject> objects) throws ClusterException {
+    Map<Group, Map<String, K>> groups = new LinkedHashMap<>();
+    objects.forEach(
+        (key, object) ->
+            groups
+                .computeIfAbsent(Group.of(object), group -> new LinkedHashMap<>())
+                .put(object.name(), key));
+    SortedMap<K, Integer> replicas = new TreeMap<>(objects.comparator());
+    for (Map.Entry<Group, Map<String, K>> entry : groups.entrySet()) {
+      Group group = entry.getKey();
+      Map<String, K> keys = entry.getValue();
+      if (group.isOfKubernetes() && keys.size() > 1) {
+        replicas.putAll(listed(group, keys));
+      } else {
+        for (Map.Entry<String, K> one : keys.entrySet()) {
+          scale(group.named(one.getKey()))
+              .ifPresent(scale -> replicas.put(one.getValue(), wanted(scale)));
+        }
+      }
+    }
+    return replicas;
+  }
+
+  private <K> Map<K, Integer> listed(Group group, Map<String, K> keys) throws ClusterException {
+    Map<K, Integer> replicas = new HashMap<>();
+    try {
+      for (GenericKubernetesResource found :
+          client
+              .genericKubernetesResources(group.apiVersion(), group.kind())
+              .inNamespace(group.namespace())
+              .list()
+              .getItems()) {
+        K key = keys.get(found.getMetadata().getName());
+        Integer number = found.get("spec", "replicas");
+        if (key != null) {
+          replicas.put(key, number == null ? 0 : number);
+        }
+      }
+      return replicas;
+    } catch (KubernetesClientException e) {
+      throw ApiErrors.of(
+          e, "list the objects of kind %s in %s".formatted(group.kind(), group.namespace()));
+    }
+  }
+
+  /** Objects that one call can ask for. */
+  private record Group(String apiVersion, String kind, String namespace) {
+    private static final String APPS = "apps/v1";
+    private static final Set<String> KINDS = Set.of("Deployment", "StatefulSet");
+
+    static Group of(ScaledObject object) {
+      return new Group(object.apiVersion(), object.kind(), object.namespace());
+    }
+
+    ScaledObject named(String name) {
+      return new ScaledObject(apiVersion, kind, namespace, name);
+    }
+
+    /** Whose replicas are known to be {@code spec.replicas}. */
+    boolean isOfKubernetes() {
+      return apiVersion.equals(APPS) && KINDS.contains(kind);
+    }
   }
 
   /** Empty if there is no such object. */

@@ -2,21 +2,24 @@ package dev.headroom.autoscaler.policy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of one workload: recent needs, and the last changes. */
 public final class ScalingMemory {
 
-  /** How many replicas were needed at a time. */
+  /** How many replicas were needed at a time, a whole second. */
   public record Need(Instant time, int replicas) {}
 
-  /** Those that no later one reaches: the greatest first, and the oldest. */
-  private final Deque<Need> needs = new ArrayDeque<>(1);
+  private static final int FEW = 2;
 
+  /** Of needs that no later one reaches, in seconds since 1970: the oldest and greatest first. */
+  private long[] times = new long[FEW];
+
+  private int[] numbers = new int[FEW];
+  private int size;
   private @Nullable Instant scaledUp;
   private @Nullable ScaleDown scaledDown;
   private @Nullable Instant noDownUntil;
@@ -27,25 +30,39 @@ public final class ScalingMemory {
   /** Remembers a need, and forgets those older than {@code kept} and those it covers. */
   void need(Instant now, int replicas, Duration kept) {
     Instant oldest = now.minus(kept);
-    while (!needs.isEmpty() && needs.getFirst().time().isBefore(oldest)) {
-      needs.removeFirst();
+    int old = 0;
+    while (old < size && Instant.ofEpochSecond(times[old]).isBefore(oldest)) {
+      old++;
     }
-    while (!needs.isEmpty() && needs.getLast().replicas() <= replicas) {
-      needs.removeLast();
+    System.arraycopy(times, old, times, 0, size - old);
+    System.arraycopy(numbers, old, numbers, 0, size - old);
+    size -= old;
+    while (size > 0 && numbers[size - 1] <= replicas) {
+      size--;
     }
-    needs.addLast(new Need(now, replicas));
+    append(now, replicas);
+  }
+
+  private void append(Instant time, int replicas) {
+    if (size == times.length) {
+      times = Arrays.copyOf(times, size * 2);
+      numbers = Arrays.copyOf(numbers, size * 2);
+    }
+    times[size] = time.getEpochSecond();
+    numbers[size] = replicas;
+    size++;
   }
 
   /** Takes what there is for a need, if none is remembered. */
   void startWith(Instant now, int replicas) {
-    if (needs.isEmpty()) {
-      needs.addLast(new Need(now, replicas));
+    if (size == 0) {
+      append(now, replicas);
     }
   }
 
   /** The highest need that is remembered. */
   int highest() {
-    return needs.isEmpty() ? 0 : needs.getFirst().replicas();
+    return size == 0 ? 0 : numbers[0];
   }
 
   boolean scaledUpWithin(Duration cooldown, Instant now) {
@@ -89,7 +106,11 @@ public final class ScalingMemory {
 
   /** Oldest first. */
   public List<Need> needs() {
-    return new ArrayList<>(needs);
+    List<Need> needs = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      needs.add(new Need(Instant.ofEpochSecond(times[i]), numbers[i]));
+    }
+    return needs;
   }
 
   /** What was remembered before a restart. */
@@ -99,7 +120,7 @@ public final class ScalingMemory {
       @Nullable ScaleDown scaledDown,
       @Nullable Instant noScaleDownUntil) {
     ScalingMemory memory = new ScalingMemory();
-    memory.needs.addAll(needs);
+    needs.forEach(need -> memory.append(need.time(), need.replicas()));
     memory.scaledUp = scaledUp;
     memory.scaledDown = scaledDown;
     memory.noDownUntil = noScaleDownUntil;

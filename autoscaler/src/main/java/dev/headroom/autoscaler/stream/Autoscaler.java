@@ -180,6 +180,7 @@ public final class Autoscaler implements AutoCloseable, WantedReplicas {
   @Override
   public SortedSet<WorkloadId> workloads() {
     return config.workloads().stream()
+        .filter(workload -> workload.unit() == null)
         .map(WorkloadSettings::id)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -4,6 +4,7 @@ import dev.headroom.autoscaler.config.ForecastSettings;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WarmSettings;
 import dev.headroom.autoscaler.decision.Rule;
+import dev.headroom.autoscaler.decision.Words;
 import dev.headroom.autoscaler.forecast.Calibration;
 import dev.headroom.autoscaler.policy.Advice;
 import dev.headroom.autoscaler.policy.DemandForecast;
@@ -120,21 +121,12 @@ public final class WarmPolicy {
 
   /** Half a sentence: what is expected to be taken. */
   public String expectation() {
-    String within = " within " + words(settings.refill());
+    String within = " within " + Words.time(settings.refill());
     return isCalibrated()
         ? "replicas that start will take at most %s cores%s (%s sure)"
-            .formatted(shown(bound().cores()), within, forecast.coverage())
+            .formatted(Words.amount(bound().cores()), within, forecast.coverage())
         : "the forecast of what replicas that start will take %s, and in the last day they took at most %s cores%s"
-            .formatted(forecast.whyNotCalibrated(), shown(taken.most()), within);
-  }
-
-  private static String words(Duration time) {
-    return time.toSeconds() % 60 == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
-  }
-
-  private static String shown(BigDecimal cores) {
-    BigDecimal rounded = cores.setScale(2, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
+            .formatted(forecast.whyNotCalibrated(), Words.amount(taken.most()), within);
   }
 
   /** For the decision's inputs. */

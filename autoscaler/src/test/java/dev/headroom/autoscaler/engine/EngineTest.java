@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -254,31 +255,24 @@ class EngineTest {
         .anyMatch(s -> s.startsWith("Grew what may be sold of pool shared from "));
   }
 
+  /** Half a core a unit, 1 to 16 of them in one pod. */
+  private static WorkloadSettings resized(@Nullable Long memory) {
+    return new WorkloadSettings(
+        Configs.ACME,
+        Configs.POOL,
+        new Range(1, 16),
+        new BigDecimal("0.5"),
+        ReactiveSettings.DEFAULT,
+        false,
+        null,
+        new UnitSettings(1, new BigDecimal("0.5"), memory));
+  }
+
   /** Its pod stays one, so that it has one reporter is no sign that others fell silent. */
   @Test
   void aWorkloadWithUnitsIsResizedByTheSameRules() {
-    WorkloadSettings workload =
-        new WorkloadSettings(
-            Configs.ACME,
-            Configs.POOL,
-            new Range(1, 16),
-            new BigDecimal("0.5"),
-            ReactiveSettings.DEFAULT,
-            false,
-            null,
-            new UnitSettings(1, new BigDecimal("0.5"), null));
-    AutoscalerConfig config =
-        new AutoscalerConfig(
-            CONFIG.kafka(),
-            CONFIG.mode(),
-            CONFIG.evaluateEvery(),
-            CONFIG.staleAfter(),
-            List.of(),
-            CONFIG.memory(),
-            CONFIG.cluster(),
-            CONFIG.pools(),
-            List.of(workload),
-            CONFIG.resilience());
+    WorkloadSettings workload = resized(null);
+    AutoscalerConfig config = Configs.with(CONFIG, CONFIG.pools(), List.of(workload));
     Map<Integer, List<Replay.Usage>> topic =
         Map.of(0, usage(Configs.ACME, minute -> minute < 60 ? 2.7 : 0.3, 120));
     List<Decision> decisions = new Replay(config, topic).run(new Random(3)).about(workload);
@@ -304,28 +298,8 @@ class EngineTest {
    */
   @Test
   void memoryIsNeverLessThanWhatAPodUsedOrWasKilledFor() {
-    WorkloadSettings workload =
-        new WorkloadSettings(
-            Configs.ACME,
-            Configs.POOL,
-            new Range(1, 16),
-            new BigDecimal("0.5"),
-            ReactiveSettings.DEFAULT,
-            false,
-            null,
-            new UnitSettings(1, new BigDecimal("0.5"), 1L << 20));
-    AutoscalerConfig config =
-        new AutoscalerConfig(
-            CONFIG.kafka(),
-            CONFIG.mode(),
-            CONFIG.evaluateEvery(),
-            CONFIG.staleAfter(),
-            List.of(),
-            CONFIG.memory(),
-            CONFIG.cluster(),
-            CONFIG.pools(),
-            List.of(workload),
-            CONFIG.resilience());
+    WorkloadSettings workload = resized(1L << 20);
+    AutoscalerConfig config = Configs.with(CONFIG, CONFIG.pools(), List.of(workload));
     List<Replay.Usage> usages = new ArrayList<>();
     for (int minute = 0; minute <= 1700; minute++) {
       Instant time = CpuUsage.minute(minute);

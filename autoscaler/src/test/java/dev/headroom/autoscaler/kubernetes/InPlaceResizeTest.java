@@ -217,16 +217,7 @@ class InPlaceResizeTest {
   @Test
   void moreThanTheQuotaAllowsIsRefusedWithTheReason() throws Exception {
     create(1, ONE_UNIT);
-    client
-        .resource(
-            """
-            apiVersion: v1
-            kind: ResourceQuota
-            metadata: {name: sold, namespace: %s}
-            spec: {hard: {requests.cpu: "1"}}
-            """
-                .formatted(namespace))
-        .create();
+    Manifests.create(client, Manifests.quota(namespace, "{requests.cpu: '1'}"));
     KubernetesServer.await(
         "the quota's use",
         () ->
@@ -259,6 +250,87 @@ class InPlaceResizeTest {
     assertThatThrownBy(() -> cluster(3).scale(DB, 1, 2))
         .hasMessage("Deployment %s/db has 2 pods, where units.pods says 3".formatted(namespace));
     assertThat(asked(pods().get(0)).getRequests()).containsEntry("cpu", new Quantity("500m"));
+  }
+
+  @Test
+  void aContainerThatIsNotThereStopsNoOtherWorkload() throws Exception {
+    create(1, ONE_UNIT);
+    ScaledObject object = new ScaledObject("apps/v1", "Deployment", namespace, "db");
+    WorkloadId web = new WorkloadId("acme", "web");
+    Manifests.create(client, Manifests.deployment(namespace, "web", 2));
+    KubernetesCluster cluster =
+        new KubernetesCluster(
+            client,
+            KubernetesServer.settings(
+                server.adminKubeconfig(),
+                namespace,
+                KubernetesObjects.of(
+                    Map.of(web, new ScaledObject("apps/v1", "Deployment", namespace, "web")),
+                    Map.of(
+                        DB,
+                        new ResizedObject(
+                            object, "other", new UnitSettings(1, new BigDecimal("0.5"), null))),
+                    Map.of(),
+                    Map.of(),
+                    Map.of())),
+            Leadership.ALONE);
+    assertThat(cluster.state().replicas()).isEqualTo(Map.of(web, 2));
+    assertThatThrownBy(() -> cluster.scale(DB, 1, 2))
+        .hasMessage(
+            "Deployment %s/db has the containers [main], expected one that is called other"
+                .formatted(namespace));
+  }
+
+  /** Its API is not Kubernetes' own: a resource that looks like it is enough here. */
+  @Test
+  void aVerticalPodAutoscalerOfTheSameObjectIsRefused() throws Exception {
+    create(1, ONE_UNIT);
+    client
+        .resource(
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata:
+              name: verticalpodautoscalers.autoscaling.k8s.io
+              annotations: {api-approved.kubernetes.io: "unapproved, for a test"}
+            spec:
+              group: autoscaling.k8s.io
+              scope: Namespaced
+              names: {plural: verticalpodautoscalers, singular: verticalpodautoscaler, kind: VerticalPodAutoscaler}
+              versions:
+                - name: v1
+                  served: true
+                  storage: true
+                  schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+            """)
+        .serverSideApply();
+    String vertical =
+        """
+        apiVersion: autoscaling.k8s.io/v1
+        kind: VerticalPodAutoscaler
+        metadata: {name: other, namespace: %s}
+        spec:
+          targetRef: {apiVersion: apps/v1, kind: Deployment, name: db}
+          updatePolicy: {updateMode: %s}
+        """;
+    KubernetesServer.await(
+        "the API of the VerticalPodAutoscaler",
+        () -> {
+          try {
+            client.resource(vertical.formatted(namespace, "Recreate")).serverSideApply();
+            return true;
+          } catch (RuntimeException e) {
+            return false;
+          }
+        });
+    assertThatThrownBy(() -> cluster(1).scale(DB, 1, 2))
+        .isInstanceOf(ClusterException.Conflict.class)
+        .hasMessage(
+            "the VerticalPodAutoscaler %1$s/other sizes Deployment %1$s/db, too: one of the two has to go"
+                .formatted(namespace));
+    client.resource(vertical.formatted(namespace, "'Off'")).serverSideApply();
+    cluster(1).scale(DB, 1, 2);
+    assertThat(cluster(1).state().replicas()).containsEntry(DB, 2);
   }
 
   @Test

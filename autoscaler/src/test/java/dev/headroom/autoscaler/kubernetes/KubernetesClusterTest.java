@@ -12,7 +12,6 @@ import dev.headroom.autoscaler.config.ScaledObject;
 import dev.headroom.autoscaler.demand.WorkloadId;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -21,10 +20,12 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,24 +172,31 @@ class KubernetesClusterTest {
   /** Somebody changes the object before each of the first requests to set its scale. */
   private KubernetesCluster disturbed(int times, Runnable change) {
     AtomicInteger left = new AtomicInteger(times);
-    Interceptor before =
+    KubernetesClient other =
+        before(
+            request -> {
+              if (request.method().equals("PUT")
+                  && request.uri().getPath().endsWith("/scale")
+                  && left.getAndDecrement() > 0) {
+                change.run();
+              }
+            });
+    return new KubernetesCluster(other, settings, Leadership.ALONE);
+  }
+
+  /** A client that tells of each request before it is sent. */
+  private KubernetesClient before(Consumer<HttpRequest> told) {
+    Interceptor interceptor =
         new Interceptor() {
           @Override
           public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-            if (request.method().equals("PUT")
-                && request.uri().getPath().endsWith("/scale")
-                && left.getAndDecrement() > 0) {
-              change.run();
-            }
+            told.accept(request);
           }
         };
-    Config config = client.getConfiguration();
-    KubernetesClient other =
-        new KubernetesClientBuilder()
-            .withConfig(config)
-            .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("disturb", before))
-            .build();
-    return new KubernetesCluster(other, settings, Leadership.ALONE);
+    return new KubernetesClientBuilder()
+        .withConfig(client.getConfiguration())
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("told", interceptor))
+        .build();
   }
 
   @Test
@@ -228,6 +236,39 @@ class KubernetesClusterTest {
     assertThatThrownBy(() -> cluster.scale(DB, 1, 2))
         .hasMessage("there is no StatefulSet %s/db", namespace);
     cluster.scale(WEB, 1, 2);
+  }
+
+  @Test
+  void manyObjectsOfAKindAreAskedForTogether() throws Exception {
+    Map<WorkloadId, ScaledObject> many = new HashMap<>();
+    for (int i = 0; i < 20; i++) {
+      Manifests.create(client, Manifests.deployment(namespace, "many-" + i, 0));
+      many.put(
+          new WorkloadId("acme", "many-" + i),
+          new ScaledObject("apps/v1", "Deployment", namespace, "many-" + i));
+    }
+    many.put(DB, db);
+    many.put(
+        new WorkloadId("acme", "none"),
+        new ScaledObject("apps/v1", "Deployment", namespace, "none"));
+    AtomicInteger requests = new AtomicInteger();
+    try (KubernetesClient counted = before(request -> requests.incrementAndGet())) {
+      KubernetesCluster other =
+          new KubernetesCluster(
+              counted,
+              KubernetesServer.settings(
+                  server.adminKubeconfig(),
+                  namespace,
+                  KubernetesObjects.of(many, Map.of(), Map.of(), Map.of(), Map.of())),
+              Leadership.ALONE);
+      other.state();
+      requests.set(0);
+      Map<WorkloadId, Integer> replicas = other.state().replicas();
+      assertThat(requests.get()).isEqualTo(2);
+      assertThat(replicas).hasSize(21).containsEntry(DB, 2);
+      other.scale(new WorkloadId("acme", "many-7"), 0, 3);
+      assertThat(other.state().replicas()).containsEntry(new WorkloadId("acme", "many-7"), 3);
+    }
   }
 
   @Test

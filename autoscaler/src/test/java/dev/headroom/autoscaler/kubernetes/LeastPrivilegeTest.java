@@ -64,16 +64,7 @@ class LeastPrivilegeTest {
     objects.forEach(object -> admin.resource(object).serverSideApply());
     Manifests.create(admin, Manifests.deployment(tenants, "web", 1));
     Manifests.create(admin, Manifests.statefulSet(tenants, "db", 1));
-    admin
-        .resource(
-            """
-            apiVersion: v1
-            kind: ResourceQuota
-            metadata: {name: sold, namespace: %s}
-            spec: {hard: {requests.cpu: "5"}}
-            """
-                .formatted(tenants))
-        .create();
+    Manifests.create(admin, Manifests.quota(tenants, "{requests.cpu: '5'}"));
     server.newNode(tenants, "4");
     Manifests.create(admin, Manifests.placed(tenants, "cache", 1, "{requests: {cpu: 500m}}", ""));
     KubernetesServer.await(

@@ -2,6 +2,7 @@ package dev.headroom.autoscaler.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -57,7 +58,7 @@ public final class Manifests {
    *
    * @param further of the pod's specification, a line
    */
-  static Deployment placed(
+  public static Deployment placed(
       String namespace, String name, int replicas, String resources, String further) {
     Deployment deployment = deployment(namespace, name, replicas);
     deployment
@@ -75,6 +76,23 @@ public final class Manifests {
                     .formatted(namespace, resources, further),
                 PodSpec.class));
     return deployment;
+  }
+
+  /**
+   * A ResourceQuota that is called {@code sold}.
+   *
+   * @param hard what it limits, as YAML
+   */
+  public static ResourceQuota quota(String namespace, String hard) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: sold, namespace: %s}
+        spec: {hard: %s}
+        """
+            .formatted(namespace, hard),
+        ResourceQuota.class);
   }
 
   static String machineSet(String namespace, String name, int machines) {

@@ -45,16 +45,7 @@ class QuotaTest {
   }
 
   private void quota(String hard) {
-    client
-        .resource(
-            """
-            apiVersion: v1
-            kind: ResourceQuota
-            metadata: {name: sold, namespace: %s}
-            spec: {hard: %s}
-            """
-                .formatted(namespace, hard))
-        .create();
+    Manifests.create(client, Manifests.quota(namespace, hard));
   }
 
   private Map<String, Quantity> hard() {

@@ -7,12 +7,18 @@ import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.ClusterSettings;
 import dev.headroom.autoscaler.config.KubernetesObjects;
 import dev.headroom.autoscaler.config.Mode;
+import dev.headroom.autoscaler.config.ResizedObject;
 import dev.headroom.autoscaler.config.ScaledObject;
+import dev.headroom.autoscaler.config.UnitSettings;
+import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.kubernetes.KubernetesServer;
 import dev.headroom.autoscaler.kubernetes.Manifests;
 import dev.headroom.autoscaler.kubernetes.WithKubernetes;
 import dev.headroom.autoscaler.testing.Configs;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +107,103 @@ class KubernetesAutoscalerTest {
       assertThatTheLastDecisionHolds(client, simulated);
     }
     AutoscalerStand.assertThatItReplays(simulated);
+  }
+
+  /** Acme has one pod with units; the pool has placeholders, and a quota of what may be sold. */
+  @Test
+  void usageResizesPodsKeepsRoomAndSaysWhatMayBeSold() throws Exception {
+    AutoscalerStand.Scenario simulated = STAND.scenario();
+    UnitSettings unit = new UnitSettings(1, new BigDecimal("0.5"), null);
+    AutoscalerConfig config = Configs.keepingWarm(simulated.config());
+    WorkloadSettings acme = config.workloads().get(0);
+    ClusterSettings cluster =
+        KubernetesServer.settings(
+            server.adminKubeconfig(),
+            namespace,
+            KubernetesObjects.of(
+                Map.of(Configs.BOREALIS, deployment("borealis")),
+                Map.of(Configs.ACME, new ResizedObject(deployment("acme"), null, unit)),
+                Map.of(Configs.POOL, deployment("machines")),
+                Map.of(Configs.POOL, deployment("warm")),
+                Map.of(Configs.POOL, new ScaledObject("v1", "ResourceQuota", namespace, "sold"))));
+    AutoscalerStand.Scenario scenario =
+        new AutoscalerStand.Scenario(
+            new AutoscalerConfig(
+                config.kafka(),
+                Mode.ACT,
+                config.evaluateEvery(),
+                config.staleAfter(),
+                config.freezes(),
+                config.memory(),
+                cluster,
+                config.pools(),
+                List.of(
+                    new WorkloadSettings(
+                        acme.id(),
+                        acme.pool(),
+                        acme.replicas(),
+                        unit.cores(),
+                        acme.policy(),
+                        false,
+                        null,
+                        unit),
+                    config.workloads().get(1)),
+                config.resilience()),
+            simulated.usage(),
+            simulated.decisions());
+    server.newNode(namespace, "16");
+    try (KubernetesClient client = server.client()) {
+      Manifests.create(
+          client, Manifests.placed(namespace, "acme", 1, "{requests: {cpu: 500m}}", ""));
+      for (String name : List.of("borealis", "machines")) {
+        Manifests.create(client, Manifests.deployment(namespace, name, 1));
+      }
+      Manifests.create(client, Manifests.deployment(namespace, "warm", 0));
+      Manifests.create(client, Manifests.quota(namespace, "{requests.cpu: '80'}"));
+      KubernetesServer.await("acme's pod", () -> acmePods(client).size() == 1);
+      String uid = acmePods(client).get(0).getMetadata().getUid();
+      STAND.publish(scenario, 0, 90);
+      AutoscalerStand.runUntilCaughtUp(scenario);
+      int units = last(scenario, "resize");
+      assertThat(units).isGreaterThan(1);
+      Pod pod = acmePods(client).get(0);
+      assertThat(pod.getMetadata().getUid()).isEqualTo(uid);
+      assertThat(pod.getSpec().getContainers().get(0).getResources().getRequests())
+          .hasEntrySatisfying(
+              "cpu",
+              cpu ->
+                  assertThat(cpu.getNumericalAmount())
+                      .isEqualByComparingTo(unit.cpu().multiply(BigDecimal.valueOf(units))));
+      assertThat(replicas(client, deployment("warm"))).isEqualTo(last(scenario, "warm"));
+      assertThat(
+              client
+                  .resourceQuotas()
+                  .inNamespace(namespace)
+                  .withName("sold")
+                  .get()
+                  .getSpec()
+                  .getHard())
+          .containsEntry("requests.cpu", new Quantity("" + last(scenario, "sell")));
+    }
+    AutoscalerStand.assertThatItReplays(scenario);
+  }
+
+  /** Those that run. */
+  private List<Pod> acmePods(KubernetesClient client) {
+    return client.pods().inNamespace(namespace).withLabel("app", "acme").list().getItems().stream()
+        .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
+        .toList();
+  }
+
+  /** What the last decision of a kind left. */
+  private static int last(AutoscalerStand.Scenario scenario, String kind) throws Exception {
+    JsonNode last =
+        STAND.decisions(scenario).stream()
+            .filter(d -> d.path("kind").asText().equals(kind))
+            .reduce((earlier, later) -> later)
+            .orElseThrow();
+    assertThat(last.path("result").asText()).isIn("applied", "held");
+    return last.required("toCapacity").asInt();
   }
 
   /** The API server hangs for longer than the Lease, and usage comes all the while. */

@@ -66,14 +66,8 @@ public final class Configs {
   public static AutoscalerConfig foreseeing(AutoscalerConfig config) {
     ForecastSettings machines = new ForecastSettings(0.9, Duration.ofMinutes(3));
     ForecastSettings replicas = new ForecastSettings(0.9, Duration.ofSeconds(30));
-    return new AutoscalerConfig(
-        config.kafka(),
-        config.mode(),
-        config.evaluateEvery(),
-        config.staleAfter(),
-        config.freezes(),
-        config.memory(),
-        config.cluster(),
+    return with(
+        config,
         config.pools().stream()
             .map(
                 p ->
@@ -101,8 +95,7 @@ public final class Configs {
                         w.paused(),
                         replicas,
                         w.unit()))
-            .toList(),
-        config.resilience());
+            .toList());
   }
 
   /**
@@ -111,14 +104,8 @@ public final class Configs {
    */
   public static AutoscalerConfig keepingWarm(AutoscalerConfig config) {
     WarmSettings warm = new WarmSettings(BigDecimal.ONE, 0, 10, Duration.ofMinutes(3));
-    return new AutoscalerConfig(
-        config.kafka(),
-        config.mode(),
-        config.evaluateEvery(),
-        config.staleAfter(),
-        config.freezes(),
-        config.memory(),
-        config.cluster(),
+    return with(
+        config,
         config.pools().stream()
             .map(
                 p ->
@@ -134,7 +121,22 @@ public final class Configs {
                         p.revenuePerCoreHour(),
                         BigDecimal.valueOf(3)))
             .toList(),
-        config.workloads(),
+        config.workloads());
+  }
+
+  /** The same with other pools and workloads. */
+  public static AutoscalerConfig with(
+      AutoscalerConfig config, List<PoolSettings> pools, List<WorkloadSettings> workloads) {
+    return new AutoscalerConfig(
+        config.kafka(),
+        config.mode(),
+        config.evaluateEvery(),
+        config.staleAfter(),
+        config.freezes(),
+        config.memory(),
+        config.cluster(),
+        pools,
+        workloads,
         config.resilience());
   }
 
