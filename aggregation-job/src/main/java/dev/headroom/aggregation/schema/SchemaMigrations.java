@@ -32,7 +32,7 @@ public final class SchemaMigrations {
           "V012__void.sql",
           "V013__books.sql",
           "V014__focus.sql",
-          "V015__decision_kinds.sql");
+          "V015__scaling.sql");
 
   private static final String NOTES =
       """

@@ -191,6 +191,7 @@ record AutoscalerFile(
       Bounds machines,
       @Nullable String penaltyPerCoreHour,
       @Nullable String revenuePerCoreHour,
+      @Nullable String budgetPerDay,
       @Nullable Boolean paused,
       @Nullable Target kubernetes,
       @Nullable Overbooking overbooking,
@@ -209,7 +210,8 @@ record AutoscalerFile(
           given.forecast(coverage(size)),
           warm == null ? null : warm.settings(),
           revenuePerCoreHour == null ? null : new BigDecimal(revenuePerCoreHour),
-          sell == null ? null : sell.atMost());
+          sell == null ? null : sell.atMost(),
+          budgetPerDay == null ? null : new BigDecimal(budgetPerDay));
     }
 
     double coverage(MachineSettings size) {

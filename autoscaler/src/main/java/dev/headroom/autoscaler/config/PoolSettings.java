@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     machine, at least 0: only for the record of what a decision came to; null if it is not known
  * @param sellAtMost how often a core may be sold at most, at least 1; null if what tenants reserve
  *     is not limited
+ * @param budgetPerDay what its machines may cost from midnight to midnight in UTC, in the currency
+ *     of the machine, at least 0; null if that is not limited
  */
 public record PoolSettings(
     String name,
@@ -27,11 +29,18 @@ public record PoolSettings(
     @Nullable ForecastSettings forecast,
     @Nullable WarmSettings warm,
     @Nullable BigDecimal revenuePerCoreHour,
-    @Nullable BigDecimal sellAtMost) {
+    @Nullable BigDecimal sellAtMost,
+    @Nullable BigDecimal budgetPerDay) {
   public PoolSettings {
     if (revenuePerCoreHour != null && revenuePerCoreHour.signum() < 0) {
       throw new IllegalArgumentException(
           "revenuePerCoreHour is %s, expected 0 or more".formatted(revenuePerCoreHour));
+    }
+    if (budgetPerDay != null
+        && (budgetPerDay.signum() < 0 || machine.costPerHour().signum() <= 0)) {
+      throw new IllegalArgumentException(
+          "budgetPerDay is %s for machines that cost %s an hour, expected 0 or more, and a cost above 0"
+              .formatted(budgetPerDay, machine.costPerHour()));
     }
     if (sellAtMost != null && sellAtMost.compareTo(BigDecimal.ONE) < 0) {
       throw new IllegalArgumentException("atMost is %s, expected 1 or more".formatted(sellAtMost));
@@ -54,7 +63,8 @@ public record PoolSettings(
         other,
         warm,
         revenuePerCoreHour,
-        sellAtMost);
+        sellAtMost,
+        budgetPerDay);
   }
 
   PoolSettings penalised(BigDecimal penalty) {
@@ -68,6 +78,7 @@ public record PoolSettings(
         forecast,
         warm,
         revenuePerCoreHour,
-        sellAtMost);
+        sellAtMost,
+        budgetPerDay);
   }
 }

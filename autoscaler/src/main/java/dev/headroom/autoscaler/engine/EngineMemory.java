@@ -37,6 +37,10 @@ final class EngineMemory {
       write(json, pool.sizing().recording());
       write(json, pool.sizing().policy());
       pool.outcome().write(json.putObject("outcome"));
+      PoolBudget budget = pool.sizing().budget();
+      if (budget != null) {
+        budget.write(json.putObject("budget"));
+      }
       WarmSizing warm = pool.warm();
       if (warm != null) {
         ObjectNode kept = json.putObject("warm");
@@ -128,6 +132,10 @@ final class EngineMemory {
       read(json, pool.sizing().policy());
       if (json.has("outcome")) {
         pool.outcome().read(json.required("outcome"));
+      }
+      PoolBudget budget = pool.sizing().budget();
+      if (budget != null && json.has("budget")) {
+        budget.read(json.required("budget"));
       }
       WarmSizing warm = pool.warm();
       if (warm != null && json.has("warm")) {

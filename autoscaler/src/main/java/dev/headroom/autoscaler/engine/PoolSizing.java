@@ -16,9 +16,11 @@ import dev.headroom.autoscaler.overbooking.PoolPolicy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The machines of one pool: what its tenants use together, and the policy over it. */
 final class PoolSizing {
@@ -26,6 +28,7 @@ final class PoolSizing {
   private final PoolPolicy policy;
   private final Hold hold;
   private final Recording recording = new Recording();
+  private final @Nullable PoolBudget budget;
   private PoolAdvice advised =
       new PoolAdvice(0, Rule.NOT_ENOUGH_HISTORY, List.of(), BigDecimal.ZERO);
 
@@ -35,6 +38,10 @@ final class PoolSizing {
   PoolSizing(PoolSettings pool, AutoscalerConfig config, BigDecimal most) {
     this.pool = pool;
     this.hold = new Hold(pool.paused(), config);
+    this.budget =
+        pool.budgetPerDay() == null
+            ? null
+            : new PoolBudget(pool.budgetPerDay(), pool.machine().costPerHour());
     this.policy =
         pool.forecast() == null
             ? new JointPeakPolicy(pool, config.evaluateEvery())
@@ -49,6 +56,25 @@ final class PoolSizing {
     return policy;
   }
 
+  /** A budget holds back growth alone: what is there was paid for, or is somebody else's to end. */
+  private PoolAdvice affordable(Instant now, int machines, PoolAdvice wanted) {
+    if (budget == null) {
+      return wanted;
+    }
+    int most = Math.max(machines, budget.atMost(now));
+    if (wanted.machines() <= most) {
+      return wanted;
+    }
+    List<String> bounds = new ArrayList<>(wanted.bounds());
+    bounds.add("budget");
+    return new PoolAdvice(most, wanted.rule(), bounds, wanted.jointCores());
+  }
+
+  /** Null if what its machines cost is not limited. */
+  @Nullable PoolBudget budget() {
+    return budget;
+  }
+
   /** What the last decision was made from. */
   PoolAdvice advice() {
     return advised;
@@ -58,7 +84,10 @@ final class PoolSizing {
     if (load.unknownWorkloads() == 0) {
       policy.observe(now, load.neededCores());
     }
-    PoolAdvice wanted = policy.advise(machines, load);
+    if (budget != null) {
+      budget.add(now, machines);
+    }
+    PoolAdvice wanted = affordable(now, machines, policy.advise(machines, load));
     PoolAdvice advice = hold.of(now, machines, wanted);
     advised = wanted;
     return new Decision(
@@ -84,6 +113,10 @@ final class PoolSizing {
     inputs.put("reservedCores", load.reservedCores());
     inputs.put("usedCores", load.usedCores().setScale(3, RoundingMode.HALF_EVEN));
     inputs.put("jointPeakCores", advice.jointCores().setScale(3, RoundingMode.HALF_EVEN));
+    if (budget != null) {
+      inputs.put("budgetPerDay", budget.perDay());
+      inputs.put("spentToday", budget.spent().setScale(6, RoundingMode.HALF_EVEN));
+    }
     if (pool.warm() != null) {
       inputs.put("warmCores", load.warmCores());
     }
@@ -137,6 +170,10 @@ final class PoolSizing {
   }
 
   private String limits(PoolAdvice advice) {
+    if (budget != null && advice.bounds().contains("budget")) {
+      return "; of the day's budget of %s, %s are spent, and no more machines can be paid until it ends"
+          .formatted(Words.amount(budget.perDay()), Words.amount(budget.spent()));
+    }
     if (advice.bounds().contains("max-machines")) {
       return "; it may have at most " + pool.machines().max();
     }

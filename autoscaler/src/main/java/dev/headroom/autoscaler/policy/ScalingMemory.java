@@ -37,13 +37,13 @@ public final class ScalingMemory {
     System.arraycopy(times, old, times, 0, size - old);
     System.arraycopy(numbers, old, numbers, 0, size - old);
     size -= old;
-    while (size > 0 && numbers[size - 1] <= replicas) {
-      size--;
-    }
     append(now, replicas);
   }
 
   private void append(Instant time, int replicas) {
+    while (size > 0 && numbers[size - 1] <= replicas) {
+      size--;
+    }
     if (size == times.length) {
       times = Arrays.copyOf(times, size * 2);
       numbers = Arrays.copyOf(numbers, size * 2);

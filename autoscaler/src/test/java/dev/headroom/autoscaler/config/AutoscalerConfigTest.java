@@ -124,6 +124,7 @@ class AutoscalerConfigTest {
                         null,
                         null,
                         null,
+                        null,
                         null)),
                 List.of(
                     new WorkloadSettings(
@@ -169,6 +170,18 @@ class AutoscalerConfigTest {
     assertRefused(
         SMALLEST.replace(machines, machines + "\n    " + warm.replace("min: 0", "min: 10") + "}"),
         "min is 10 and max is 9, expected 0 ≤ min ≤ max");
+  }
+
+  @Test
+  void aPoolMayHaveABudget() {
+    String machines = "machines: {min: 1, max: 40}";
+    assertThat(
+            parse(SMALLEST.replace(machines, machines + "\n    budgetPerDay: 12.50"))
+                .pools()
+                .get(0)
+                .budgetPerDay())
+        .isEqualByComparingTo("12.5");
+    assertRefused(SMALLEST.replace(machines, machines + "\n    budgetPerDay: -1"), "budgetPerDay");
   }
 
   /** A core costs 0.05 an hour: at 5 for one that is missing, 99 % of the demand is worth it. */

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.Freeze;
 import dev.headroom.autoscaler.config.Mode;
+import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.Range;
 import dev.headroom.autoscaler.config.ReactiveSettings;
 import dev.headroom.autoscaler.config.ResilienceSettings;
@@ -338,6 +339,50 @@ class EngineTest {
       }
       assertThat(interrupted.recorded()).as("seed %d", seed).isEqualTo(replay.recorded());
     }
+  }
+
+  /** Ten a day: a machine costs 0.40 an hour, so from ten in the morning on that is one. */
+  @Test
+  void aBudgetHoldsGrowthBackAndNothingElse() {
+    PoolSettings pool = CONFIG.pools().get(0);
+    AutoscalerConfig config =
+        Configs.with(
+            CONFIG,
+            List.of(
+                new PoolSettings(
+                    pool.name(),
+                    pool.machine(),
+                    pool.machines(),
+                    pool.penaltyPerCoreHour(),
+                    pool.overbooking(),
+                    false,
+                    null,
+                    null,
+                    null,
+                    null,
+                    BigDecimal.valueOf(10))),
+            CONFIG.workloads());
+    List<Decision> free = new Replay(CONFIG, halfADay()).run(new Random(1)).about(pool);
+    Replay replay = new Replay(config, halfADay());
+    Random random = new Random(2);
+    while (replay.step(random)) {
+      if (random.nextInt(8) == 0) {
+        replay.restart();
+      }
+    }
+    List<Decision> bounded = replay.about(pool);
+    assertThat(free).anyMatch(d -> d.to() > 1);
+    assertThat(bounded)
+        .filteredOn(d -> d.bounds().contains("budget"))
+        .isNotEmpty()
+        .allSatisfy(d -> assertThat(d.to()).isGreaterThanOrEqualTo(d.from()))
+        .first()
+        .extracting(Decision::sentence)
+        .asString()
+        .contains("; of the day's budget of 10, ", " are spent, and no more machines can be paid");
+    assertThat(bounded)
+        .extracting(d -> d.inputs().getOrDefault("spentToday", BigDecimal.ZERO))
+        .allSatisfy(spent -> assertThat(spent).isLessThanOrEqualTo(BigDecimal.valueOf(10)));
   }
 
   /** Acme's is on one machine, Borealis' on another; each machine has four cores. */

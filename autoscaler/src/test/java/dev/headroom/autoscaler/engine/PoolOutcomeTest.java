@@ -42,6 +42,7 @@ class PoolOutcomeTest {
             null,
             null,
             revenue == null ? null : new BigDecimal(revenue),
+            null,
             null),
         Duration.ofMinutes(15));
   }

@@ -35,6 +35,7 @@ class JointPeakPolicyTest {
             null,
             null,
             null,
+            null,
             null),
         EVERY);
   }

@@ -46,6 +46,7 @@ public final class Configs {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -81,7 +82,8 @@ public final class Configs {
                         machines,
                         p.warm(),
                         p.revenuePerCoreHour(),
-                        p.sellAtMost()))
+                        p.sellAtMost(),
+                        p.budgetPerDay()))
             .toList(),
         config.workloads().stream()
             .map(
@@ -119,7 +121,8 @@ public final class Configs {
                         p.forecast(),
                         warm,
                         p.revenuePerCoreHour(),
-                        BigDecimal.valueOf(3)))
+                        BigDecimal.valueOf(3),
+                        p.budgetPerDay()))
             .toList(),
         config.workloads());
   }

@@ -35,6 +35,7 @@ class WarmPolicyTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

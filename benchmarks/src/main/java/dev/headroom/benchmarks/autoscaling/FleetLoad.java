@@ -125,6 +125,7 @@ record FleetLoad(int workloads) {
                     null,
                     null,
                     null,
+                    null,
                     null)),
             all,
             ResilienceSettings.DEFAULT);
