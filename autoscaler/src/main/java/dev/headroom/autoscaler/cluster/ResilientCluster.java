@@ -87,36 +87,33 @@ public final class ResilientCluster implements ClusterManager {
 
   @Override
   public void scale(WorkloadId workload, int from, int to) throws ClusterException {
-    call(
-        () -> {
-          cluster.scale(workload, from, to);
-          return true;
-        });
+    change(() -> cluster.scale(workload, from, to));
   }
 
   @Override
   public void resize(String pool, int from, int to) throws ClusterException {
-    call(
-        () -> {
-          cluster.resize(pool, from, to);
-          return true;
-        });
+    change(() -> cluster.resize(pool, from, to));
   }
 
   @Override
   public void keepWarm(String pool, int from, int to) throws ClusterException {
-    call(
-        () -> {
-          cluster.keepWarm(pool, from, to);
-          return true;
-        });
+    change(() -> cluster.keepWarm(pool, from, to));
   }
 
   @Override
   public void sell(String pool, int from, int to) throws ClusterException {
+    change(() -> cluster.sell(pool, from, to));
+  }
+
+  /** A call that answers nothing. */
+  private interface Change {
+    void make() throws ClusterException;
+  }
+
+  private void change(Change change) throws ClusterException {
     call(
         () -> {
-          cluster.sell(pool, from, to);
+          change.make();
           return true;
         });
   }

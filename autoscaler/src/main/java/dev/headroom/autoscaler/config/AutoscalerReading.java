@@ -53,7 +53,7 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
     Resilience resilience = written.resilience();
     ResilienceSettings fences =
         resilience == null ? ResilienceSettings.DEFAULT : part("/resilience", resilience::settings);
-    ClusterSettings whole = cluster == null ? null : withObjects(cluster, written);
+    ClusterSettings whole = cluster == null ? null : withObjects(cluster, written, workloads);
     if (kafka == null || whole == null || fences == null || !problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
@@ -71,7 +71,8 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
   }
 
   /** Each workload and pool of Kubernetes names its object, and none does elsewhere. */
-  private ClusterSettings withObjects(ClusterSettings cluster, AutoscalerFile written) {
+  private ClusterSettings withObjects(
+      ClusterSettings cluster, AutoscalerFile written, List<WorkloadSettings> read) {
     boolean named = cluster instanceof KubernetesSettings;
     Set<ScaledObject> known = new HashSet<>();
     Map<WorkloadId, ScaledObject> scaled = new HashMap<>();
@@ -108,12 +109,12 @@ record AutoscalerReading(YamlDocument document, List<Problem> problems) {
       if (object == null || !problems.isEmpty()) {
         continue;
       }
-      if (workload.units() == null) {
+      UnitSettings unit = read.get(i).unit();
+      if (unit == null) {
         scaled.put(workload.id(), object);
       } else {
         String container = Objects.requireNonNull(workload.kubernetes()).container();
-        resized.put(
-            workload.id(), new ResizedObject(object, container, workload.units().settings()));
+        resized.put(workload.id(), new ResizedObject(object, container, unit));
       }
     }
     return cluster instanceof KubernetesSettings kubernetes

@@ -50,6 +50,25 @@ public record Decision(
     bounds = List.copyOf(bounds);
   }
 
+  /** One that is to be carried out if it changes something. */
+  public static Decision made(
+      Instant time,
+      Subject subject,
+      Kind kind,
+      String policy,
+      Rule rule,
+      int from,
+      int to,
+      SortedMap<String, BigDecimal> inputs,
+      List<String> bounds,
+      String reason,
+      String expected) {
+    Result result = from == to ? Result.HELD : Result.APPLIED;
+    return new Decision(
+        time, subject, kind, policy, rule, from, to, result, inputs, bounds, reason, expected,
+        null);
+  }
+
   /** Whether something is to be done. */
   public boolean changes() {
     return from != to;

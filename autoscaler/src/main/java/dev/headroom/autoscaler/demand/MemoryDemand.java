@@ -18,14 +18,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory of one workload: the most that one of its reporters used in a day (peaks are what
  * memory is sized by: Rzadca et al., "Autopilot", EuroSys 2020, section 3.2), and kills for lack of
- * it. A day is 24 whole hours and the one that is going on.
+ * it. A day is 24 whole hours and the one that is going on; what said nothing for as long is
+ * forgotten.
  */
 public final class MemoryDemand {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int HOURS = 24;
 
-  /** The last value of a counter of kills. */
-  private record Kills(long start, long number) {}
+  /**
+   * The last value of a counter of kills.
+   *
+   * @param start in seconds since 1970
+   * @param hour of its newest point
+   */
+  private record Kills(long start, long number, long hour) {}
 
   /**
    * What is known.
@@ -66,6 +72,7 @@ public final class MemoryDemand {
       }
     }
     peaks.headMap(hour(now) - HOURS, false).clear();
+    kills.values().removeIf(counter -> counter.hour() < hour(now) - HOURS);
     return new Known(
         peaks.values().stream().max(BigDecimal::compareTo).orElse(null),
         newest != null && !newest.isBefore(now.minus(staleAfter)),
@@ -95,17 +102,20 @@ public final class MemoryDemand {
   /** The first value of a counter that did not start with it says nothing of now. */
   private long killed(MemoryPoint point) {
     long start = point.start() == null ? 0 : point.start().getEpochSecond();
-    Kills now = new Kills(start, point.value().longValue());
+    Kills now = new Kills(start, point.value().longValue(), hour(point.time()));
     Kills before = kills.get(point.series());
     if (before == null || start > before.start()) {
       kills.put(point.series(), now);
       return before == null ? 0 : now.number();
     }
-    if (start < before.start() || now.number() <= before.number()) {
+    if (start < before.start()) {
       return 0;
     }
-    kills.put(point.series(), now);
-    return now.number() - before.number();
+    long more = Math.max(0, now.number() - before.number());
+    kills.put(
+        point.series(),
+        new Kills(start, before.number() + more, Math.max(before.hour(), now.hour())));
+    return more;
   }
 
   /** All that is not read again after a restart. */
@@ -123,6 +133,7 @@ public final class MemoryDemand {
       out.writeLong(counter.getKey().low());
       out.writeLong(counter.getValue().start());
       out.writeLong(counter.getValue().number());
+      out.writeLong(counter.getValue().hour());
     }
   }
 
@@ -138,7 +149,8 @@ public final class MemoryDemand {
     kills.clear();
     for (int left = in.readInt(); left > 0; left--) {
       kills.put(
-          new Identity(in.readLong(), in.readLong()), new Kills(in.readLong(), in.readLong()));
+          new Identity(in.readLong(), in.readLong()),
+          new Kills(in.readLong(), in.readLong(), in.readLong()));
     }
   }
 }

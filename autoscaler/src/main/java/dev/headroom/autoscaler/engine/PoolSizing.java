@@ -4,7 +4,6 @@ import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Kind;
-import dev.headroom.autoscaler.decision.Result;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.decision.Subject;
 import dev.headroom.autoscaler.decision.Words;
@@ -90,7 +89,7 @@ final class PoolSizing {
     PoolAdvice wanted = affordable(now, machines, policy.advise(machines, load));
     PoolAdvice advice = hold.of(now, machines, wanted);
     advised = wanted;
-    return new Decision(
+    return Decision.made(
         now,
         new Subject(pool.name(), null),
         Kind.OVERBOOK,
@@ -98,13 +97,11 @@ final class PoolSizing {
         advice.rule(),
         machines,
         advice.machines(),
-        advice.machines() == machines ? Result.HELD : Result.APPLIED,
         inputs(load, advice, acting),
         advice.bounds(),
         hold.reason(now, advice.rule()) + reason(load, wanted),
         "%s of %s cores in use at the joint peak"
-            .formatted(Words.amount(advice.jointCores()), Words.amount(cores(advice.machines()))),
-        null);
+            .formatted(Words.amount(advice.jointCores()), Words.amount(cores(advice.machines()))));
   }
 
   private SortedMap<String, BigDecimal> inputs(PoolLoad load, PoolAdvice advice, boolean acting) {

@@ -4,7 +4,6 @@ import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Kind;
-import dev.headroom.autoscaler.decision.Result;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.decision.Subject;
 import dev.headroom.autoscaler.decision.Words;
@@ -46,7 +45,7 @@ final class Selling {
   Decision decide(Instant now, int sellable, PoolLoad load, PoolAdvice sized, boolean acting) {
     Advice wanted = policy.advise(sellable, load, sized);
     Advice advice = hold.of(now, sellable, wanted);
-    return new Decision(
+    return Decision.made(
         now,
         new Subject(pool.name(), null),
         Kind.SELL,
@@ -54,13 +53,11 @@ final class Selling {
         advice.rule(),
         sellable,
         advice.replicas(),
-        advice.replicas() == sellable ? Result.HELD : Result.APPLIED,
         inputs(load, sized, acting),
         advice.bounds(),
         hold.reason(now, advice.rule()) + reason(load, sized, wanted),
         "tenants may reserve %d cores in all, %s are reserved"
-            .formatted(advice.replicas(), Words.amount(load.reservedCores())),
-        null);
+            .formatted(advice.replicas(), Words.amount(load.reservedCores())));
   }
 
   private SortedMap<String, BigDecimal> inputs(PoolLoad load, PoolAdvice sized, boolean acting) {

@@ -5,7 +5,6 @@ import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WarmSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Kind;
-import dev.headroom.autoscaler.decision.Result;
 import dev.headroom.autoscaler.decision.Rule;
 import dev.headroom.autoscaler.decision.Subject;
 import dev.headroom.autoscaler.policy.Advice;
@@ -56,7 +55,7 @@ final class WarmSizing {
     policy.observe(now, taken);
     Advice wanted = policy.advise(placeholders, isKnown);
     Advice advice = hold.of(now, placeholders, wanted);
-    return new Decision(
+    return Decision.made(
         now,
         new Subject(pool.name(), null),
         Kind.WARM,
@@ -64,13 +63,11 @@ final class WarmSizing {
         advice.rule(),
         placeholders,
         advice.replicas(),
-        advice.replicas() == placeholders ? Result.HELD : Result.APPLIED,
         inputs(acting),
         advice.bounds(),
         hold.reason(now, advice.rule()) + reason(wanted),
         "room for replicas with %s cores in all, without waiting for a machine"
-            .formatted(settings.cores(advice.replicas()).stripTrailingZeros().toPlainString()),
-        null);
+            .formatted(settings.cores(advice.replicas()).stripTrailingZeros().toPlainString()));
   }
 
   private SortedMap<String, BigDecimal> inputs(boolean acting) {

@@ -143,9 +143,8 @@ final class WorkloadScaling {
             ? byCpu
             : floor.advise(now, replicas, memoryDemand.at(now), byCpu);
     Advice advice = hold.of(now, replicas, wanted);
-    boolean changes = advice.replicas() != replicas;
     decided = advice.replicas();
-    return new Decision(
+    return Decision.made(
         now,
         new Subject(settings.pool(), settings.id()),
         kind,
@@ -153,12 +152,10 @@ final class WorkloadScaling {
         advice.rule(),
         replicas,
         advice.replicas(),
-        changes ? Result.APPLIED : Result.HELD,
         inputs(now),
         advice.bounds(),
         hold.reason(now, advice.rule()) + because(reason, now, replicas, wanted),
-        reason.expected(advice, known),
-        null);
+        reason.expected(advice, known));
   }
 
   private String because(ScalingReason reason, Instant now, int replicas, Advice wanted) {

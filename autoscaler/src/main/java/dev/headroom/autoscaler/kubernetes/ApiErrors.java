@@ -31,9 +31,16 @@ final class ApiErrors {
         switch (code) {
           case HTTP_UNAUTHORIZED -> why + "; the API server does not know who we are";
           case HTTP_FORBIDDEN ->
-              why + "; RBAC must allow it, see deploy/kubernetes/autoscaler.yaml";
+              isOverQuota(why)
+                  ? why
+                  : why + "; RBAC must allow it, see deploy/kubernetes/autoscaler.yaml";
           default -> why;
         });
+  }
+
+  /** The API server answers 403 to that, too. */
+  private static boolean isOverQuota(String why) {
+    return why.contains("exceeded quota");
   }
 
   static boolean isNotFound(KubernetesClientException e) {

@@ -74,7 +74,7 @@ final class Machines {
 
   /**
    * Capacity for each unit of it that can be used before one machine is full, spread as in the last
-   * tick, at least 1: size ÷ (size − what the fullest machine has more than the mean of all).
+   * tick, at least 1: by the formula of {@link dev.headroom.autoscaler.overbooking.Spread}.
    */
   double unevenness() {
     double most = machines.stream().mapToDouble(machine -> machine.load).max().orElse(0);

@@ -42,7 +42,7 @@ public final class WarmPolicy {
   private final Calibration calibration;
   private final DemandForecast forecast;
   private final TakenCores taken;
-  private final RecentNeeds needs;
+  private final RecentPeak needs;
 
   /**
    * @param limit cores that the workloads can reserve together at most, above 0
@@ -58,7 +58,7 @@ public final class WarmPolicy {
             evaluateEvery,
             limit);
     this.taken = new TakenCores(settings.refill());
-    this.needs = new RecentNeeds(settings.refill());
+    this.needs = new RecentPeak(settings.refill());
   }
 
   /**
@@ -70,7 +70,7 @@ public final class WarmPolicy {
     taken.add(now, takenCores);
     forecast.observe(now, taken.within());
     calibration.refresh();
-    needs.add(now, placeholdersFor(isCalibrated() ? bound().cores() : taken.most()));
+    needs.add(now, isCalibrated() ? bound().cores() : taken.most());
   }
 
   private boolean isCalibrated() {
@@ -100,7 +100,7 @@ public final class WarmPolicy {
    */
   public Advice advise(int placeholders, boolean isKnown) {
     List<String> bounds = new ArrayList<>();
-    int wanted = clamp(needs.highest(), bounds);
+    int wanted = clamp(placeholdersFor(needs.highest()), bounds);
     if (wanted < placeholders && placeholders <= settings.max() && !isKnown) {
       return new Advice(placeholders, Rule.STALE_METRICS, List.of());
     }

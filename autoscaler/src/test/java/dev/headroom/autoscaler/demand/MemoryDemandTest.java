@@ -98,6 +98,17 @@ class MemoryDemandTest {
     assertThat(demand.at(minute(4)).kills()).isZero();
   }
 
+  @Test
+  void aCounterThatSaidNothingForADayBeginsAnew() {
+    kills(0, START, 7);
+    assertThat(demand.at(minute(0)).kills()).isZero();
+    kills(24 * 60, START, 8);
+    assertThat(demand.at(minute(24 * 60)).kills()).isEqualTo(1);
+    demand.at(minute(49 * 60));
+    kills(49 * 60 + 1, START, 12);
+    assertThat(demand.at(minute(49 * 60 + 1)).kills()).isZero();
+  }
+
   /** After a restart the points of the last minutes are read again. */
   @Test
   void whatIsReadAgainAfterARestartCountsOnce() throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.headroom.autoscaler.config.PoolSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.decision.Decision;
 import dev.headroom.autoscaler.decision.Kind;
@@ -30,20 +29,9 @@ class PoolOutcomeTest {
   private static final WorkloadSettings BOREALIS = Configs.workload(Configs.BOREALIS, Configs.POOL);
 
   private static PoolOutcome outcome(@Nullable String revenue) {
-    PoolSettings pool = Configs.pool(Configs.POOL);
+    BigDecimal price = revenue == null ? null : new BigDecimal(revenue);
     return new PoolOutcome(
-        new PoolSettings(
-            pool.name(),
-            pool.machine(),
-            pool.machines(),
-            pool.penaltyPerCoreHour(),
-            pool.overbooking(),
-            false,
-            null,
-            null,
-            revenue == null ? null : new BigDecimal(revenue),
-            null,
-            null),
+        Configs.pool(Configs.pool(Configs.POOL), null, null, price, null, null),
         Duration.ofMinutes(15));
   }
 

@@ -120,6 +120,7 @@ public final class KubernetesServer implements AutoCloseable {
         "--kubeconfig=" + kubeconfig("admin", ADMIN),
         "--leader-elect=false",
         "--secure-port=0",
+        "--node-monitor-grace-period=1h",
         "--service-account-private-key-file=" + key);
     start(
         binaries,

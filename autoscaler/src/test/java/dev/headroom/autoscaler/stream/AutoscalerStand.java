@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.KafkaSettings;
 import dev.headroom.autoscaler.config.Mode;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -166,6 +168,22 @@ final class AutoscalerStand implements AutoCloseable {
       }
     }
     return read;
+  }
+
+  private static JsonNode withoutPosition(JsonNode decision) {
+    ObjectNode copy = decision.deepCopy();
+    ((ObjectNode) copy.required("inputs")).remove(List.of("usageOffset", "usagePartition"));
+    return copy;
+  }
+
+  /** Without where in the topic it was decided: each scenario has its own. */
+  static List<String> byIdWithoutRepetition(List<JsonNode> decisions) {
+    return decisions.stream()
+        .map(AutoscalerStand::withoutPosition)
+        .distinct()
+        .sorted(Comparator.comparing(d -> d.required("decisionId").asText()))
+        .map(JsonNode::toString)
+        .toList();
   }
 
   static void runUntilCaughtUp(Scenario scenario) throws InterruptedException {

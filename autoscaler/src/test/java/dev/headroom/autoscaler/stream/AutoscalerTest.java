@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.autoscaler.cluster.ClusterException;
 import dev.headroom.autoscaler.cluster.ClusterManager;
 import dev.headroom.autoscaler.cluster.ClusterState;
@@ -13,7 +12,6 @@ import dev.headroom.autoscaler.config.AutoscalerConfig;
 import dev.headroom.autoscaler.config.KafkaSettings;
 import dev.headroom.autoscaler.config.Mode;
 import dev.headroom.autoscaler.config.ResilienceSettings;
-import dev.headroom.autoscaler.config.SimulatedSettings;
 import dev.headroom.autoscaler.config.UnitSettings;
 import dev.headroom.autoscaler.config.WorkloadSettings;
 import dev.headroom.autoscaler.demand.WorkloadId;
@@ -25,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,22 +45,6 @@ class AutoscalerTest {
   @AfterAll
   void stop() {
     stand.close();
-  }
-
-  private static JsonNode withoutPosition(JsonNode decision) {
-    ObjectNode copy = decision.deepCopy();
-    ((ObjectNode) copy.required("inputs")).remove(List.of("usageOffset", "usagePartition"));
-    return copy;
-  }
-
-  /** Without where in the topic it was decided: each scenario has its own. */
-  private static List<String> byIdWithoutRepetition(List<JsonNode> decisions) {
-    return decisions.stream()
-        .map(AutoscalerTest::withoutPosition)
-        .distinct()
-        .sorted(Comparator.comparing(d -> d.required("decisionId").asText()))
-        .map(JsonNode::toString)
-        .toList();
   }
 
   @Test
@@ -107,8 +88,8 @@ class AutoscalerTest {
     }
     List<JsonNode> expected = stand.decisions(undisturbed);
     assertThat(expected).hasSizeGreaterThan(20);
-    assertThat(byIdWithoutRepetition(stand.decisions(interrupted)))
-        .isEqualTo(byIdWithoutRepetition(expected));
+    assertThat(AutoscalerStand.byIdWithoutRepetition(stand.decisions(interrupted)))
+        .isEqualTo(AutoscalerStand.byIdWithoutRepetition(expected));
     AutoscalerStand.assertThatItReplays(interrupted);
   }
 
@@ -151,69 +132,6 @@ class AutoscalerTest {
     }
   }
 
-  private static Path state(AutoscalerConfig config) {
-    return ((SimulatedSettings) config.cluster()).state();
-  }
-
-  /** The scenario's, with a pool for each tenant, of which an instance has some. */
-  private static AutoscalerConfig instance(
-      AutoscalerConfig config, String name, Map<String, WorkloadId> pools) {
-    KafkaSettings kafka = config.kafka();
-    return new AutoscalerConfig(
-        new KafkaSettings(
-            kafka.bootstrapServers(),
-            kafka.groupId() + name,
-            kafka.usageTopic(),
-            kafka.decisionsTopic(),
-            kafka.properties()),
-        config.mode(),
-        config.evaluateEvery(),
-        config.staleAfter(),
-        config.freezes(),
-        config.memory().resolveSibling(name + "-memory.json"),
-        new SimulatedSettings(config.memory().resolveSibling(name + "-cluster.json"), 0),
-        pools.keySet().stream().map(Configs::pool).toList(),
-        pools.entrySet().stream()
-            .map(pool -> Configs.workload(pool.getValue(), pool.getKey()))
-            .toList(),
-        config.resilience());
-  }
-
-  /**
-   * Each reads the whole topic, and decides about its own pools as if it were alone; and an
-   * instance that is split by copies of its memory leaves them where it was.
-   */
-  @Test
-  void instancesShareTheWorkByPools() throws Exception {
-    AutoscalerStand.Scenario alone = stand.scenario();
-    stand.publish(alone, 0, 90);
-    AutoscalerConfig whole =
-        instance(alone.config(), "whole", Map.of("a", Configs.ACME, "b", Configs.BOREALIS));
-    AutoscalerStand.runUntilCaughtUp(
-        new AutoscalerStand.Scenario(whole, alone.usage(), alone.decisions()));
-    AutoscalerStand.Scenario shared = stand.scenario();
-    AutoscalerConfig before =
-        instance(shared.config(), "before", Map.of("a", Configs.ACME, "b", Configs.BOREALIS));
-    stand.publish(shared, 0, 40);
-    AutoscalerStand.runUntilCaughtUp(
-        new AutoscalerStand.Scenario(before, shared.usage(), shared.decisions()));
-    AutoscalerConfig one = instance(shared.config(), "first", Map.of("a", Configs.ACME));
-    AutoscalerConfig other = instance(shared.config(), "second", Map.of("b", Configs.BOREALIS));
-    for (AutoscalerConfig part : List.of(one, other)) {
-      Files.copy(before.memory(), part.memory());
-      Files.copy(state(before), state(part));
-    }
-    stand.publish(shared, 41, 90);
-    try (Autoscaler first = Autoscaler.start(one);
-        Autoscaler second = Autoscaler.start(other)) {
-      assertThat(first.awaitCaughtUp(AutoscalerStand.LIMIT)).isTrue();
-      assertThat(second.awaitCaughtUp(AutoscalerStand.LIMIT)).isTrue();
-    }
-    assertThat(byIdWithoutRepetition(stand.decisions(shared)))
-        .hasSizeGreaterThan(10)
-        .isEqualTo(byIdWithoutRepetition(stand.decisions(alone)));
-  }
-
   /** KEDA is told of replicas alone: units are none. */
   @Test
   void whoAsksForReplicasIsNotToldOfUnits() {
@@ -252,8 +170,8 @@ class AutoscalerTest {
       }
     }
     AutoscalerStand.runUntilCaughtUp(killed);
-    assertThat(byIdWithoutRepetition(stand.decisions(killed)))
-        .isEqualTo(byIdWithoutRepetition(stand.decisions(undisturbed)));
+    assertThat(AutoscalerStand.byIdWithoutRepetition(stand.decisions(killed)))
+        .isEqualTo(AutoscalerStand.byIdWithoutRepetition(stand.decisions(undisturbed)));
     assertThat(SimulatedCluster.open(killed.config()).state())
         .isEqualTo(SimulatedCluster.open(undisturbed.config()).state());
     AutoscalerStand.assertThatItReplays(killed);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two tenants in a pool of machines with 4 cores, evaluated every minute; an hour of joint use is
@@ -50,6 +51,28 @@ public final class Configs {
         null);
   }
 
+  /** The same with other options. */
+  public static PoolSettings pool(
+      PoolSettings pool,
+      @Nullable ForecastSettings forecast,
+      @Nullable WarmSettings warm,
+      @Nullable BigDecimal revenuePerCoreHour,
+      @Nullable BigDecimal sellAtMost,
+      @Nullable BigDecimal budgetPerDay) {
+    return new PoolSettings(
+        pool.name(),
+        pool.machine(),
+        pool.machines(),
+        pool.penaltyPerCoreHour(),
+        pool.overbooking(),
+        pool.paused(),
+        forecast,
+        warm,
+        revenuePerCoreHour,
+        sellAtMost,
+        budgetPerDay);
+  }
+
   /** Half a core for each of 1 to 20 replicas, 70 % of it the target. */
   public static WorkloadSettings workload(WorkloadId id, String pool) {
     return new WorkloadSettings(
@@ -72,13 +95,8 @@ public final class Configs {
         config.pools().stream()
             .map(
                 p ->
-                    new PoolSettings(
-                        p.name(),
-                        p.machine(),
-                        p.machines(),
-                        p.penaltyPerCoreHour(),
-                        p.overbooking(),
-                        p.paused(),
+                    pool(
+                        p,
                         machines,
                         p.warm(),
                         p.revenuePerCoreHour(),
@@ -111,13 +129,8 @@ public final class Configs {
         config.pools().stream()
             .map(
                 p ->
-                    new PoolSettings(
-                        p.name(),
-                        p.machine(),
-                        p.machines(),
-                        p.penaltyPerCoreHour(),
-                        p.overbooking(),
-                        p.paused(),
+                    pool(
+                        p,
                         p.forecast(),
                         warm,
                         p.revenuePerCoreHour(),

@@ -1,9 +1,9 @@
 package dev.headroom.cli.autoscaler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.autoscaler.decision.Words;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,7 +127,7 @@ public record DecisionStory(JsonNode decision, Optional<JsonNode> next) {
     BigDecimal taken = input(later, "takenCores");
     if (taken != null) {
       return "started replicas had taken %s cores while one could be replaced"
-          .formatted(plain(taken));
+          .formatted(Words.amount(taken));
     }
     BigDecimal evaluations = input(later, "outcomeEvaluations");
     BigDecimal violations = input(later, "outcomeViolations");
@@ -136,9 +136,9 @@ public record DecisionStory(JsonNode decision, Optional<JsonNode> next) {
     }
     String enough =
         violations.signum() == 0
-            ? "it had been enough at each of %s evaluations".formatted(plain(evaluations))
+            ? "it had been enough at each of %s evaluations".formatted(Words.amount(evaluations))
             : "it had been too little at %s of %s evaluations"
-                .formatted(plain(violations), plain(evaluations));
+                .formatted(Words.amount(violations), Words.amount(evaluations));
     return enough + money(later);
   }
 
@@ -150,18 +150,14 @@ public record DecisionStory(JsonNode decision, Optional<JsonNode> next) {
       return "";
     }
     String spent =
-        ", machines had cost %s and what was missing %s".formatted(plain(cost), plain(penalty));
-    return margin == null ? spent : spent + ", and the margin was " + plain(margin);
+        ", machines had cost %s and what was missing %s"
+            .formatted(Words.amount(cost), Words.amount(penalty));
+    return margin == null ? spent : spent + ", and the margin was " + Words.amount(margin);
   }
 
   private static @Nullable BigDecimal input(JsonNode row, String name) {
     String value = row.path("inputs").path(name).asText();
     return value.isEmpty() ? null : new BigDecimal(value);
-  }
-
-  private static String plain(BigDecimal value) {
-    BigDecimal rounded = value.setScale(2, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
   }
 
   private String text(String column) {
